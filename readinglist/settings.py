@@ -1,0 +1,176 @@
+"""What the user chose about the program, kept as `settings.toml` in the library's folder."""
+
+from __future__ import annotations
+
+import logging
+import os
+import tempfile
+import tomllib
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any, TypeAlias
+
+from readinglist.errors import InputError, LibraryError
+
+log = logging.getLogger(__name__)
+
+Value: TypeAlias = str | int | bool | Path | None
+
+THEMES = ("system", "light", "dark")
+DENSITIES = ("comfortable", "compact")
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """Every choice with its default. One flat table in the file, one key for each field."""
+
+    theme: str = "system"
+    """`system`, `light` or `dark`."""
+    font_size: int = 13
+    """Height of ordinary text in the window, in pixels; all other measures follow it."""
+    density: str = "comfortable"
+    """How high the rows of the list are: `comfortable` or `compact`."""
+    model_folder: Path | None = None
+    """Folder of a sentence-transformers model; None is the one that the program brings."""
+    extract_seconds: int = 60
+    """How long reading one PDF may take."""
+    extract_megabytes: int = 1500
+    """How much memory reading one PDF may take."""
+    work_paused: bool = False
+    """The window does no background work until it is switched on again."""
+    offline: bool = False
+    """Nothing goes to the network."""
+
+
+def load(path: Path) -> tuple[Settings, tuple[str, ...]]:
+    """The settings in that file, and a sentence for each thing in it that could not be used (a default stands in).
+
+    A missing file is the defaults. The file is never changed here.
+    """
+    try:
+        table = tomllib.loads(path.read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        return Settings(), ()
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        return Settings(), (f"{path} cannot be read ({error}); the defaults are used and the file is left as it is.",)
+    except OSError as error:
+        return Settings(), (f"{path} cannot be opened ({error.strerror}); the defaults are used.",)
+    settings, problems = Settings(), []
+    for name, check in CHECKS.items():
+        if name not in table:
+            continue
+        try:
+            settings = replace(settings, **{name: check(table[name])})
+        except InputError as error:
+            problems.append(f"{path}: {name} is {table[name]!r}, but it {error}; the default is used.")
+    return settings, tuple(problems)
+
+
+def change(path: Path, **values: Value) -> Settings:
+    """Write these settings into the file, all else in it (other keys, comments, order) untouched; what it says now.
+
+    A file that is not TOML is set aside as `settings.toml.broken` and a new one begun. InputError for a
+    value that makes no sense, LibraryError when the file cannot be written.
+    """
+    import tomlkit  # only writing needs it: it costs start-up time
+    from tomlkit.exceptions import TOMLKitError
+
+    wanted: dict[str, Any] = {name: _checked(name, value) for name, value in values.items()}
+    try:
+        try:
+            document = tomlkit.parse(path.read_text(encoding="utf-8"))
+        except FileNotFoundError:
+            document = tomlkit.document()
+            document.add(tomlkit.comment("Settings of Reading List. Keys that it does not know are kept."))
+        except (TOMLKitError, UnicodeDecodeError):
+            log.warning("%s is not TOML; it is kept as %s", path, _set_aside(path))
+            document = tomlkit.document()
+        for name, value in wanted.items():
+            if value is None:
+                document.pop(name, None)
+            else:
+                document[name] = str(value) if isinstance(value, Path) else value
+        _write(path, tomlkit.dumps(document))
+    except OSError as error:
+        raise LibraryError(f"The settings cannot be written to {path}: {error.strerror}.") from error
+    return load(path)[0]
+
+
+def _checked(name: str, value: Value) -> Value:
+    if name not in CHECKS:
+        raise InputError(f"There is no setting called {name}; there are {', '.join(CHECKS)}.")
+    if value is None and name == "model_folder":
+        return None
+    try:
+        checked: Value = CHECKS[name](value)
+    except InputError as error:
+        raise InputError(f"{name} is {value!r}, but it {error}.") from error
+    return checked
+
+
+def _set_aside(path: Path) -> Path:
+    """Rename a file that cannot be read so that nothing in it is lost; the new name."""
+    number, target = 1, path.with_name(path.name + ".broken")
+    while target.exists():
+        number += 1
+        target = path.with_name(f"{path.name}.broken-{number}")
+    path.rename(target)
+    return target
+
+
+def _write(path: Path, text: str) -> None:
+    """Replace the file in one step: a crash leaves the old one or the new one."""
+    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+    part = Path(name)
+    try:
+        with os.fdopen(handle, "w", encoding="utf-8") as stream:
+            stream.write(text)
+            stream.flush()
+            os.fsync(stream.fileno())
+        part.replace(path)
+    except BaseException:
+        part.unlink(missing_ok=True)
+        raise
+
+
+def _one_of(choices: tuple[str, ...]) -> Callable[[object], str]:
+    def check(value: object) -> str:
+        if isinstance(value, str) and value in choices:
+            return value
+        raise InputError(f"must be one of {', '.join(choices)}")
+
+    return check
+
+
+def _whole(low: int, high: int) -> Callable[[object], int]:
+    def check(value: object) -> int:
+        if isinstance(value, int) and not isinstance(value, bool) and low <= value <= high:
+            return value
+        raise InputError(f"must be a whole number from {low} to {high}")
+
+    return check
+
+
+def _switch(value: object) -> bool:
+    if isinstance(value, bool):
+        return value
+    raise InputError("must be true or false")
+
+
+def _folder(value: object) -> Path:
+    if isinstance(value, str | Path) and str(value):
+        return Path(value).expanduser()
+    raise InputError("must be the path of a folder")
+
+
+CHECKS: Mapping[str, Callable[[object], Any]] = {
+    "theme": _one_of(THEMES),
+    "font_size": _whole(9, 32),
+    "density": _one_of(DENSITIES),
+    "model_folder": _folder,
+    "extract_seconds": _whole(1, 3600),
+    "extract_megabytes": _whole(100, 100_000),
+    "work_paused": _switch,
+    "offline": _switch,
+}
