@@ -1,0 +1,54 @@
+"""Our stroke icons, drawn in any colour at any size and sharp at any pixel ratio."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+from PySide6.QtCore import QByteArray, QRectF, Qt
+from PySide6.QtGui import QColor, QIcon, QPainter, QPixmap
+
+from readinglist.paths import resource
+
+# Screens are 1x, 1.25x, 1.5x, 2x or 3x; an icon carries the whole ones, Qt scales down for the rest.
+_RATIOS = (1.0, 2.0, 3.0)
+
+
+@lru_cache(maxsize=256)
+def _svg(name: str) -> str:
+    return resource(f"icons/{name}.svg").read_text(encoding="utf-8")
+
+
+@lru_cache(maxsize=1024)
+def pixmap(name: str, colour: str, size: int, ratio: float) -> QPixmap:
+    """The icon `name` as `size` logical pixels in `colour` (`#rrggbb`); an unknown name raises FileNotFoundError."""
+    from PySide6.QtSvg import QSvgRenderer  # only when something is drawn: keeps imports of this package light
+
+    renderer = QSvgRenderer(QByteArray(_svg(name).replace("currentColor", colour).encode()))
+    picture = QPixmap(round(size * ratio), round(size * ratio))
+    picture.fill(Qt.GlobalColor.transparent)
+    painter = QPainter(picture)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    renderer.render(painter, QRectF(0, 0, picture.width(), picture.height()))
+    painter.end()
+    picture.setDevicePixelRatio(ratio)
+    return picture
+
+
+def icon(name: str, colour: QColor, size: int, *, faded: QColor | None = None, on: QColor | None = None) -> QIcon:
+    """A QIcon of `name`; `faded` colours it where its control is disabled, `on` where it is checked."""
+    result = QIcon()
+    for ratio in _RATIOS:
+        result.addPixmap(pixmap(name, colour.name(), size, ratio))
+        if faded is not None:
+            result.addPixmap(pixmap(name, faded.name(), size, ratio), QIcon.Mode.Disabled)
+        if on is not None:
+            for mode in (QIcon.Mode.Normal, QIcon.Mode.Active, QIcon.Mode.Selected):
+                result.addPixmap(pixmap(name, on.name(), size, ratio), mode, QIcon.State.On)
+    return result
+
+
+def paint(painter: QPainter, name: str, rect: QRectF, colour: QColor) -> None:
+    """Draw the icon into `rect` (a square), sharp on the device that is painted on."""
+    device = painter.device()
+    ratio = device.devicePixelRatioF() if device is not None else 1.0
+    painter.drawPixmap(rect.topLeft(), pixmap(name, colour.name(), round(rect.width()), ratio))
