@@ -1,0 +1,5 @@
+"""Durable background work: reading PDFs and embedding texts, in threads that drive child processes."""
+
+from readinglist.jobs.runner import Left, Runner
+
+__all__ = ["Left", "Runner"]

@@ -1,0 +1,95 @@
+"""Commands that find papers and show them."""
+
+from __future__ import annotations
+
+import click
+
+from readinglist.cli.output import (
+    hit_json,
+    many,
+    paper_json,
+    print_hits,
+    print_json,
+    print_paper,
+    print_papers,
+    talk,
+)
+from readinglist.cli.state import Command, FreeTextCommand, State, with_state
+from readinglist.library.records import Hit, Sort
+
+LIMIT = click.IntRange(min=1)
+
+
+@click.command("list", cls=FreeTextCommand)
+@click.argument("query", nargs=-1)
+@click.option("--sort", type=click.Choice([str(sort) for sort in Sort]), default="added", show_default=True)
+@click.option("--limit", type=LIMIT, metavar="N", help="At most so many.")
+@with_state
+def list_command(state: State, query: tuple[str, ...], sort: str, limit: int | None) -> None:
+    """List papers; all words of QUERY must occur."""
+    from readinglist.search import parse
+
+    library = state.program.library
+    library.index.catch_up()
+    ids = library.papers.select(parse(" ".join(query)), Sort(sort), limit=limit)
+    papers = library.papers.get_many(ids)
+    if state.json:
+        print_json([paper_json(paper) for paper in papers])
+    else:
+        print_papers(papers)
+        if not papers:
+            talk("No papers." if query else "The library is empty. `readinglist add` takes files, links and ids.")
+
+
+@click.command("show", cls=Command)
+@click.argument("paper")
+@with_state
+def show_command(state: State, paper: str) -> None:
+    """Show everything about one paper."""
+    papers = state.program.library.papers
+    found = papers.get(papers.find(paper))
+    if state.json:
+        print_json(paper_json(found))
+    else:
+        print_paper(found)
+
+
+@click.command("search", cls=FreeTextCommand)
+@click.argument("query", nargs=-1, required=True)
+@click.option("--by", type=click.Choice(["words", "meaning", "both"]), default="both", show_default=True)
+@click.option("--limit", type=LIMIT, metavar="N", default=20, show_default=True, help="At most so many.")
+@with_state
+def search_command(state: State, query: tuple[str, ...], by: str, limit: int) -> None:
+    """Search by words, by meaning, or by both; best first."""
+    searcher, text = state.program.searcher, " ".join(query)
+    if by == "words":
+        hits = searcher.words(text, limit=limit)
+    elif by == "meaning":
+        hits = searcher.meaning(text, limit=limit)
+    else:
+        hits = searcher.both(text, limit=limit)
+    _show(state, hits, snippet=True)
+
+
+@click.command("related", cls=Command)
+@click.argument("papers", metavar="PAPER...", nargs=-1, required=True)
+@click.option("--limit", type=LIMIT, metavar="N", default=10, show_default=True, help="At most so many.")
+@with_state
+def related_command(state: State, papers: tuple[str, ...], limit: int) -> None:
+    """Find the papers that are most like these, and say why."""
+    find = state.program.library.papers.find
+    _show(state, state.program.searcher.related([find(paper) for paper in papers], limit=limit), snippet=False)
+
+
+def _show(state: State, hits: list[Hit], *, snippet: bool) -> None:
+    papers = state.program.library.papers.get_many([hit.paper for hit in hits])
+    found = list(zip(papers, hits, strict=True))
+    if state.json:
+        print_json([hit_json(paper, hit, snippet=snippet) for paper, hit in found])
+        return
+    print_hits(found)
+    if not found:
+        talk("Nothing found.")
+    waiting = sum(count for (kind, _), count in state.program.library.jobs.counts().items() if kind == "embed")
+    if waiting:
+        talk(f"{many(waiting, 'text')} cannot be found by meaning yet; `readinglist work --until-idle` sees to that.")

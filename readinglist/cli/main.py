@@ -1,0 +1,91 @@
+"""The command `readinglist` with its subcommands, and how each call ends."""
+
+from __future__ import annotations
+
+import importlib
+import os
+import sys
+from collections.abc import Sequence
+
+import click
+
+from readinglist.cli.output import candidates_text, talk
+from readinglist.cli.state import State, global_options
+from readinglist.errors import AmbiguousError, QueryError, ReadingListError
+
+# Which module holds which commands: only the one that is called gets imported.
+COMMANDS = {
+    "add": "adding",
+    "attach": "adding",
+    "list": "finding",
+    "show": "finding",
+    "search": "finding",
+    "related": "finding",
+    "tag": "organising",
+    "note": "organising",
+    "status": "organising",
+    "star": "organising",
+    "edit": "organising",
+    "tags": "collections",
+    "lists": "collections",
+    "remove": "taking_back",
+    "trash": "taking_back",
+    "restore": "taking_back",
+    "undo": "taking_back",
+    "redo": "taking_back",
+    "work": "work",
+    "jobs": "work",
+    "demo": "demo",
+}
+
+INTERRUPTED = 130  # as shells count: 128 + SIGINT
+
+
+class _Commands(click.Group):
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if cmd_name not in COMMANDS:
+            return None
+        module = importlib.import_module(f"readinglist.cli.{COMMANDS[cmd_name]}")
+        command = getattr(module, f"{cmd_name}_command")
+        assert isinstance(command, click.Command)
+        return command
+
+
+readinglist = _Commands(
+    "readinglist",
+    params=global_options(),
+    help="Keep, tag, read and find scientific papers. Without a command it opens the window."
+    "\n\nPAPER is an id, a citation key, an arXiv id, a DOI, or the beginning of a title.",
+)
+
+
+def run(arguments: Sequence[str]) -> int:
+    """Run one command and return its exit code: 0 done, 1 could not be done, 2 usage, 130 interrupted."""
+    state = State()
+    try:
+        code = readinglist.main(list(arguments), prog_name="readinglist", standalone_mode=False, obj=state)
+        sys.stdout.flush()
+        return code if isinstance(code, int) else 0
+    except click.ClickException as error:
+        error.show()
+        return error.exit_code
+    except (click.Abort, KeyboardInterrupt):
+        return INTERRUPTED
+    except BrokenPipeError:
+        # The reader (`head`) has enough. Python would complain again when it flushes at its end.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+    except AmbiguousError as error:
+        talk(f"readinglist: {error}\n{candidates_text(error.candidates)}")
+        return 1
+    except QueryError as error:
+        talk(f"readinglist: {error}")
+        return 1
+    except ReadingListError as error:
+        talk(f"readinglist: {error}")
+        return 1
+    finally:
+        state.close()

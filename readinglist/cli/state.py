@@ -1,0 +1,145 @@
+"""What every command shares: the global options, the program they lead to, and the shape of a command."""
+
+from __future__ import annotations
+
+import functools
+import re
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec, TypeVar
+
+import click
+
+from readinglist import __version__
+
+if TYPE_CHECKING:
+    from readinglist.program import Program
+
+P = ParamSpec("P")
+R = TypeVar("R")
+
+
+class State:
+    """The global options of one call, and the program that they name, built when a command asks for it."""
+
+    def __init__(self) -> None:
+        self.folder: Path | None = None
+        self.offline = False
+        self.json = False
+        self._program: Program | None = None
+
+    @property
+    def program(self) -> Program:
+        """The program over the library that was named."""
+        if self._program is None:
+            from readinglist.program import Program
+
+            self._program = Program(self.folder, offline=self.offline)
+        return self._program
+
+    def close(self) -> None:
+        """End what the command has started."""
+        if self._program is not None:
+            self._program.close()
+            self._program = None
+
+
+def state_of(context: click.Context) -> State:
+    """The state of the call that this context belongs to."""
+    state = context.find_root().obj
+    assert isinstance(state, State)
+    return state
+
+
+def with_state(function: Callable[Concatenate[State, P], R]) -> Callable[P, R]:
+    """A command's function gets the state as its first argument."""
+
+    @functools.wraps(function)
+    def call(*args: P.args, **kwargs: P.kwargs) -> R:
+        return function(state_of(click.get_current_context()), *args, **kwargs)
+
+    return call
+
+
+def global_options() -> list[click.Parameter]:
+    """New ones for each command, so that they may stand before or after its name."""
+    return [
+        click.Option(
+            ["--library"],
+            type=click.Path(path_type=Path),
+            metavar="DIR",
+            callback=_keep("folder"),
+            expose_value=False,
+            help="Folder of the library; else READINGLIST_LIBRARY, else the usual place of this system.",
+        ),
+        click.Option(
+            ["--offline"],
+            is_flag=True,
+            default=None,
+            callback=_keep("offline"),
+            expose_value=False,
+            help="Keep off the network.",
+        ),
+        click.Option(
+            ["--json"],
+            is_flag=True,
+            default=None,
+            callback=_keep("json"),
+            expose_value=False,
+            help="Print one JSON value.",
+        ),
+        click.Option(
+            ["--version"],
+            is_flag=True,
+            is_eager=True,
+            callback=_show_version,
+            expose_value=False,
+            help="Print the version and end.",
+        ),
+    ]
+
+
+def _keep(name: str) -> Callable[[click.Context, click.Parameter, Any], None]:
+    def keep(context: click.Context, parameter: click.Parameter, value: Any) -> None:
+        if value is not None:
+            setattr(context.find_root().ensure_object(State), name, value)
+
+    return keep
+
+
+def _show_version(context: click.Context, parameter: click.Parameter, value: bool) -> None:
+    if value:
+        click.echo(f"readinglist {__version__}")
+        context.exit()
+
+
+class Command(click.Command):
+    """A command that also takes the global options."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.params.extend(global_options())
+
+
+class FreeTextCommand(Command):
+    """One whose words may begin with a hyphen, such as the query `-tag:x`; only what looks like `--option` may not."""
+
+    ignore_unknown_options = True
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """Take the words as they stand, but refuse a mistyped option instead of searching for it."""
+        given = list(args)
+        rest = super().parse_args(ctx, args)
+        if "--" not in given:
+            words = [word for value in ctx.params.values() if isinstance(value, tuple) for word in value]
+            for word in words:
+                if isinstance(word, str) and re.fullmatch(r"--[a-z][a-z-]*(=.*)?", word):
+                    options = [name for parameter in self.params for name in parameter.opts if name.startswith("--")]
+                    raise click.NoSuchOption(word.split("=")[0], possibilities=_alike(word, options), ctx=ctx)
+        return rest
+
+
+def _alike(word: str, options: Sequence[str]) -> list[str]:
+    import difflib
+
+    return difflib.get_close_matches(word, options)

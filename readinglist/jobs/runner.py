@@ -1,0 +1,164 @@
+"""All background work of one process: its workers, who pauses them, and when there is nothing left to do."""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+
+from readinglist.documents import Reader
+from readinglist.jobs.embed import EmbedHandler
+from readinglist.jobs.extract import ExtractHandler
+from readinglist.jobs.worker import Handler, Step, Worker, utc
+from readinglist.library import Library
+from readinglist.library.records import Changes, Job
+from readinglist.search import Embedder
+
+SOON = timedelta(minutes=2)
+"""Work that may run within this time is waited for by `run_until_idle`."""
+STOP_SECONDS = 1.0
+NETWORK_KINDS = frozenset({"look-up", "download"})
+Listener = Callable[[Step], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Left:
+    """Jobs of one kind that were not done: their state, how many, when the first may run, and why."""
+
+    kind: str
+    state: str
+    count: int
+    not_before: str | None
+    reason: str
+
+
+class Runner:
+    """Does the library's jobs on threads of its own, the heavy part in child processes. Any thread may call it."""
+
+    def __init__(self, library: Library, embedder: Embedder, reader: Reader, *, offline: bool = False) -> None:
+        self._library = library
+        self._embedder = embedder
+        self._reader = reader
+        self.offline = offline
+        handlers: Sequence[Handler] = (ExtractHandler(library, reader), EmbedHandler(library, embedder))
+        self._workers = [Worker(library, handler, self._tell) for handler in handlers]
+        self._listeners: list[Listener] = []
+        self._fractions: dict[int, float] = {}
+        self._news = threading.Event()
+        self._unsubscribe: Callable[[], None] | None = None
+        self.paused = False
+        """Whether everything rests (`pause_all`)."""
+
+    @property
+    def kinds(self) -> tuple[str, ...]:
+        """The kinds of jobs that this program can do."""
+        return tuple(worker.kind for worker in self._workers)
+
+    def start(self) -> None:
+        """Begin to work; once only."""
+        if self._unsubscribe is None:
+            self._unsubscribe = self._library.subscribe(self._on_changes)
+            for worker in self._workers:
+                worker.start()
+
+    def stop(self) -> None:
+        """Give back what is in hand and end the threads; after a second their child processes are ended too.
+
+        For good: a runner that was stopped does not start again.
+        """
+        if self._unsubscribe is None:
+            return
+        self._unsubscribe()
+        for worker in self._workers:
+            worker.stop()
+        deadline = time.monotonic() + STOP_SECONDS
+        for worker in self._workers:
+            worker.join(max(0.0, deadline - time.monotonic()))
+        if any(worker.is_alive() for worker in self._workers):
+            self._reader.close()
+            self._embedder.close()
+            for worker in self._workers:
+                worker.join()
+
+    def pause_all(self) -> None:
+        """Do nothing until `resume_all`; what is in hand is given back within a second."""
+        self._rest(True)
+
+    def resume_all(self) -> None:
+        """Go on."""
+        self._rest(False)
+
+    def listen(self, listener: Listener) -> Callable[[], None]:
+        """Call `listener` with each step, on the worker's thread; returns what ends it."""
+        self._listeners.append(listener)
+        return lambda: self._listeners.remove(listener)
+
+    def fraction(self, job: int) -> float | None:
+        """How far a job of this process is, 0 to 1, fresher than the row says; None if it is not running here."""
+        return self._fractions.get(job)
+
+    def run_until_idle(self, on_step: Listener | None = None) -> tuple[Left, ...]:
+        """Work until no job can run within the next two minutes; what is left and why.
+
+        Shorter waits are waited for, and so are jobs that another process has in hand.
+        """
+        self.start()
+        end = self.listen(on_step) if on_step is not None else None
+        try:
+            while self._soon():
+                self._news.wait(0.5)
+                self._news.clear()
+        finally:
+            if end is not None:
+                end()
+        return self.left()
+
+    def run_until_stopped(self, on_step: Listener | None = None) -> None:
+        """Work until KeyboardInterrupt or another error in this thread."""
+        self.start()
+        end = self.listen(on_step) if on_step is not None else None
+        try:
+            while True:
+                self._news.wait(60.0)
+                self._news.clear()
+        finally:
+            if end is not None:
+                end()
+
+    def left(self) -> tuple[Left, ...]:
+        """The jobs that there are now, kind by kind."""
+        return tuple(
+            Left(group.kind, group.state, group.count, group.not_before, self._why(group.kind, group.error or ""))
+            for group in self._library.jobs.groups()
+        )
+
+    # -- inside -------------------------------------------------------------------------------------------------
+
+    def _soon(self) -> bool:
+        return self._library.jobs.any_before(self.kinds, utc(datetime.now(UTC) + SOON))
+
+    def _why(self, kind: str, error: str) -> str:
+        if kind not in self.kinds:
+            return "this version of the program cannot do it yet"
+        return error
+
+    def _rest(self, resting: bool) -> None:
+        self.paused = resting
+        for worker in self._workers:
+            worker.rest(resting)
+
+    def _on_changes(self, changes: Changes) -> None:
+        if changes.jobs or changes.papers or changes.everything:
+            for worker in self._workers:
+                worker.wake()
+            self._news.set()
+
+    def _tell(self, step: Step) -> None:
+        if step.what == "progress":
+            self._fractions[step.job.id] = step.fraction or 0.0
+        elif step.what != "started":
+            self._fractions.pop(step.job.id, None)
+        for listener in tuple(self._listeners):
+            listener(step)

@@ -1,0 +1,197 @@
+"""A thread that does the jobs of one kind, one batch after another."""
+
+from __future__ import annotations
+
+import logging
+import threading
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from typing import Protocol
+
+from readinglist.errors import ReadingListError
+from readinglist.library import Library
+from readinglist.library.records import Job
+
+log = logging.getLogger(__name__)
+
+POLL_SECONDS = 2.0
+"""How often an idle worker looks for jobs that another process has made."""
+LOOK_SECONDS = 0.5
+"""How often a busy worker looks whether its jobs were cancelled or paused."""
+TELL_SECONDS = 2.0
+"""How often progress is written for other processes to see."""
+
+BACK_OFF = (timedelta(seconds=20), timedelta(seconds=90), timedelta(minutes=15), timedelta(hours=2))
+"""How long a job waits after its first, second, ... failure that may pass; after the last it has failed for good."""
+
+
+class CancelledError(Exception):
+    """The jobs in hand are not wanted any more: paused, cancelled, or the program ends."""
+
+
+class UnavailableError(Exception):
+    """No job of this kind can run for now, and the message is why; it costs them no attempt."""
+
+    def __init__(self, reason: str, wait: timedelta) -> None:
+        super().__init__(reason)
+        self.wait = wait
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """News of one job: `what` is started, progress, done, failed, or later (it will be tried again)."""
+
+    job: Job
+    what: str
+    fraction: float | None = None
+    text: str = ""
+
+
+class Handler(Protocol):
+    """How the jobs of one kind are done."""
+
+    kind: str
+    batch: int
+    """How many jobs are taken at a time."""
+
+    def work(self, hands: Hands) -> None:
+        """Do the jobs, ending each with `finish` or `fail`; what is left over goes back. Raises what goes wrong."""
+
+
+class Hands:
+    """The jobs that a worker holds. For the handler, on the worker's thread."""
+
+    def __init__(
+        self, library: Library, jobs: Sequence[Job], stopped: Callable[[], bool], tell: Callable[[Step], None]
+    ):
+        self.library = library
+        self.jobs = list(jobs)
+        self._stopped = stopped
+        self._tell = tell
+        self._looked = self._told = time.monotonic()
+        self._held = {job.id for job in jobs}
+
+    def cancelled(self, job: Job | None = None) -> bool:
+        """Whether this job, or all of them, need not be done any more. Cheap enough to ask often."""
+        if self._stopped():
+            return True
+        if time.monotonic() - self._looked > LOOK_SECONDS:
+            self._held = self.library.jobs.held(self.jobs)
+            self._looked = time.monotonic()
+        return not self._held if job is None else job.id not in self._held
+
+    def progress(self, job: Job, fraction: float) -> None:
+        """Say how far a job is, 0 to 1. Cheap enough to say often."""
+        self._tell(Step(job, "progress", fraction))
+        if time.monotonic() - self._told > TELL_SECONDS:
+            self._told = time.monotonic()
+            self.library.jobs.progress(job, fraction)
+
+    def done(self, job: Job, text: str = "") -> None:
+        """Tell those who listen that the transaction with the result is through."""
+        self._tell(Step(job, "done", 1.0, text))
+
+    def fail(self, job: Job, reason: str, *, for_good: bool) -> None:
+        """It did not work; unless for good, it is tried again after a while, a few times."""
+        wait = None if for_good or job.attempts >= len(BACK_OFF) else BACK_OFF[job.attempts]
+        retry_at = utc(datetime.now(UTC) + wait) if wait else None
+        self.library.jobs.fail(job, reason, retry_at)
+        self._tell(Step(job, "later" if retry_at else "failed", text=reason))
+
+
+def utc(time_: datetime) -> str:
+    """A time as it stands in the tables."""
+    return time_.astimezone(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
+
+
+class Worker(threading.Thread):
+    """Claims jobs of its handler's kind and has them done, until it is stopped."""
+
+    def __init__(self, library: Library, handler: Handler, tell: Callable[[Step], None]) -> None:
+        super().__init__(name=f"jobs: {handler.kind}", daemon=True)
+        self._library = library
+        self._handler = handler
+        self._tell = tell
+        self._wake = threading.Event()
+        self._stop = False
+        self._resting = False
+        self._owed: list[Job] = []  # taken and not yet ended or given back
+
+    @property
+    def kind(self) -> str:
+        """The kind of jobs that it does."""
+        return self._handler.kind
+
+    def wake(self) -> None:
+        """There may be something to do."""
+        self._wake.set()
+
+    def rest(self, resting: bool) -> None:
+        """Give back what is in hand and take nothing more, or go on."""
+        self._resting = resting
+        self._wake.set()
+
+    def stop(self) -> None:
+        """End soon; join to wait for it."""
+        self._stop = True
+        self._wake.set()
+
+    def run(self) -> None:
+        """The thread's life."""
+        try:
+            while not self._stop:
+                self._wake.clear()
+                if self._resting or not self._one_batch():
+                    self._wake.wait(None if self._resting else POLL_SECONDS)
+        finally:
+            self._library.forget_thread()
+
+    def _idle(self) -> bool:
+        return self._stop or self._resting
+
+    def _one_batch(self) -> bool:
+        """Claim and do; whether there was anything."""
+        try:
+            if self._owed:
+                self._library.jobs.release(*self._owed)
+                self._owed = []
+            jobs = self._library.jobs.claim([self.kind], limit=self._handler.batch)
+            if not jobs:
+                return False
+            self._owed = list(jobs)
+            for job in jobs:
+                self._tell(Step(job, "started"))
+            self._do(jobs)
+            # Whatever the handler has not ended goes back at no cost.
+            self._library.jobs.release(*jobs)
+            self._owed = []
+        except ReadingListError as error:  # the disk is full or gone: look again after a while
+            log.warning("%s jobs cannot go on: %s", self.kind, error)
+            return False
+        return True
+
+    def _do(self, jobs: Sequence[Job]) -> None:
+        hands = Hands(self._library, jobs, self._idle, self._tell)
+        try:
+            self._handler.work(hands)
+        except CancelledError:
+            pass
+        except UnavailableError as error:
+            log.warning("%s jobs wait: %s", self.kind, error)
+            self._library.jobs.release(*jobs)
+            self._library.jobs.postpone([self.kind], str(error), utc(datetime.now(UTC) + error.wait))
+            for job in jobs:
+                self._tell(Step(job, "later", text=str(error)))
+        except ReadingListError:
+            raise
+        except Exception:  # a bug of ours
+            log.exception("%d %s jobs failed", len(jobs), self.kind)
+            held = self._library.jobs.held(jobs)
+            left = [job for job in jobs if job.id in held]
+            if len(jobs) > 1:  # one of them may be the cause: let the others through
+                for job in left:
+                    self._do([job])
+            elif left:
+                hands.fail(left[0], "Something went wrong inside the program; its log says more.", for_good=False)

@@ -1,0 +1,157 @@
+"""The objects that one run of the program works with, over one library folder."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeVar, cast
+
+from readinglist import settings
+from readinglist.paths import default_library
+from readinglist.settings import Settings, Value
+
+if TYPE_CHECKING:
+    from readinglist.documents import DocumentStore, Reader
+    from readinglist.intake import Intake
+    from readinglist.jobs import Runner
+    from readinglist.library import Library
+    from readinglist.search import Embedder, Searcher
+
+T = TypeVar("T")
+
+
+class Program:
+    """Builds each object when it is first asked for, so that nobody pays for what they do not use. Any thread.
+
+    Use it as a context manager, or call `close()`: that stops the background work and ends the child processes.
+    """
+
+    def __init__(self, folder: Path | None = None, *, offline: bool = False) -> None:
+        self.folder = (folder or default_library()).expanduser().absolute()
+        self._offline = offline
+        self._built: dict[str, Any] = {}
+        self._lock = threading.RLock()
+        self._settings: Settings | None = None
+        self.problems: tuple[str, ...] = ()
+        """A sentence for each thing in settings.toml that could not be used."""
+
+    def __enter__(self) -> Program:
+        return self
+
+    def __exit__(self, *error: object) -> None:
+        self.close()
+
+    @property
+    def settings(self) -> Settings:
+        """What the user chose; read from disk at first."""
+        with self._lock:
+            if self._settings is None:
+                self._settings, self.problems = settings.load(self.folder / "settings.toml")
+            return self._settings
+
+    def change_settings(self, **values: Value) -> Settings:
+        """Write choices to disk; InputError for nonsense, LibraryError when they cannot be written."""
+        with self._lock:
+            self._settings = settings.change(self.folder / "settings.toml", **values)
+            return self._settings
+
+    @property
+    def offline(self) -> bool:
+        """Whether nothing may go to the network: by `--offline` or by the settings."""
+        return self._offline or self.settings.offline
+
+    @property
+    def library(self) -> Library:
+        """The library, made if the folder has none. LibraryError when it cannot be used."""
+
+        def build() -> Library:
+            from readinglist.library import Library
+
+            return Library.open(self.folder, create=True)
+
+        return self._once("library", build)
+
+    @property
+    def embedder(self) -> Embedder:
+        """The embedding model; its child process starts at the first text."""
+
+        def build() -> Embedder:
+            from readinglist.search import Embedder
+
+            return Embedder(self.settings.model_folder)
+
+        return self._once("embedder", build)
+
+    @property
+    def searcher(self) -> Searcher:
+        """Search and related papers."""
+
+        def build() -> Searcher:
+            from readinglist.search import Searcher
+
+            return Searcher(self.library, self.embedder)
+
+        return self._once("searcher", build)
+
+    @property
+    def store(self) -> DocumentStore:
+        """Where the files of papers are kept."""
+
+        def build() -> DocumentStore:
+            from readinglist.documents import DocumentStore
+
+            return DocumentStore(self.library)
+
+        return self._once("store", build)
+
+    @property
+    def reader(self) -> Reader:
+        """Reads the text of PDFs in a child process of its own, started at the first file."""
+
+        def build() -> Reader:
+            from readinglist.documents import Reader
+
+            return Reader(
+                time_limit=self.settings.extract_seconds, memory_limit=self.settings.extract_megabytes * 1_000_000
+            )
+
+        return self._once("reader", build)
+
+    @property
+    def intake(self) -> Intake:
+        """The one way in for anything a user gives: text, files, folders, web pages."""
+
+        def build() -> Intake:
+            from readinglist.intake import Intake
+
+            return Intake(self.library, self.store)
+
+        return self._once("intake", build)
+
+    @property
+    def runner(self) -> Runner:
+        """The background work; it does nothing before `start()` or `run_until_idle()`."""
+
+        def build() -> Runner:
+            from readinglist.jobs import Runner
+
+            return Runner(self.library, self.embedder, self.reader, offline=self.offline)
+
+        return self._once("runner", build)
+
+    def close(self) -> None:
+        """Stop the work, end the children, close the library. May be called twice."""
+        with self._lock:
+            built, self._built = self._built, {}
+        if "runner" in built:
+            built["runner"].stop()
+        for name in ("reader", "embedder", "library"):
+            if name in built:
+                built[name].close()
+
+    def _once(self, name: str, build: Callable[[], T]) -> T:
+        with self._lock:
+            if name not in self._built:
+                self._built[name] = build()
+            return cast(T, self._built[name])
