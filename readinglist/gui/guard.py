@@ -1,6 +1,6 @@
 """Virtual overrides that Qt calls must not raise: on Python 3.11 an exception there can end the process.
 
-`guarded` catches whatever an override raises, reports it once with its traceback and returns a neutral value. `reported`
+`guarded` catches whatever an override raises, logs it once with its traceback and returns a neutral value. `reported`
 holds what was caught, so that tests fail on it (tests/gui/conftest.py looks after each test).
 """
 
@@ -9,7 +9,7 @@ from __future__ import annotations
 import functools
 import logging
 from collections.abc import Callable
-from typing import ParamSpec, TypeVar
+from typing import Any, ParamSpec, TypeVar, cast
 
 _log = logging.getLogger(__name__)
 P = ParamSpec("P")
@@ -20,7 +20,7 @@ reported: list[BaseException] = []
 _seen: set[tuple[str, str]] = set()
 
 
-def guarded(neutral: R) -> Callable[[Callable[P, R]], Callable[P, R]]:
+def guarded(neutral: Any) -> Callable[[Callable[P, R]], Callable[P, R]]:
     """Decorate an override of a Qt virtual; it returns `neutral` where the body fails."""
 
     def decorate(function: Callable[P, R]) -> Callable[P, R]:
@@ -30,7 +30,7 @@ def guarded(neutral: R) -> Callable[[Callable[P, R]], Callable[P, R]]:
                 return function(*args, **kwargs)
             except Exception as error:
                 report(error, function.__qualname__)
-                return neutral
+                return cast(R, neutral)
 
         return call
 

@@ -213,9 +213,9 @@ class UserThread(_Threads):
         on_failed: OnFailed | None = None,
         undoable: bool = True,
     ) -> None:
-        """Run a change called `label` (`Tag 3 papers`); `on_done(result)` or `on_failed(error)` follow in the GUI thread.
+        """Run a change called `label` (`Tag 3 papers`), then `on_done(result)` or `on_failed(error)` in the GUI thread.
 
-        `undoable=False` for what makes no step of the history, or has its own way to say that it is done: no toast then.
+        `undoable=False` for what makes no step of the history, or says in its own way that it is done: no toast then.
         """
         self._put(_Task(function, on_done, on_failed, label=label, undoable=undoable))
         self.busy_changed.emit(True)

@@ -1,0 +1,169 @@
+"""Every action of the window, made once: the menu, the palette, the shortcuts and the help sheet all show these."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtWidgets import QMenu, QWidget
+
+from readinglist.gui.theme import Theme
+
+
+@dataclass(frozen=True, slots=True)
+class Spec:
+    """An action before it is made. A shortcut in `list_keys` works only while the list of papers has the focus."""
+
+    name: str
+    text: str
+    menu: str
+    keys: tuple[str, ...] = ()
+    list_keys: tuple[str, ...] = ()
+    icon: str = ""
+    checkable: bool = False
+    about_papers: bool = False
+    """Needs chosen papers."""
+    space_before: bool = False
+    """Begins a new group of its menu."""
+
+
+def _paper(name: str, text: str, *keys: str, icon: str = "", space: bool = False, checkable: bool = False) -> Spec:
+    return Spec(
+        name,
+        text,
+        "Paper",
+        list_keys=keys,
+        icon=icon,
+        about_papers=True,
+        space_before=space,
+        checkable=checkable,
+    )
+
+
+MENUS = ("File", "Edit", "Paper", "Go", "View", "Help")
+SPECS = (
+    Spec("add", "Add Papers…", "File", ("Ctrl+N",), icon="plus"),
+    Spec("paste", "Paste as Papers", "File", ("Ctrl+V",), icon="copy"),
+    Spec("add-files", "Add Files…", "File", ("Ctrl+O",), icon="file"),
+    Spec("add-folder", "Add a Folder of PDFs…", "File", icon="folder"),
+    Spec("open-library-folder", "Show Library Folder", "File", icon="folder", space_before=True),
+    Spec("try-sample", "Try the Sample Library", "File", icon="sparkle", space_before=True),
+    Spec("drop-sample", "Throw the Sample Away", "File", icon="trash"),
+    Spec("settings", "Settings…", "File", ("Ctrl+,",), icon="settings", space_before=True),
+    Spec("quit", "Quit", "File", ("Ctrl+Q",), icon="close"),
+    Spec("undo", "Undo", "Edit", ("Ctrl+Z",), icon="undo"),
+    Spec("redo", "Redo", "Edit", ("Ctrl+Shift+Z", "Ctrl+Y"), icon="redo"),
+    Spec("search", "Search", "Edit", ("Ctrl+F", "/"), icon="search", space_before=True),
+    Spec("palette", "Command Palette", "Edit", ("Ctrl+K",), icon="command"),
+    Spec("save-search", "Save Search as Smart List", "Edit", ("Ctrl+D",), icon="filter"),
+    Spec("select-all", "Select All Papers", "Edit", list_keys=("Ctrl+A",), icon="list", space_before=True),
+    _paper("read-pdf", "Read PDF", "O", icon="to-read"),
+    _paper("open-link", "Open in Browser", "B", icon="external"),
+    _paper("copy-bibtex", "Copy as BibTeX", icon="quote"),
+    _paper("copy-link", "Copy Link", "Ctrl+C", icon="link"),
+    _paper("related", "Show Related Papers", "R", icon="related", space=True),
+    _paper("edit-tags", "Edit Tags", "T", icon="tag"),
+    _paper("edit-note", "Write Note", "N", icon="note"),
+    _paper("attach", "Attach PDF…", icon="file"),
+    _paper("star", "Star", "S", icon="star", space=True, checkable=True),
+    _paper("unread", "Unread", "U", icon="dot", checkable=True),
+    _paper("status-inbox", "Move to Inbox", "1", icon="inbox", space=True),
+    _paper("status-to-read", "Mark as To Read", "2", icon="to-read"),
+    _paper("status-reading", "Mark as Reading", "3", icon="reading"),
+    _paper("status-read", "Mark as Read", "4", icon="read"),
+    _paper("status-dismissed", "Dismiss", "D", icon="close"),
+    _paper("merge", "Merge the Two Papers", icon="merge", space=True),
+    _paper("trash", "Move to Trash", "Del", icon="trash"),
+    _paper("restore", "Put Back from Trash", icon="restore"),
+    Spec("go-library", "All Papers", "Go", ("Alt+1",), icon="library"),
+    Spec("go-inbox", "Inbox", "Go", ("Alt+2",), icon="inbox"),
+    Spec("go-to-read", "To Read", "Go", ("Alt+3",), icon="to-read"),
+    Spec("go-reading", "Reading", "Go", ("Alt+4",), icon="reading"),
+    Spec("go-read", "Read", "Go", ("Alt+5",), icon="read"),
+    Spec("go-starred", "Starred", "Go", ("Alt+6",), icon="star"),
+    Spec("go-recent", "Recently Added", "Go", ("Alt+7",), icon="clock"),
+    Spec("go-trash", "Trash", "Go", ("Alt+0",), icon="trash"),
+    Spec("next-pane", "Next Pane", "Go", ("F6",), icon="chevron-right", space_before=True),
+    Spec("previous-pane", "Previous Pane", "Go", ("Shift+F6",), icon="chevron-left"),
+    Spec("empty-trash", "Empty Trash", "Go", icon="trash", space_before=True),
+    Spec("show-sidebar", "Sidebar", "View", ("Ctrl+Alt+S",), icon="panel-left", checkable=True),
+    Spec("show-details", "Details", "View", ("Ctrl+Alt+D",), icon="panel-right", checkable=True),
+    Spec("show-work", "Running Work", "View", ("Ctrl+J",), icon="work"),
+    Spec("sort-added", "Newest First", "View", icon="sort", checkable=True, space_before=True),
+    Spec("sort-title", "By Title", "View", icon="sort", checkable=True),
+    Spec("sort-year", "By Year", "View", icon="sort", checkable=True),
+    Spec("sort-read", "Last Read First", "View", icon="sort", checkable=True),
+    Spec("compact", "Compact Rows", "View", icon="list", checkable=True, space_before=True),
+    Spec("larger", "Larger Text", "View", ("Ctrl++", "Ctrl+="), icon="text"),
+    Spec("smaller", "Smaller Text", "View", ("Ctrl+-",), icon="text"),
+    Spec("normal-size", "Normal Text Size", "View", ("Ctrl+0",), icon="text"),
+    Spec("theme-light", "Light", "View", icon="sun", checkable=True, space_before=True),
+    Spec("theme-dark", "Dark", "View", icon="moon", checkable=True),
+    Spec("theme-system", "As the System", "View", icon="system", checkable=True),
+    Spec("switch-theme", "Switch Light and Dark", "View", ("Ctrl+Shift+L",), icon="moon"),
+    Spec("offline", "Work Offline", "View", icon="offline", checkable=True, space_before=True),
+    Spec("pause-work", "Pause Background Work", "View", icon="pause", checkable=True),
+    Spec("help", "Keyboard Shortcuts", "Help", ("F1", "?"), icon="keyboard"),
+    Spec("about", "About Reading List", "Help", icon="info"),
+)
+
+
+class Actions:
+    """The window's actions by name: `actions["star"]`."""
+
+    def __init__(self, window: QWidget, list_view: QWidget, theme: Theme) -> None:
+        """Actions work in the whole window; shortcuts for papers only while `list_view` has the focus."""
+        self.specs = {spec.name: spec for spec in SPECS}
+        self._actions = {spec.name: _made(spec, window, list_view, theme) for spec in SPECS}
+        # BibTeX is wanted from the details pane too; no text field uses this key.
+        bibtex = self._actions["copy-bibtex"]
+        bibtex.setShortcut(QKeySequence("Ctrl+Shift+C"))
+        bibtex.setShortcutContext(Qt.ShortcutContext.WindowShortcut)
+        window.addAction(bibtex)
+
+    def __getitem__(self, name: str) -> QAction:
+        return self._actions[name]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._actions)
+
+    def items(self) -> Iterator[tuple[Spec, QAction]]:
+        """Each action with its description, in the order of the menus."""
+        return ((self.specs[name], action) for name, action in self._actions.items())
+
+    def as_dict(self) -> dict[str, QAction]:
+        """Name and action, for views that show buttons for some of them."""
+        return dict(self._actions)
+
+    def fill_menu(self, menu: QMenu, name: str) -> None:
+        """Put the actions of the menu `name` (one of MENUS) into a QMenu."""
+        for spec, action in self.items():
+            if spec.menu == name:
+                if spec.space_before:
+                    menu.addSeparator()
+                menu.addAction(action)
+
+
+def shortcuts(action: QAction) -> str:
+    """The keys of an action as the platform writes them, `Ctrl+F or /`."""
+    native = QKeySequence.SequenceFormat.NativeText
+    return " or ".join(key.toString(native) for key in action.shortcuts())
+
+
+def _made(spec: Spec, window: QWidget, list_view: QWidget, theme: Theme) -> QAction:
+    action = QAction(spec.text, window)
+    action.setObjectName(spec.name)
+    action.setCheckable(spec.checkable)
+    action.setShortcuts([QKeySequence(key) for key in spec.list_keys or spec.keys])
+    action.setIconVisibleInMenu(True)
+    if spec.list_keys:
+        # One letter must not act while the user types somewhere, nor Delete while a tag is in focus.
+        action.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        list_view.addAction(action)
+    else:
+        window.addAction(action)
+    if spec.icon:
+        theme.dress(action, spec.icon, size=16)
+    return action

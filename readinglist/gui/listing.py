@@ -1,0 +1,214 @@
+"""Which papers the list shows: a question (place, filter, order, search text) and its answers."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, QTimer, Signal, Slot
+
+from readinglist.errors import QueryError, ReadingListError
+from readinglist.gui import places
+from readinglist.gui.places import Filter, Kind, Place
+from readinglist.gui.work import Reads
+from readinglist.library.query import And, Everything, Not, Or, Query, Words
+from readinglist.library.records import Hit, Sort
+
+if TYPE_CHECKING:
+    from readinglist.program import Program
+
+MOST_BY_MEANING = 100
+"""Papers that a search by meaning brings at most; more would be noise."""
+MEANING_DELAY_MS = 180
+"""A pause in typing before meaning is asked: a question per letter would queue up before the model."""
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """What the list is asked for. `sort` None is best match first (only with text)."""
+
+    place: Place = places.LIBRARY
+    filter: Filter = Filter.ALL
+    sort: Sort | None = Sort.ADDED
+    text: str = ""
+    everywhere: bool = False
+    """Search beyond the place."""
+
+    @property
+    def searching(self) -> bool:
+        return bool(self.text.strip())
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """The papers for a question. `error` says why there are none; of a search, `complete` says that meaning is in."""
+
+    question: Question
+    ids: list[int] = field(default_factory=list)
+    hits: Mapping[int, Hit] = field(default_factory=dict)
+    error: ReadingListError | None = None
+    complete: bool = True
+
+
+class Listing(QObject):
+    """Keeps the current question, asks it beside the GUI thread, and tells the answers."""
+
+    answered = Signal(object)
+    """An Answer to the current question; a search is answered twice, by words and then by both."""
+
+    def __init__(self, program: Program, reads: Reads, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._program = program
+        self._reads = reads
+        # Waiting for the model must not keep the list from being read.
+        self._meaning = Reads(threads=1)
+        self._question = Question()
+        self._pause = QTimer(self)
+        self._pause.setSingleShot(True)
+        self._pause.setInterval(MEANING_DELAY_MS)
+        self._pause.timeout.connect(self._ask_meaning)
+        self.meaning = True
+        """Whether searches ask the model as well."""
+
+    @property
+    def question(self) -> Question:
+        """What is shown, or on its way."""
+        return self._question
+
+    def ask(self, question: Question) -> None:
+        """Show the papers of another question."""
+        self._question = question
+        self.ask_again()
+
+    def ask_again(self) -> None:
+        """The library changed: the same question once more."""
+        question = self._question
+        self._pause.stop()
+        self._meaning.forget(self._on_answer, "meaning")
+        self._reads.ask(lambda: first_answer(self._program, question), self._on_first, key="list")
+
+    def close(self) -> None:
+        """End the thread that waits for the model."""
+        self._pause.stop()
+        self._meaning.close()
+
+    @Slot(object)
+    def _on_first(self, answer: Answer) -> None:
+        self.answered.emit(answer)
+        if not answer.complete and self.meaning:
+            self._pause.start()
+
+    @Slot()
+    def _ask_meaning(self) -> None:
+        question, program = self._question, self._program
+        self._meaning.ask(lambda: full_answer(program, question), self._on_answer, key="meaning")
+
+    @Slot(object)
+    def _on_answer(self, answer: Answer) -> None:
+        if answer.question == self._question:
+            self.answered.emit(answer)
+
+
+def first_answer(program: Program, question: Question) -> Answer:
+    """What can be said at once: a place's papers, or what holds the words. Reads the library; any thread."""
+    try:
+        if not question.searching:
+            ids = program.library.papers.select(
+                place_query(program, question),
+                question.sort or Sort.ADDED,
+                trash=question.place.kind == Kind.TRASH,
+            )
+            return Answer(question, ids)
+        from readinglist.search import parse  # a search needs the search package, the first paint does not
+
+        asked = parse(question.text, typing=True)
+        query = _both(narrowing(program, question), asked)
+        if question.sort is not None or not has_words(asked) or question.place.kind == Kind.TRASH:
+            trash = question.place.kind == Kind.TRASH
+            return Answer(question, program.library.papers.select(query, question.sort or Sort.ADDED, trash=trash))
+        hits = program.searcher.words(query, typing=True)
+    except ReadingListError as error:
+        return Answer(question, error=error)
+    return Answer(question, [hit.paper for hit in hits], {hit.paper: hit for hit in hits}, complete=False)
+
+
+def full_answer(program: Program, question: Question) -> Answer:
+    """Words and meaning fused; waits for the model. Any thread but the GUI's."""
+    first = first_answer(program, question)
+    if first.complete or first.error:
+        return first
+    try:
+        found = program.searcher.both(whole_text(program, question), limit=MOST_BY_MEANING)
+    except ReadingListError:
+        return replace(first, complete=True)  # without a model the words stand
+    hits = dict(first.hits)
+    for hit in found:
+        former = hits.get(hit.paper)
+        hits[hit.paper] = hit if hit.snippet or former is None else replace(hit, snippet=former.snippet)
+    ids = [hit.paper for hit in found]
+    known = set(ids)
+    ids += [paper for paper in first.ids if paper not in known]
+    return Answer(question, ids, hits)
+
+
+def place_query(program: Program, question: Question) -> Query:
+    """The papers of the question's place and filter, without its text."""
+    return places.narrowed(_place_query(program, question.place), question.filter)
+
+
+def narrowing(program: Program, question: Question) -> Query:
+    """What a search is narrowed down to; from the library it goes everywhere but Trash and dismissed."""
+    if question.everywhere or question.place.kind == Kind.LIBRARY:
+        return places.narrowed(Everything(), question.filter)
+    return place_query(program, question)
+
+
+def whole_text(program: Program, question: Question) -> str:
+    """The search text with place and filter as query text, for a search that takes text."""
+    parts = [places.filter_text(question.filter)]
+    if not question.everywhere:
+        parts.append(_list_text(program, question.place) or places.text_of(question.place))
+    extra = " ".join(part for part in parts if part)
+    text = question.text.strip()
+    return f"({text}) {extra}" if extra else text
+
+
+def has_words(query: Query) -> bool:
+    """Whether a query holds plain words to rank by, and not only conditions."""
+    match query:
+        case Words():
+            return True
+        case And(parts) | Or(parts):
+            return any(has_words(part) for part in parts)
+        case Not():
+            return False
+        case _:
+            return False
+
+
+def _place_query(program: Program, place: Place) -> Query:
+    if place.kind != Kind.LIST:
+        return places.query_of(place)
+    from readinglist.search import parse
+
+    return parse(_stored_text(program, place.name))
+
+
+def _list_text(program: Program, place: Place) -> str:
+    return f"({_stored_text(program, place.name)})" if place.kind == Kind.LIST else ""
+
+
+def _stored_text(program: Program, name: str) -> str:
+    for smart in program.library.lists.all():
+        if smart.name.lower() == name.lower():
+            return smart.query
+    raise QueryError(f"There is no smart list {name} any more.", 0)
+
+
+def _both(one: Query, other: Query) -> Query:
+    if isinstance(one, Everything):
+        return other
+    if isinstance(other, Everything):
+        return one
+    return And((one, other))

@@ -1,0 +1,242 @@
+"""Draws the rows of the list: two lines, three when a search has something to show."""
+
+from __future__ import annotations
+
+import datetime
+from functools import lru_cache
+
+from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex, QPointF, QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QFontMetricsF, QPainter
+from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
+
+from readinglist.gui.guard import guarded
+from readinglist.gui.marked import paint_marked
+from readinglist.gui.paper_model import HIT_ROLE, ROW_ROLE
+from readinglist.gui.theme import MEDIUM, SEMIBOLD, Theme
+from readinglist.library.records import Hit, Row, Status
+
+COMFORTABLE, COMPACT = 62, 44
+WITH_SNIPPET = {COMFORTABLE: 84, COMPACT: 62}
+LEFT, RIGHT = 36, 20
+"""Where text begins and ends inside a row."""
+TITLE_MIN = 160
+"""A title is not cut shorter than that for the sake of the marks beside it."""
+MONTHS = ("", "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+STATUS_ICON = {Status.READING: "reading", Status.READ: "read"}
+
+
+class PaperDelegate(QStyledItemDelegate):
+    """Paints one paper per row with the theme's colours; `set_density` and `set_snippets` say how high rows are."""
+
+    def __init__(self, theme: Theme, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self._compact = False
+        self._snippets = False
+        self.today = datetime.date.today()
+        self._take_theme()
+        theme.changed.connect(self._take_theme)
+
+    def set_density(self, density: str) -> None:
+        """`comfortable` or `compact`."""
+        self._compact = density == "compact"
+
+    def set_snippets(self, on: bool) -> None:
+        """Whether rows have a line for what a search found."""
+        self._snippets = on
+
+    @property
+    def row_height(self) -> int:
+        """The height of each row in pixels."""
+        base = COMPACT if self._compact else COMFORTABLE
+        return self._theme.px(WITH_SNIPPET[base] if self._snippets else base)
+
+    @guarded(QSize(100, COMFORTABLE))
+    def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
+        return QSize(100, self.row_height)
+
+    @guarded(None)
+    def paint(
+        self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
+    ) -> None:
+        row: Row | None = index.data(ROW_ROLE)
+        rect = QRectF(option.rect)
+        state: QStyle.StateFlag = option.state
+        painter.save()
+        painter.setRenderHints(QPainter.RenderHint.Antialiasing | QPainter.RenderHint.TextAntialiasing)
+        self._paint_ground(painter, rect, state)
+        if row is not None:
+            hit: Hit | None = index.data(HIT_ROLE) if self._snippets else None
+            self._paint_row(painter, rect, row, hit)
+        painter.restore()
+
+    # -- parts of a row
+
+    def _paint_ground(self, painter: QPainter, rect: QRectF, state: QStyle.StateFlag) -> None:
+        theme, px = self._theme, self._theme.px
+        chosen = bool(state & QStyle.StateFlag.State_Selected)
+        hovered = bool(state & QStyle.StateFlag.State_MouseOver)
+        if not chosen:
+            painter.fillRect(
+                QRectF(rect.left() + px(LEFT), rect.bottom() - 1, rect.width() - px(LEFT + RIGHT), 1), theme.hairline
+            )
+        body = rect.adjusted(px(8), 1, -px(8), -1)
+        if chosen or hovered:
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(theme.selected if chosen else theme.hover)
+            painter.drawRoundedRect(body, px(8), px(8))
+        if chosen and state & QStyle.StateFlag.State_HasFocus:
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.setPen(theme.accent)
+            painter.drawRoundedRect(body.adjusted(0.5, 0.5, -0.5, -0.5), px(8), px(8))
+
+    def _paint_row(self, painter: QPainter, rect: QRectF, row: Row, hit: Hit | None) -> None:
+        px = self._theme.px
+        left, right = rect.left() + px(LEFT), rect.right() - px(RIGHT)
+        top = rect.top() + px(4 if self._compact else 9)
+        line = px(20 if not self._compact else 18)
+        gap = px(5 if not self._compact else 0)
+        first = QRectF(left, top, right - left, line)
+        second = QRectF(left, first.bottom() + gap, right - left, line)
+        if row.unread:
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(self._theme.accent)
+            painter.drawEllipse(QPointF(left - px(12), first.center().y()), px(3.5), px(3.5))
+        title_right = self._paint_marks(painter, first, row)
+        self._paint_title(painter, QRectF(first.left(), first.top(), title_right - first.left(), line), row)
+        people_right = self._paint_chips(painter, second, row)
+        self._paint_people(painter, QRectF(left, second.top(), max(0.0, people_right - left), line), row)
+        if hit is not None and self._snippets:
+            third = QRectF(left, second.bottom() + px(1), right - left, line)
+            self._paint_found(painter, third, hit)
+
+    def _paint_title(self, painter: QPainter, rect: QRectF, row: Row) -> None:
+        painter.setFont(self._title_unread if row.unread else self._title)
+        quiet = row.status == Status.DISMISSED or not row.title
+        painter.setPen(self._theme.text_third if quiet else self._theme.text)
+        metrics = self._unread_metrics if row.unread else self._title_metrics
+        _text(painter, rect, row.title or "Untitled", metrics)
+
+    def _paint_marks(self, painter: QPainter, rect: QRectF, row: Row) -> float:
+        """Date, star, PDF and note at the right of the first line; returns where they begin."""
+        px, x = self._theme.px, rect.right()
+        painter.setFont(self._small)
+        painter.setPen(self._theme.text_third)
+        when = shown_date(row.when, self.today)
+        if when:
+            width = self._small_metrics.horizontalAdvance(when)
+            painter.drawText(QRectF(x - width, rect.top(), width + 1, rect.height()), _VCENTRE, when)
+            x -= width + px(8)
+        marks = [
+            ("star-filled", "star") if row.starred else None,
+            ("file", "text_third") if row.has_document else None,
+            ("note", "text_third") if row.has_note else None,
+            (STATUS_ICON[row.status], "text_third") if row.status in STATUS_ICON else None,
+        ]
+        size = px(15)
+        for mark in marks:
+            if mark is not None and x - size - rect.left() > px(TITLE_MIN):
+                x -= size
+                self._theme.paint_icon(painter, mark[0], _square(x, rect, size), mark[1])
+                x -= px(6)
+        return x - px(6)
+
+    def _paint_chips(self, painter: QPainter, rect: QRectF, row: Row) -> float:
+        """Tag chips at the right of the second line, as many as fit; returns where they begin."""
+        px, x = self._theme.px, rect.right()
+        room = rect.width() * 0.6
+        painter.setFont(self._chip)
+        left_out = 0
+        for name, colour in reversed(row.tags):
+            width = min(self._chip_width(name), px(140))
+            if rect.right() - x + width > room - px(28):
+                left_out += 1
+                continue
+            background, text = self._theme.tag_colours(colour)
+            x = self._paint_chip(painter, x, rect, width, name, background, text)
+        if left_out:
+            name = f"+{left_out}"
+            width = self._chip_width(name)
+            x = self._paint_chip(painter, x, rect, width, name, self._theme.hover, self._theme.text_second)
+        return x - px(6)
+
+    def _paint_chip(
+        self, painter: QPainter, right: float, line: QRectF, width: float, name: str, ground: QColor, text: QColor
+    ) -> float:
+        px = self._theme.px
+        chip = QRectF(right - width, line.center().y() - px(9), width, px(18))
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(ground)
+        painter.drawRoundedRect(chip, chip.height() / 2, chip.height() / 2)
+        painter.setPen(text)
+        _text(painter, chip.adjusted(px(8), 0, -px(7), 0), name, self._chip_metrics)
+        return chip.left() - px(6)
+
+    def _paint_people(self, painter: QPainter, rect: QRectF, row: Row) -> None:
+        px = self._theme.px
+        painter.setFont(self._small)
+        painter.setPen(self._theme.text_second)
+        x = rect.left()
+        for text, colour in (
+            (row.people, self._theme.text_second),
+            (row.source, self._theme.text_third),
+            (row.waits, self._theme.accent),
+        ):
+            room = rect.right() - x
+            if text and room > px(24):
+                painter.setPen(colour)
+                _text(painter, QRectF(x, rect.top(), room, rect.height()), text, self._small_metrics)
+                x += self._small_metrics.horizontalAdvance(text) + px(12)
+
+    def _paint_found(self, painter: QPainter, rect: QRectF, hit: Hit) -> None:
+        text = hit.snippet or "; ".join(reason.text for reason in hit.reasons)
+        painter.setFont(self._small)
+        painter.setPen(self._theme.text_second)
+        paint_marked(painter, rect, " ".join(text.split()), self._small_metrics, self._theme.mark)
+
+    # -- measures
+
+    def _take_theme(self) -> None:
+        font = self._theme.font
+        self._title, self._title_unread = font(14, MEDIUM), font(14, SEMIBOLD)
+        self._small, self._chip = font(12), font(11, MEDIUM)
+        self._title_metrics = QFontMetricsF(self._title)
+        self._unread_metrics = QFontMetricsF(self._title_unread)
+        self._small_metrics = QFontMetricsF(self._small)
+        self._chip_metrics = QFontMetricsF(self._chip)
+        self._widths: dict[str, float] = {}
+
+    def _chip_width(self, name: str) -> float:
+        width = self._widths.get(name)
+        if width is None:
+            width = self._widths[name] = self._chip_metrics.horizontalAdvance(name) + self._theme.px(17)
+        return width
+
+
+_VCENTRE = int(Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft) | int(Qt.TextFlag.TextSingleLine)
+
+
+def _text(painter: QPainter, rect: QRectF, text: str, metrics: QFontMetricsF) -> None:
+    if metrics.horizontalAdvance(text) > rect.width():
+        text = metrics.elidedText(text, Qt.TextElideMode.ElideRight, rect.width())
+    painter.drawText(rect, _VCENTRE, text)
+
+
+def _square(left: float, line: QRectF, size: float) -> QRectF:
+    return QRectF(left, line.center().y() - size / 2, size, size)
+
+
+@lru_cache(maxsize=4096)
+def shown_date(when: str, today: datetime.date) -> str:
+    """`2024-05-24` as a list shows it: `24 May` in this year, `May 2024` before, `2024` if no more is known."""
+    parts = when.split("-")
+    try:
+        year = int(parts[0])
+        if len(parts) == 1:
+            return str(year)
+        month = MONTHS[int(parts[1])]
+        if len(parts) > 2 and year == today.year:
+            return f"{int(parts[2])} {month}"
+        return f"{month} {year}"
+    except (ValueError, IndexError):
+        return when

@@ -1,0 +1,185 @@
+"""The list of papers: a table of one column without headers, for that is the quickest of Qt's views."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QEvent, QItemSelection, QItemSelectionModel, QModelIndex, QPoint, Qt, QTimer, Signal
+from PySide6.QtGui import QDragEnterEvent, QDragMoveEvent, QDropEvent, QKeyEvent, QMouseEvent
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
+
+from readinglist.gui.guard import guarded
+from readinglist.gui.paper_delegate import PaperDelegate
+from readinglist.gui.paper_model import PaperModel
+
+_KEYS = {Qt.Key.Key_J: Qt.Key.Key_Down, Qt.Key.Key_K: Qt.Key.Key_Up}
+
+
+class PaperView(QTableView):
+    """Shows a PaperModel; tells which papers are chosen and which one is opened."""
+
+    chosen = Signal(object)
+    """A tuple of the selected ids in the list's order, told once things have settled."""
+    opened = Signal(object)
+    """The id of the paper that was double-clicked or Enter was pressed on."""
+    menu_wanted = Signal(QPoint)
+    """Where on the screen a menu for the chosen papers was asked for."""
+    files_dropped = Signal(object, object)
+    """(event's QMimeData, id of the paper below or None)."""
+
+    def __init__(self, model: PaperModel, delegate: PaperDelegate, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._papers = model
+        self._delegate = delegate
+        self._told: tuple[int, ...] | None = None
+        self.setModel(model)
+        self.setItemDelegate(delegate)
+        self.setAccessibleName("Papers")
+        self._set_up()
+        # A refresh or a key held down changes the selection many times: tell about the last.
+        self._settle = QTimer(self)
+        self._settle.setSingleShot(True)
+        self._settle.setInterval(0)
+        self._settle.timeout.connect(self._tell_chosen)
+        self.selectionModel().selectionChanged.connect(self._settle.start)
+        model.modelReset.connect(self._settle.start)
+        model.layoutChanged.connect(self._settle.start)
+        self.doubleClicked.connect(self._on_double_clicked)
+
+    def _set_up(self) -> None:
+        self.horizontalHeader().hide()
+        self.verticalHeader().hide()
+        self.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
+        self.horizontalHeader().setMinimumSectionSize(0)
+        self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        self.verticalHeader().setMinimumSectionSize(1)
+        self.setShowGrid(False)
+        self.setWordWrap(False)
+        self.setCornerButtonEnabled(False)
+        self.setTabKeyNavigation(False)
+        self.setMouseTracking(True)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
+        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setDragEnabled(True)
+        self.setDragDropMode(QAbstractItemView.DragDropMode.DragDrop)
+        self.setDefaultDropAction(Qt.DropAction.CopyAction)
+        self.setDropIndicatorShown(False)
+        self.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        self.customContextMenuRequested.connect(self._on_menu_wanted)
+        self.take_row_height()
+
+    def take_row_height(self) -> None:
+        """Make all rows as high as the delegate says now."""
+        height = self._delegate.row_height
+        if self.verticalHeader().defaultSectionSize() != height:
+            self.verticalHeader().setDefaultSectionSize(height)
+        self.verticalScrollBar().setSingleStep(max(1, height // 3))
+        self.viewport().update()
+
+    # -- selection
+
+    def selected(self) -> tuple[int, ...]:
+        """The chosen papers in the order of the list."""
+        numbers: set[int] = set()
+        for span in self.selectionModel().selection().toList():
+            numbers.update(range(span.top(), span.bottom() + 1))
+        ids = self._papers.ids
+        return tuple(ids[number] for number in sorted(numbers) if number < len(ids))
+
+    def select(self, papers: Sequence[int], *, scroll: bool = True) -> None:
+        """Choose these papers (those that are not in the list are passed over)."""
+        found = [self._papers.number_of(paper) for paper in papers]
+        numbers = sorted(number for number in found if number is not None)
+        selection = QItemSelection()
+        for number in numbers:
+            index = self._papers.index(number, 0)
+            selection.select(index, index)
+        flags = QItemSelectionModel.SelectionFlag
+        self.selectionModel().select(selection, flags.ClearAndSelect | flags.Rows)
+        if numbers:
+            first = self._papers.index(numbers[0], 0)
+            self.selectionModel().setCurrentIndex(first, flags.NoUpdate)
+            if scroll:
+                self.scrollTo(first, QAbstractItemView.ScrollHint.EnsureVisible)
+
+    def select_line(self, number: int) -> None:
+        """Choose the paper on that line, or the last one if there are fewer."""
+        count = self._papers.rowCount()
+        if count:
+            self.setCurrentIndex(self._papers.index(min(max(number, 0), count - 1), 0))
+
+    def current_line(self) -> int:
+        """The line of the current paper, -1 for none."""
+        return self.currentIndex().row()
+
+    def paper_at(self, position: QPoint) -> int | None:
+        """The paper below a position of the viewport."""
+        index = self.indexAt(position)
+        return self._papers.ids[index.row()] if index.isValid() else None
+
+    def _tell_chosen(self) -> None:
+        chosen = self.selected()
+        if chosen != self._told:
+            self._told = chosen
+            self.chosen.emit(chosen)
+
+    # -- what Qt asks
+
+    @guarded(None)
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        plain = event.modifiers() in (Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.ShiftModifier)
+        key = Qt.Key(event.key()) if event.key() in _KEYS else None
+        if key is not None and plain:
+            event = QKeyEvent(QEvent.Type.KeyPress, _KEYS[key], event.modifiers())
+        elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.currentIndex().isValid():
+            self.opened.emit(self._papers.ids[self.currentIndex().row()])
+            return
+        if event.key() in (Qt.Key.Key_Down, Qt.Key.Key_Up) and not self.currentIndex().isValid():
+            self.select_line(0)
+            return
+        super().keyPressEvent(event)
+
+    @guarded(None)
+    def keyboardSearch(self, search: str) -> None:
+        """Letters are shortcuts here; going through 100,000 titles for them would stall the window."""
+
+    @guarded(None)
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        super().mousePressEvent(event)
+        if not self.indexAt(event.position().toPoint()).isValid():
+            self.clearSelection()
+
+    @guarded(None)
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        self._judge(event)
+
+    @guarded(None)
+    def dragMoveEvent(self, event: QDragMoveEvent) -> None:
+        self._judge(event)
+
+    @guarded(None)
+    def dropEvent(self, event: QDropEvent) -> None:
+        if event.source() is self:
+            event.ignore()
+            return
+        event.setDropAction(Qt.DropAction.CopyAction)
+        event.accept()
+        self.files_dropped.emit(event.mimeData(), self.paper_at(event.position().toPoint()))
+
+    def _judge(self, event: QDragMoveEvent) -> None:
+        data = event.mimeData()
+        if event.source() is not self and (data.hasUrls() or data.hasText() or data.hasHtml()):
+            event.setDropAction(Qt.DropAction.CopyAction)
+            event.accept()
+        else:
+            event.ignore()
+
+    def _on_double_clicked(self, index: QModelIndex) -> None:
+        self.opened.emit(self._papers.ids[index.row()])
+
+    def _on_menu_wanted(self, position: QPoint) -> None:
+        if self.selected():
+            self.menu_wanted.emit(self.viewport().mapToGlobal(position))

@@ -1,0 +1,185 @@
+"""The places of the sidebar: which papers each holds, in which order, and what it says when it is empty."""
+
+from __future__ import annotations
+
+import datetime
+from dataclasses import dataclass
+from enum import StrEnum
+
+from readinglist.library import Counts
+from readinglist.library.query import AddedBetween, And, Everything, Has, Is, Or, Query, StatusIs, TagIs
+from readinglist.library.records import Sort, Status
+
+
+class Kind(StrEnum):
+    """What a place is; tags and smart lists also have a name."""
+
+    LIBRARY = "library"
+    INBOX = "inbox"
+    TO_READ = "to-read"
+    READING = "reading"
+    READ = "read"
+    STARRED = "starred"
+    RECENT = "recent"
+    LIST = "list"
+    TAG = "tag"
+    TRASH = "trash"
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """One line of the sidebar that can be chosen; `name` is the tag or smart list."""
+
+    kind: Kind
+    name: str = ""
+
+    @property
+    def title(self) -> str:
+        """How it is called in the window."""
+        return self.name or TITLES[self.kind]
+
+
+LIBRARY = Place(Kind.LIBRARY)
+FIXED = tuple(
+    Place(kind) for kind in (Kind.LIBRARY, Kind.INBOX, Kind.TO_READ, Kind.READING, Kind.READ, Kind.STARRED, Kind.RECENT)
+)
+TRASH = Place(Kind.TRASH)
+
+TITLES = {
+    Kind.LIBRARY: "All papers",
+    Kind.INBOX: "Inbox",
+    Kind.TO_READ: "To read",
+    Kind.READING: "Reading",
+    Kind.READ: "Read",
+    Kind.STARRED: "Starred",
+    Kind.RECENT: "Recently added",
+    Kind.TRASH: "Trash",
+}
+ICONS = {
+    Kind.LIBRARY: "library",
+    Kind.INBOX: "inbox",
+    Kind.TO_READ: "to-read",
+    Kind.READING: "reading",
+    Kind.READ: "read",
+    Kind.STARRED: "star",
+    Kind.RECENT: "clock",
+    Kind.LIST: "filter",
+    Kind.TAG: "tag",
+    Kind.TRASH: "trash",
+}
+STATUSES = {
+    Kind.INBOX: Status.INBOX,
+    Kind.TO_READ: Status.TO_READ,
+    Kind.READING: Status.READING,
+    Kind.READ: Status.READ,
+}
+EMPTY = {
+    Kind.LIBRARY: ("No papers here yet", "Add one with Ctrl+N, paste with Ctrl+V, or drop files anywhere."),
+    Kind.INBOX: ("The inbox is empty", "Papers that a feed or a pasted page brings wait here until you decide."),
+    Kind.TO_READ: ("Nothing waits to be read", "Press 2 on a paper to put it here."),
+    Kind.READING: ("You are not in the middle of anything", "Press 3 on a paper when you begin to read it."),
+    Kind.READ: ("Nothing read yet", "Press 4 on a paper when you are done with it."),
+    Kind.STARRED: ("No stars yet", "Press S on a paper that matters."),
+    Kind.RECENT: ("Nothing new this week", "Add a paper with Ctrl+N, or paste a link with Ctrl+V."),
+    Kind.LIST: ("No paper fits this list", "It fills by itself as papers come in or change."),
+    Kind.TAG: ("No paper carries this tag", "Drop papers on the tag, or press T on a paper."),
+    Kind.TRASH: ("The Trash is empty", "What you delete stays here until you empty it."),
+}
+
+
+RECENT_DAYS = 7
+
+
+def query_of(place: Place) -> Query:
+    """The papers of a place (LIST has its own text, TRASH is asked for by `trash=True`)."""
+    match place.kind:
+        case Kind.LIBRARY:
+            return Or(tuple(StatusIs(status) for status in (Status.TO_READ, Status.READING, Status.READ)))
+        case Kind.STARRED:
+            return Is("starred")
+        case Kind.RECENT:
+            start = datetime.datetime.now(datetime.UTC) - datetime.timedelta(days=RECENT_DAYS)
+            return AddedBetween(start, None)
+        case Kind.TAG:
+            return TagIs(place.name)
+        case Kind.LIST | Kind.TRASH:
+            return Everything()
+        case _:
+            return StatusIs(STATUSES[place.kind])
+
+
+def text_of(place: Place) -> str:
+    """The same as query text, to narrow a search down to the place; empty where a search goes everywhere."""
+    match place.kind:
+        case Kind.STARRED:
+            return "is:starred"
+        case Kind.RECENT:
+            return f"added:<{RECENT_DAYS}d"
+        case Kind.TAG:
+            return f'tag:"{place.name}"'
+        case Kind.LIBRARY | Kind.TRASH | Kind.LIST:
+            return ""
+        case _:
+            return f"status:{STATUSES[place.kind].value}"
+
+
+def sort_of(place: Place) -> Sort:
+    """The order that a place starts with."""
+    return Sort.READ if place.kind == Kind.READ else Sort.ADDED
+
+
+def count_of(place: Place, counts: Counts) -> int:
+    """How many papers a fixed place holds."""
+    return int(getattr(counts, "all" if place.kind == Kind.LIBRARY else place.kind.value.replace("-", "_")))
+
+
+class Filter(StrEnum):
+    """The round buttons above the list."""
+
+    ALL = "All"
+    UNREAD = "Unread"
+    PDF = "Has PDF"
+    NOTES = "With notes"
+    MONTH = "This month"
+
+
+def narrowed(query: Query, chosen: Filter) -> Query:
+    """A query and what the chosen filter asks for."""
+    extra = _filter_query(chosen)
+    if extra is None:
+        return query
+    return extra if isinstance(query, Everything) else And((query, extra))
+
+
+def filter_text(chosen: Filter) -> str:
+    """What the chosen filter asks for, as query text."""
+    match chosen:
+        case Filter.UNREAD:
+            return "is:unread"
+        case Filter.PDF:
+            return "has:pdf"
+        case Filter.NOTES:
+            return "has:note"
+        case Filter.MONTH:
+            return f"added:{_month_start():%Y-%m}.."
+        case _:
+            return ""
+
+
+def _filter_query(chosen: Filter) -> Query | None:
+    match chosen:
+        case Filter.UNREAD:
+            return Is("unread")
+        case Filter.PDF:
+            return Has("pdf")
+        case Filter.NOTES:
+            return Has("note")
+        case Filter.MONTH:
+            return AddedBetween(_month_start(), None)
+        case _:
+            return None
+
+
+def _month_start() -> datetime.datetime:
+    today = datetime.datetime.now().astimezone()
+    return today.replace(day=1, hour=0, minute=0, second=0, microsecond=0).astimezone(datetime.UTC)

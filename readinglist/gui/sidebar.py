@@ -1,0 +1,92 @@
+"""The left pane: places, smart lists and tags, with their counts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from PySide6.QtCore import QPoint, Qt, Signal
+from PySide6.QtWidgets import (
+    QHBoxLayout,
+    QLabel,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from readinglist.gui.places import Place
+from readinglist.gui.sidebar_model import SMART_LISTS, TAGS, SidebarModel
+from readinglist.gui.sidebar_view import SidebarView
+from readinglist.gui.theme import SEMIBOLD, Theme
+from readinglist.library import Counts
+from readinglist.library.records import SmartList, Tag
+
+
+class Sidebar(QWidget):
+    """Shows where one can go, and tells where one goes."""
+
+    place_chosen = Signal(object)
+    """The Place that was chosen by the user."""
+    papers_dropped = Signal(object, object)
+    """(Place, tuple of ids)."""
+    renamed = Signal(object, str)
+    """(Place, new name) of a tag or smart list."""
+    new_list_wanted = Signal()
+    new_tag_wanted = Signal()
+    menu_wanted = Signal(object, QPoint)
+    """(Place, where on the screen)."""
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self.setProperty("pane", "sidebar")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self.model = SidebarModel(self)
+        self.view = SidebarView(self.model, theme, self)
+        self._head = QHBoxLayout()
+        self._title = QLabel("Reading List")
+        self._head.addWidget(self._title, 1)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        layout.addLayout(self._head)
+        layout.addWidget(self.view, 1)
+        self.view.place_chosen.connect(self.place_chosen)
+        self.view.plus_clicked.connect(self._on_plus_clicked)
+        self.view.menu_wanted.connect(self.menu_wanted)
+        self.model.papers_dropped.connect(self.papers_dropped)
+        self.model.renamed.connect(self.renamed)
+        self._take_theme()
+        theme.changed.connect(self._take_theme)
+
+    def add_buttons(self, buttons: Iterable[QToolButton]) -> None:
+        """Put buttons beside the program's name."""
+        for button in buttons:
+            self._head.addWidget(button)
+
+    def set_content(self, counts: Counts | None, lists: Sequence[SmartList], tags: Sequence[Tag]) -> None:
+        """Show these lists, tags and numbers; the chosen line stays chosen."""
+        self.view.set_content(counts, lists, tags)
+
+    def choose(self, place: Place) -> None:
+        """Mark a place as chosen without telling."""
+        self.view.choose(place)
+
+    def edit(self, place: Place) -> None:
+        """Let the user type another name for a tag or smart list."""
+        index = self.model.index_of(place)
+        if index.isValid():
+            self.view.scrollTo(index)
+            self.view.setFocus()
+            self.view.edit(index)
+
+    def _on_plus_clicked(self, section: str) -> None:
+        if section == SMART_LISTS:
+            self.new_list_wanted.emit()
+        elif section == TAGS:
+            self.new_tag_wanted.emit()
+
+    def _take_theme(self) -> None:
+        px = self._theme.px
+        self._title.setFont(self._theme.font(15, SEMIBOLD))
+        self._head.setContentsMargins(px(18), px(12), px(10), px(8))
+        self._head.setSpacing(px(2))

@@ -1,0 +1,240 @@
+"""What stands in the sidebar: places, smart lists, the tree of tags, the Trash."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from PySide6.QtCore import QAbstractItemModel, QMimeData, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
+
+from readinglist.gui.guard import guarded
+from readinglist.gui.paper_model import PAPERS_MIME, papers_in
+from readinglist.gui.places import FIXED, ICONS, TRASH, Kind, Place, count_of
+from readinglist.library import Counts
+from readinglist.library.records import SmartList, Tag
+
+Index = QModelIndex | QPersistentModelIndex
+LINE_ROLE = Qt.ItemDataRole.UserRole + 1
+SMART_LISTS, TAGS = "Smart lists", "Tags"
+
+
+@dataclass(eq=False)
+class Line:
+    """One line: a place, or the head of a section (`place` is None)."""
+
+    title: str
+    place: Place | None = None
+    icon: str = ""
+    colour: str = ""
+    """Colour of a tag."""
+    count: int | None = None
+    tip: str = ""
+    real: bool = True
+    """False for a tag that exists only as the first part of others."""
+    parent: Line | None = None
+    lines: list[Line] = field(default_factory=list)
+    number: int = 0
+
+    @property
+    def is_section(self) -> bool:
+        return self.place is None
+
+
+class SidebarModel(QAbstractItemModel):
+    """A small tree; `set_content` replaces it and tells, unless only counts changed (then lines stay)."""
+
+    rebuilt = Signal()
+    """Lines came or went (indexes are new)."""
+    papers_dropped = Signal(object, object)
+    """(Place, tuple of ids): papers were dragged from the list on a line."""
+    renamed = Signal(object, str)
+    """(Place, new name): a line's name was edited."""
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._table = [Line("")]
+        self.set_content(None, [], [])
+
+    def set_content(self, counts: Counts | None, lists: Sequence[SmartList], tags: Sequence[Tag]) -> None:
+        """Show these; `counts` None shows no numbers."""
+        root = Line("")
+        for place in FIXED:
+            count = count_of(place, counts) if counts else None
+            _add(root, Line(place.title, place, ICONS[place.kind], count=count))
+        _add(root, Line(SMART_LISTS))
+        for smart in lists:
+            _add(root, Line(smart.name, Place(Kind.LIST, smart.name), ICONS[Kind.LIST], tip=smart.query))
+        _add(root, Line(TAGS))
+        for line in tag_tree(tags):
+            _add(root, line)
+        trash = counts.trash if counts else None
+        _add(root, Line(TRASH.title, TRASH, ICONS[Kind.TRASH], count=trash))
+        table = [root, *_walk(root)]
+        if [_shape(line) for line in table] == [_shape(line) for line in self._table]:
+            # Only numbers, colours or tips: each index still means the line of the same number.
+            self._take(table)
+            self.dataChanged.emit(self.index(0, 0), self.index(len(root.lines) - 1, 0))
+            return
+        self.beginResetModel()
+        self._take(table)
+        self.endResetModel()
+        self.rebuilt.emit()
+
+    def _take(self, table: list[Line]) -> None:
+        # Indexes carry a number of this table, never a pointer: a stale one then meets no freed object.
+        self._table = table
+        for number, line in enumerate(table):
+            line.number = number
+
+    def lines(self) -> Iterator[Line]:
+        """All lines from top to bottom."""
+        return iter(self._table[1:])
+
+    def index_of(self, place: Place) -> QModelIndex:
+        """Where a place stands (invalid when it is gone); tag names are compared without case."""
+        for line in self.lines():
+            if line.place is not None and _same(line.place, place):
+                return self._index(line)
+        return QModelIndex()
+
+    def line(self, index: Index) -> Line | None:
+        """The line at an index."""
+        number = index.internalId() if index.isValid() else 0
+        return self._table[number] if 0 < number < len(self._table) else None
+
+    # -- what Qt asks
+
+    @guarded(QModelIndex())
+    def index(self, row: int, column: int, parent: Index = QModelIndex()) -> QModelIndex:  # noqa: B008
+        line = self.line(parent) or self._table[0]
+        if column == 0 and 0 <= row < len(line.lines):
+            return self.createIndex(row, column, line.lines[row].number)
+        return QModelIndex()
+
+    @guarded(QModelIndex())
+    def parent(self, index: Index = QModelIndex()) -> QModelIndex:  # type: ignore[override]  # noqa: B008
+        line = self.line(index)
+        if line is None or line.parent is None or line.parent is self._table[0]:
+            return QModelIndex()
+        return self._index(line.parent)
+
+    @guarded(0)
+    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008
+        line = self.line(parent) or self._table[0]
+        return len(line.lines)
+
+    @guarded(1)
+    def columnCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008
+        return 1
+
+    @guarded(None)
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        line = self.line(index)
+        if line is None:
+            return None
+        if role == LINE_ROLE:
+            return line
+        if role == Qt.ItemDataRole.DisplayRole:
+            return line.title
+        if role == Qt.ItemDataRole.EditRole and line.place is not None:
+            return line.place.name
+        if role == Qt.ItemDataRole.AccessibleTextRole:
+            return line.title if line.count is None else f"{line.title}, {line.count} papers"
+        if role == Qt.ItemDataRole.ToolTipRole:
+            return line.tip or (line.place.name if line.place else None)
+        return None
+
+    @guarded(False)
+    def setData(self, index: Index, value: Any, role: int = Qt.ItemDataRole.EditRole) -> bool:
+        line = self.line(index)
+        name = str(value).strip()
+        if line is None or line.place is None or not name or name == line.place.name:
+            return False
+        self.renamed.emit(line.place, name)
+        return True
+
+    @guarded(Qt.ItemFlag.NoItemFlags)
+    def flags(self, index: Index) -> Qt.ItemFlag:
+        line = self.line(index)
+        if line is None or line.is_section:
+            return Qt.ItemFlag.NoItemFlags
+        assert line.place is not None
+        flags = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
+        if line.place.kind not in (Kind.LIBRARY, Kind.RECENT, Kind.LIST):
+            flags |= Qt.ItemFlag.ItemIsDropEnabled
+        if line.place.kind == Kind.LIST or (line.place.kind == Kind.TAG and line.real):
+            flags |= Qt.ItemFlag.ItemIsEditable
+        return flags
+
+    @guarded([])
+    def mimeTypes(self) -> list[str]:
+        return [PAPERS_MIME]
+
+    @guarded(Qt.DropAction.CopyAction)
+    def supportedDropActions(self) -> Qt.DropAction:
+        return Qt.DropAction.CopyAction | Qt.DropAction.MoveAction
+
+    @guarded(False)
+    def canDropMimeData(self, data: QMimeData, action: Qt.DropAction, row: int, column: int, parent: Index) -> bool:
+        return data.hasFormat(PAPERS_MIME) and bool(self.flags(parent) & Qt.ItemFlag.ItemIsDropEnabled)
+
+    @guarded(False)
+    def dropMimeData(self, data: QMimeData, action: Qt.DropAction, row: int, column: int, parent: Index) -> bool:
+        line, papers = self.line(parent), papers_in(data)
+        if line is None or line.place is None or not papers:
+            return False
+        self.papers_dropped.emit(line.place, tuple(papers))
+        # Not moved: True would make the list take the rows away.
+        return False
+
+    def _index(self, line: Line) -> QModelIndex:
+        assert line.parent is not None
+        return self.createIndex(line.parent.lines.index(line), 0, line.number)
+
+
+def tag_tree(tags: Sequence[Tag]) -> list[Line]:
+    """The tags as a tree by their slashes; a missing parent gets a line that stands for those below it."""
+    top: list[Line] = []
+    known: dict[str, Line] = {}
+    for tag in sorted(tags, key=lambda tag: tag.name.lower().split("/")):
+        parent = _parent_line(tag, known, top)
+        line = Line(
+            tag.name.rpartition("/")[2], Place(Kind.TAG, tag.name), colour=tag.colour, count=tag.count, parent=parent
+        )
+        known[tag.name.lower()] = line
+        (parent.lines if parent else top).append(line)
+    return top
+
+
+def _parent_line(tag: Tag, known: dict[str, Line], top: list[Line]) -> Line | None:
+    parent: Line | None = None
+    parts = tag.name.split("/")[:-1]
+    for depth in range(1, len(parts) + 1):
+        name = "/".join(parts[:depth])
+        line = known.get(name.lower())
+        if line is None:
+            line = Line(parts[depth - 1], Place(Kind.TAG, name), colour=tag.colour, real=False, parent=parent)
+            known[name.lower()] = line
+            (parent.lines if parent else top).append(line)
+        parent = line
+    return parent
+
+
+def _add(parent: Line, line: Line) -> None:
+    line.parent = parent
+    parent.lines.append(line)
+
+
+def _walk(line: Line) -> Iterator[Line]:
+    for below in line.lines:
+        yield below
+        yield from _walk(below)
+
+
+def _shape(line: Line) -> tuple[str, Place | None, int]:
+    return line.title, line.place, len(line.lines)
+
+
+def _same(one: Place, other: Place) -> bool:
+    return one.kind == other.kind and one.name.lower() == other.name.lower()
