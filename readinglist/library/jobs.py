@@ -49,6 +49,14 @@ class Jobs:
         )
         tx.touch(jobs=True)
 
+    def enqueue_new(self, tx: Transaction, kind: str, works: Iterable[tuple[int, int | None]]) -> None:
+        """Ask for work on (paper, document) where nobody has asked yet, or the asking came to nothing: leave those."""
+        tx.db.executemany(
+            "INSERT INTO jobs(kind, paper_id, document_id) VALUES (?, ?, ?) ON CONFLICT DO NOTHING",
+            [(kind, paper, document) for paper, document in works],
+        )
+        tx.touch(jobs=True)
+
     def claim(self, kinds: Collection[str], *, limit: int = 1) -> Sequence[Job]:
         """Take up to `limit` jobs that are due, oldest first, all of papers themselves or all of documents.
 
@@ -176,7 +184,7 @@ class Jobs:
             .execute(
                 f"SELECT 1 FROM jobs JOIN papers ON papers.id = jobs.paper_id WHERE kind IN ({_marks(kinds)})"
                 # What a dead process had in hand is free, so it may run as well.
-                f" AND {VISIBLE} AND (state = 'running' OR (state = 'waiting' AND (not_before IS NULL OR not_before <= ?))) LIMIT 1",
+                f" AND {VISIBLE} AND (state = 'running' OR (state = 'waiting' AND ifnull(not_before, '') <= ?)) LIMIT 1",
                 (*kinds, time),
             )
             .fetchone()

@@ -1,0 +1,73 @@
+"""What of a paper goes into the full-text index, read from library.db."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import sqlite3
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from readinglist.library.index_words import forms_of, stem, stems_of, term_numbers
+
+_SQL = """SELECT p.id, p.title, p.abstract, p.venue, p.citation_key,
+    (SELECT group_concat(trim(given || ' ' || family), ', ') FROM
+        (SELECT given, family FROM authors WHERE paper_id = p.id ORDER BY position)),
+    (SELECT group_concat(value, ' ') FROM identifiers WHERE paper_id = p.id),
+    (SELECT text FROM notes WHERE paper_id = p.id),
+    (SELECT group_concat(name, ', ') FROM tags JOIN paper_tags ON tag_id = tags.id WHERE paper_id = p.id)
+    FROM papers AS p WHERE p.present = 1 AND p.id IN (SELECT value FROM json_each(?))"""
+
+
+@dataclass(frozen=True, slots=True)
+class PaperText:
+    """The columns of paper_fts for one paper."""
+
+    id: int
+    title: str
+    authors: str
+    abstract: str
+    note: str
+    tags: str
+    venue: str
+    ids: str
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        """In the order of the table."""
+        return self.title, self.authors, self.abstract, self.note, self.tags, self.venue, self.ids
+
+    @property
+    def digest(self) -> bytes:
+        """Changes with any of the columns."""
+        return digest_of(*self.columns)
+
+    def terms(self) -> tuple[bytes, bytes]:
+        """Numbers of the terms of title and abstract, and of the rest."""
+        main = stems_of(f"{self.title}\n{self.abstract}")
+        other = stems_of("\n".join((self.authors, self.note, self.tags, self.venue)))
+        return term_numbers(main), term_numbers(other)
+
+    def vocabulary(self) -> set[tuple[str, str]]:
+        """Words that are not the beginning of their own stem, with it."""
+        return vocabulary_of("\n".join(self.columns))
+
+
+def digest_of(*texts: str) -> bytes:
+    """Eight bytes that change when one of the texts does."""
+    return hashlib.blake2b("\0".join(texts).encode("utf-8", "surrogatepass"), digest_size=8).digest()
+
+
+def vocabulary_of(text: str) -> set[tuple[str, str]]:
+    """Words of a text that go on differently from their stem, which typing must find all the same."""
+    pairs = ((form, stem(form)) for form in set(forms_of(text)))
+    return {(form, root) for form, root in pairs if form != root}
+
+
+def texts_of(db: sqlite3.Connection, papers: Sequence[int]) -> list[PaperText]:
+    """The texts of those of the papers that are in the library or its Trash; others are left out."""
+    rows = db.execute(_SQL, (json.dumps(list(papers)),)).fetchall()
+    return [
+        PaperText(paper, title, authors or "", abstract, note or "", tags or "", venue, f"{ids or ''} {key}".strip())
+        for paper, title, abstract, venue, key, authors, ids, note, tags in rows
+    ]

@@ -1,0 +1,248 @@
+"""Reading papers: whole ones, lines of the list, and which paper a text means."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+
+from readinglist.errors import AmbiguousError, NotFoundError
+from readinglist.identifiers import normalise_doi, parse_arxiv_id, title_key
+from readinglist.library.documents import Documents
+from readinglist.library.records import Event, Paper, Person, Row, Status
+from readinglist.library.same_paper import ARXIV_DOI
+
+CANDIDATES_SHOWN = 20
+IDS = "IN (SELECT value FROM json_each(?))"
+
+
+def get_many(db: sqlite3.Connection, documents: Documents, ids: Sequence[int]) -> list[Paper]:
+    """The papers with these ids, in this order; ids that are gone are left out."""
+    asked = json.dumps(list(ids))
+    rows = {
+        row["id"]: row
+        for row in db.execute(
+            f"""SELECT papers.*, ifnull(at, added_at) AS updated, ifnull(notes.text, '') AS note, EXISTS (SELECT 1
+            FROM jobs WHERE jobs.paper_id = papers.id AND jobs.kind = 'look-up') AS waits_for_lookup
+            FROM papers LEFT JOIN paper_revisions ON paper_revisions.paper_id = papers.id
+            LEFT JOIN notes ON notes.paper_id = papers.id WHERE papers.id {IDS} AND present""",
+            (asked,),
+        ).fetchall()
+    }
+    people = _people(db, asked)
+    identifiers = _identifiers(db, asked)
+    tags = _tags(db, asked)
+    files = documents.of_many(list(rows))
+    return [
+        Paper(
+            id=row["id"],
+            citation_key=row["citation_key"],
+            title=row["title"],
+            authors=tuple(people[row["id"]]),
+            year=row["year"],
+            date=row["date"],
+            venue=row["venue"],
+            abstract=row["abstract"],
+            arxiv_id=identifiers[row["id"]].get("arxiv", (None, None))[0],
+            arxiv_version=identifiers[row["id"]].get("arxiv", (None, None))[1],
+            doi=identifiers[row["id"]].get("doi", (None, None))[0],
+            pmid=identifiers[row["id"]].get("pmid", (None, None))[0],
+            openreview_id=identifiers[row["id"]].get("openreview", (None, None))[0],
+            isbn=identifiers[row["id"]].get("isbn", (None, None))[0],
+            url=row["url"],
+            status=Status(row["status"]),
+            starred=bool(row["starred"]),
+            unread=bool(row["unread"]),
+            tags=tuple(name for name, _ in tags[row["id"]]),
+            note=row["note"],
+            documents=tuple(files.get(row["id"], ())),
+            feed_date=row["feed_date"],
+            added=row["added_at"],
+            updated=row["updated"],
+            trashed=row["trashed_at"] is not None,
+            waits_for_lookup=bool(row["waits_for_lookup"]),
+        )
+        for row in (rows[i] for i in ids if i in rows)
+    ]
+
+
+def rows(db: sqlite3.Connection, ids: Sequence[int]) -> list[Row]:
+    """What the list shows of these papers, in this order; meant for one page of ids."""
+    asked = json.dumps(list(ids))
+    found = {
+        row["id"]: row
+        for row in db.execute(
+            f"""SELECT papers.id, title, venue, year, date, status, starred, unread, url,
+            (SELECT value FROM identifiers WHERE paper_id = papers.id AND kind = 'arxiv' LIMIT 1) AS arxiv,
+            (SELECT value FROM identifiers WHERE paper_id = papers.id AND kind = 'doi' LIMIT 1) AS doi,
+            EXISTS (SELECT 1 FROM documents WHERE paper_id = papers.id AND removed_at IS NULL) AS has_document,
+            EXISTS (SELECT 1 FROM notes WHERE paper_id = papers.id AND text <> '') AS has_note,
+            (SELECT min(kind) FROM jobs WHERE paper_id = papers.id AND kind IN ('extract', 'look-up')
+             AND state IN ('waiting', 'running')) AS job
+            FROM papers WHERE papers.id {IDS} AND present""",
+            (asked,),
+        ).fetchall()
+    }
+    people: dict[int, list[str]] = defaultdict(list)
+    counts: dict[int, int] = {}
+    for row in db.execute(
+        f"SELECT paper_id, family, position FROM authors WHERE paper_id {IDS} AND position < 3"
+        " ORDER BY paper_id, position",
+        (asked,),
+    ).fetchall():
+        people[row["paper_id"]].append(row["family"])
+    for row in db.execute(
+        f"SELECT paper_id, count(*) FROM authors WHERE paper_id {IDS} GROUP BY paper_id", (asked,)
+    ).fetchall():
+        counts[row[0]] = row[1]
+    tags = _tags(db, asked)
+    return [_row(found[i], people[i], counts.get(i, 0), tags[i]) for i in ids if i in found]
+
+
+def _row(row: sqlite3.Row, people: list[str], count: int, tags: list[tuple[str, str]]) -> Row:
+    more = f" +{count - len(people)}" if count > len(people) else ""
+    arxiv = f"arXiv {row['arxiv']}" if row["arxiv"] else ""
+    source = arxiv or row["venue"] or row["doi"] or row["url"] or ""
+    return Row(
+        id=row["id"],
+        title=row["title"] or source or "Untitled",
+        people=", ".join(people) + more,
+        source=source,
+        when=row["date"] or (str(row["year"]) if row["year"] else ""),
+        status=Status(row["status"]),
+        starred=bool(row["starred"]),
+        unread=bool(row["unread"]),
+        tags=tuple(tags),
+        has_document=bool(row["has_document"]),
+        has_note=bool(row["has_note"]),
+        waits=_waits(row),
+    )
+
+
+def _waits(row: sqlite3.Row) -> str:
+    if row["job"] == "extract":
+        return "reading the PDF"
+    return "waiting for look-up" if row["job"] == "look-up" and not row["title"] else ""
+
+
+def _people(db: sqlite3.Connection, asked: str) -> defaultdict[int, list[Person]]:
+    people: defaultdict[int, list[Person]] = defaultdict(list)
+    for row in db.execute(
+        f"SELECT paper_id, family, given FROM authors WHERE paper_id {IDS} ORDER BY paper_id, position", (asked,)
+    ).fetchall():
+        people[row["paper_id"]].append(Person(row["family"], row["given"]))
+    return people
+
+
+def _identifiers(db: sqlite3.Connection, asked: str) -> defaultdict[int, dict[str, tuple[str | None, int | None]]]:
+    """The identifier of each kind to show; a publisher's DOI goes before arXiv's."""
+    found: defaultdict[int, dict[str, tuple[str | None, int | None]]] = defaultdict(dict)
+    for row in db.execute(
+        f"SELECT paper_id, kind, value, version FROM identifiers WHERE paper_id {IDS}"
+        f" ORDER BY paper_id, kind, value LIKE '{ARXIV_DOI}%', value",
+        (asked,),
+    ).fetchall():
+        found[row["paper_id"]].setdefault(row["kind"], (row["value"], row["version"]))
+    return found
+
+
+def _tags(db: sqlite3.Connection, asked: str) -> defaultdict[int, list[tuple[str, str]]]:
+    tags: defaultdict[int, list[tuple[str, str]]] = defaultdict(list)
+    for row in db.execute(
+        f"""SELECT paper_id, name, colour FROM paper_tags JOIN tags ON tags.id = tag_id WHERE paper_id {IDS}
+        ORDER BY name COLLATE NOCASE""",
+        (asked,),
+    ).fetchall():
+        tags[row["paper_id"]].append((row["name"], row["colour"]))
+    return tags
+
+
+def find(db: sqlite3.Connection, text: str) -> int:
+    """The paper that `text` means: its id, citation key, arXiv id, DOI, or the beginning of its title.
+
+    NotFoundError if there is none, AmbiguousError with the candidates if a title is begun by several.
+    """
+    text = text.strip()
+    if not text:
+        raise NotFoundError("Say which paper: its number, citation key, arXiv id, DOI or the beginning of its title.")
+    for found in _named(db, text):
+        return found
+    candidates = _titled(db, text)
+    if not candidates:
+        raise NotFoundError(f"No paper in the library answers to “{text}”. `readinglist list` shows those there are.")
+    if len(candidates) > 1:
+        raise AmbiguousError(
+            f"“{text}” begins the titles of several papers. Name one by its number:",
+            tuple((row["id"], row["title"]) for row in candidates[:CANDIDATES_SHOWN]),
+        )
+    return int(candidates[0]["id"])
+
+
+def _named(db: sqlite3.Connection, text: str) -> Iterable[int]:
+    if text.isascii() and text.isdigit() and len(text) < 18:
+        yield from _follow(db, "SELECT id, present, merged_into FROM papers WHERE id = ?", (int(text),))
+    yield from _follow(
+        db,
+        "SELECT id, present, merged_into FROM papers WHERE citation_key = ? AND present"
+        " ORDER BY trashed_at IS NOT NULL, id",
+        (text,),
+    )
+    wanted: list[tuple[str, str]] = []
+    if arxiv := parse_arxiv_id(text):
+        wanted.append(("arxiv", arxiv[0]))
+    if doi := normalise_doi(text):
+        wanted.append(("doi", doi))
+        if doi.startswith(ARXIV_DOI) and (arxiv := parse_arxiv_id(doi.removeprefix(ARXIV_DOI))):
+            wanted.append(("arxiv", arxiv[0]))
+    for kind, value in wanted:
+        yield from _follow(
+            db,
+            "SELECT id, present, merged_into FROM papers WHERE id IN (SELECT paper_id FROM identifiers WHERE kind = ?"
+            " AND value = ?) AND present ORDER BY trashed_at IS NOT NULL, id",
+            (kind, value),
+        )
+
+
+def _follow(db: sqlite3.Connection, sql: str, parameters: tuple[object, ...]) -> Iterable[int]:
+    """Papers that the statement finds; one that was merged into another stands for that other."""
+    for row in db.execute(sql, parameters).fetchall():
+        while row is not None and not row["present"] and row["merged_into"]:
+            row = db.execute(
+                "SELECT id, present, merged_into FROM papers WHERE id = ?", (row["merged_into"],)
+            ).fetchone()
+        if row is not None and row["present"]:
+            yield int(row["id"])
+
+
+def _titled(db: sqlite3.Connection, text: str) -> list[sqlite3.Row]:
+    key = title_key(text)
+    if not key:
+        return []
+    found = db.execute(
+        "SELECT id, title, title_key, trashed_at FROM papers WHERE title_key >= ? AND title_key < ? AND present"
+        " ORDER BY trashed_at IS NOT NULL, title_key, id LIMIT 1000",
+        (key, key + "\U0010ffff"),
+    ).fetchall()
+    outside_trash = [row for row in found if row["trashed_at"] is None]
+    found = outside_trash or found
+    exact = [row for row in found if row["title_key"] == key]
+    return exact if len(exact) == 1 else found
+
+
+def events(db: sqlite3.Connection, paper: int) -> list[Event]:
+    """What happened to the paper, the newest first."""
+    found = [Event(row[0], row[1], row[2]) for row in db.execute(EVENTS, {"paper": paper}).fetchall()]
+    return sorted(found, key=lambda event: event.at, reverse=True)
+
+
+EVENTS = """
+    SELECT added_at, 'added', 'Added' FROM papers WHERE id = :paper
+    UNION ALL SELECT at, 'status', status FROM status_changes WHERE paper_id = :paper
+    UNION ALL SELECT at, 'field', field || ' from ' || source FROM provenance WHERE paper_id = :paper
+    UNION ALL SELECT edited_at, 'note', 'Note edited' FROM notes WHERE paper_id = :paper AND text <> ''
+    UNION ALL SELECT added_at, 'document', original_name FROM documents
+        WHERE paper_id = :paper AND removed_at IS NULL
+    UNION ALL SELECT at, 'merged', title FROM papers JOIN paper_revisions ON paper_id = papers.id
+        WHERE merged_into = :paper AND NOT present
+"""
