@@ -154,7 +154,6 @@ class History:
     def _prepare(db: sqlite3.Connection) -> None:
         """Make the triggers on the user's connection; a rollback takes them away as well, so look each time."""
         if db.execute("SELECT 1 FROM temp.sqlite_master WHERE name = 'undo_buffer'").fetchone():
-            db.execute("DELETE FROM temp.undo_buffer")
             return
         db.execute("CREATE TEMP TABLE undo_buffer (seq INTEGER PRIMARY KEY AUTOINCREMENT, sql TEXT NOT NULL)")
         for table in TRACKED:
@@ -168,6 +167,7 @@ class History:
     @staticmethod
     def _keep_records(db: sqlite3.Connection, step: int, before: int) -> None:
         db.execute("INSERT INTO undo_statements SELECT ?, seq, sql FROM temp.undo_buffer", (step,))
+        db.execute("DELETE FROM temp.undo_buffer")
         db.execute(
             "INSERT OR IGNORE INTO undo_papers SELECT ?, paper_id FROM paper_revisions WHERE revision > ?",
             (step, before),
