@@ -14,8 +14,8 @@ from pathlib import Path
 from readinglist.errors import LibraryError
 from readinglist.library.database import Database, plain_errors
 from readinglist.library.index_answers import Answers
-from readinglist.library.index_file import condemn, connect, create_tables, drop_tables, is_damage, prepare
-from readinglist.library.index_text import digest_of, texts_of, vocabulary_of
+from readinglist.library.index_file import DAMAGED, condemn, connect, create_tables, drop_tables, is_damage
+from readinglist.library.index_text import texts_of, vocabulary_of
 from readinglist.library.query_sql import PAGE_BITS
 
 CHUNK = 200
@@ -44,13 +44,13 @@ class PaperVectors:
 class Index:
     """Full text and vectors. Any thread may call any method; it reads on that thread's connection of the library."""
 
-    def __init__(self, database: Database, path: Path) -> None:
+    def __init__(self, database: Database, path: Path, *, fresh: bool) -> None:
+        """`path` has been prepared (index_file.prepare), and `fresh` is what that said."""
         self._database = database
         self._path = path
-        with plain_errors(path.parent):
-            self.fresh = prepare(path)
-            """Made anew by this opening: then `missing()` tells what work to ask for again."""
-            self._connection = connect(path)
+        self.fresh = fresh
+        """Made anew by this opening: then `missing()` tells what work to ask for again."""
+        self._connection = connect(path)
         self._lock = threading.Lock()
         self._seen = -1
         self._closed = False
@@ -129,7 +129,9 @@ class Index:
             "INSERT INTO paper_fts(rowid, title, authors, abstract, note, tags, venue, ids) VALUES (?,?,?,?,?,?,?,?)",
             [(text.id, *text.columns) for text in new],
         )
-        db.executemany("INSERT INTO indexed VALUES (?, ?, ?, ?)", [(text.id, text.digest, *text.terms()) for text in new])
+        db.executemany(
+            "INSERT INTO indexed VALUES (?, ?, ?, ?)", [(text.id, text.digest, *text.terms()) for text in new]
+        )
         words = set().union(*(text.vocabulary() for text in new))
         db.executemany("INSERT OR IGNORE INTO vocabulary VALUES (?, ?)", sorted(words))
 
@@ -149,7 +151,8 @@ class Index:
             )
             db.execute("INSERT OR REPLACE INTO texts VALUES (?, ?)", (document, len(kept)))
             db.executemany(
-                "INSERT OR IGNORE INTO vocabulary VALUES (?, ?)", [pair for pair in sorted(words) if _may_be_typed(pair[0])]
+                "INSERT OR IGNORE INTO vocabulary VALUES (?, ?)",
+                [pair for pair in sorted(words) if _may_be_typed(pair[0])],
             )
 
     def pages(self, document: int) -> list[str] | None:
@@ -203,7 +206,9 @@ class Index:
         """Drop the vectors of every model but one, when that one has them all."""
         with self._lock, self._writing() as db:
             for table in ("paper_vectors", "paper_parts", "passages"):
-                db.execute(f"DELETE FROM {table} WHERE model_id NOT IN (SELECT id FROM models WHERE stamp = ?)", (keep,))
+                db.execute(
+                    f"DELETE FROM {table} WHERE model_id NOT IN (SELECT id FROM models WHERE stamp = ?)", (keep,)
+                )
             db.execute("DELETE FROM models WHERE stamp <> ?", (keep,))
 
     @staticmethod
@@ -233,20 +238,17 @@ class Index:
             " (SELECT 1 FROM idx.texts WHERE texts.document_id = document_results.document_id) ORDER BY 1"
         ).fetchall()
         documents = db.execute(
-            "SELECT document_id FROM idx.texts WHERE pages > 0 AND document_id IN (SELECT id FROM documents)"
-            " AND NOT EXISTS (SELECT 1 FROM idx.passages WHERE model_id = ? AND passages.document_id = texts.document_id)"
-            " ORDER BY 1",
+            "SELECT document_id FROM idx.texts AS t WHERE pages > 0 AND document_id IN (SELECT id FROM documents) AND"
+            " NOT EXISTS (SELECT 1 FROM idx.passages WHERE model_id = ? AND document_id = t.document_id) ORDER BY 1",
             (model,),
         ).fetchall()
         return Missing(*(tuple(row[0] for row in rows) for rows in (papers, unread, documents)))
 
     def check(self) -> list[str]:
         """What is wrong inside the file, in plain words; empty if nothing is. Seconds for a large library."""
-        problems = []
         with self._lock:
-            for row in self._connection.execute("PRAGMA quick_check").fetchall():
-                if row[0] != "ok":
-                    problems.append(f"index.db: {row[0]}")
+            found = [str(row[0]) for row in self._connection.execute("PRAGMA quick_check").fetchall()]
+            problems = [f"index.db: {words}" for words in found if words != "ok"]
             for table in ("paper_fts", "page_fts"):
                 try:
                     self._connection.execute(f"INSERT INTO {table}({table}, rank) VALUES ('integrity-check', 1)")
@@ -283,9 +285,7 @@ class Index:
         except LibraryError as error:
             if isinstance(error.__cause__, sqlite3.Error) and is_damage(error.__cause__):
                 condemn(self._path)
-                raise LibraryError(
-                    "The search index is damaged. Nothing of yours is lost: it is made again when the program starts next."
-                ) from error
+                raise LibraryError(DAMAGED) from error
             raise
 
 

@@ -9,9 +9,9 @@ from dataclasses import dataclass
 
 from readinglist.errors import LibraryError
 from readinglist.library.database import Database
-from readinglist.library.index_file import condemn, is_damage
+from readinglist.library.index_file import DAMAGED, condemn, is_damage
 from readinglist.library.index_text import PaperText, texts_of
-from readinglist.library.query import And, Query, Words
+from readinglist.library.query import Query, Words
 from readinglist.library.query_sql import PAGE_BITS, Parameter, Sql, fts_expression, visible, where
 
 WEIGHTS = {"title": 8.0, "authors": 4.0, "abstract": 1.0, "note": 1.5, "tags": 4.0, "venue": 2.0, "ids": 4.0}
@@ -54,19 +54,229 @@ class Answers:
     def with_all(self, words: Sequence[Words], rest: Query, limit: int | None) -> list[tuple[int, float]]:
         """(paper, score) of papers that hold all `words` in metadata, note or tags and match `rest`, best first.
 
-        Where too many do, they come newest first, all with score 0.
+        Where too many do, those with the words in their title are ranked and the others come newest first.
         """
-        match, match_parameters = _together(words, "AND")
-        condition, parameters = where(rest)
-        found = "FROM idx.paper_fts WHERE paper_fts MATCH"
-        many = self._all(f"SELECT count(*) {found} ({match} LIMIT ?)", (*match_parameters, MOST_RANKED + 1))
-        score = _BM25 if many[0][0] <= MOST_RANKED else "0.0"
+        if self._matching(words, "") <= MOST_RANKED:
+            return self._ranked(words, rest, limit, "")
+        titled: list[tuple[int, float]] = []
+        if all(word.field is None for word in words) and self._matching(words, "title") <= MOST_RANKED:
+            titled = self._ranked(words, rest, limit, "title")
+            if limit is not None and len(titled) >= limit:
+                return titled
+        return titled + self._newest(words, rest, limit, [paper for paper, _ in titled])
+
+    def _matching(self, words: Sequence[Words], column: str) -> int:
+        """How many papers match, counted no further than one beyond MOST_RANKED."""
+        match, parameters = _together(words, "AND", column)
+        sql = f"SELECT count(*) FROM (SELECT 1 FROM idx.paper_fts WHERE paper_fts MATCH ({match}) LIMIT ?)"
+        return int(self._all(sql, (*parameters, MOST_RANKED + 1))[0][0])
+
+    def _ranked(self, words: Sequence[Words], rest: Query, limit: int | None, column: str) -> list[tuple[int, float]]:
+        match, match_parameters = _together(words, "AND", column)
+        condition, parameters = _shown(rest)
         return [
             (row[0], row[1])
             for row in self._all(
-                f"SELECT p.id, score FROM (SELECT rowid AS id, {score} AS score {found} ({match})"
-                f" ORDER BY {'score DESC, ' if score == _BM25 else ''}rowid DESC) AS hit"
-                f" CROSS JOIN papers AS p ON p.id = hit.id WHERE {visible(And((*words, rest)))} AND ({condition}) LIMIT ?",
-                (*match_parameters, *parameters, -1 if limit is None else limit),
+                f"SELECT p.id, {_BM25} AS score FROM idx.paper_fts AS f CROSS JOIN papers AS p ON p.id = f.rowid"
+                f" WHERE paper_fts MATCH ({match}) AND {condition} ORDER BY score DESC, p.id LIMIT ?",
+                (*match_parameters, *parameters, _limit(limit)),
             )
         ]
+
+    def _newest(
+        self, words: Sequence[Words], rest: Query, limit: int | None, but: Sequence[int]
+    ) -> list[tuple[int, float]]:
+        match, match_parameters = _together(words, "AND", "")
+        condition, parameters = _shown(rest)
+        rows = self._all(
+            f"SELECT p.id FROM idx.paper_fts AS f CROSS JOIN papers AS p ON p.id = f.rowid"
+            f" WHERE paper_fts MATCH ({match}) AND {condition} AND p.id NOT IN (SELECT value FROM json_each(?))"
+            " ORDER BY f.rowid DESC LIMIT ?",
+            (*match_parameters, *parameters, json.dumps(but), _limit(limit if limit is None else limit - len(but))),
+        )
+        return [(row[0], 0.0) for row in rows]
+
+    def with_any(self, words: Sequence[Words], limit: int | None = None) -> list[tuple[int, float]]:
+        """(paper, score) of papers that hold any of the words in metadata, note or tags, best first, Trash included."""
+        if not words:
+            return []
+        match, parameters = _together(words, "OR", "")
+        sql = f"SELECT rowid, {_BM25} AS score FROM idx.paper_fts WHERE paper_fts MATCH ({match})"
+        rows = self._all(f"{sql} ORDER BY score DESC, rowid LIMIT ?", (*parameters, _limit(limit)))
+        return [(row[0], row[1]) for row in rows]
+
+    def pages_with_any(self, words: Sequence[Words], limit: int) -> list[PageHit]:
+        """The pages that hold the words best, Trash included."""
+        if not words or not self.has_pages():
+            return []
+        match, parameters = _together(words, "OR", "", pages=True)
+        rows = self._all(
+            "SELECT d.paper_id, d.id, hit.id & ?, hit.score FROM (SELECT rowid AS id, -bm25(page_fts) AS score"
+            f" FROM idx.page_fts WHERE page_fts MATCH ({match}) ORDER BY score DESC LIMIT ?) AS hit"
+            f" JOIN documents AS d ON d.id = hit.id >> {PAGE_BITS} WHERE d.removed_at IS NULL ORDER BY hit.score DESC",
+            ((1 << PAGE_BITS) - 1, *parameters, limit),
+        )
+        return [PageHit(*row) for row in rows]
+
+    def has_pages(self) -> bool:
+        """Whether the text of any document is in the index."""
+        return bool(self._all("SELECT EXISTS (SELECT 1 FROM idx.pages)")[0][0])
+
+    def shown(self, query: Query) -> list[int]:
+        """Ids of all papers that match and are not in the Trash (nor dismissed, unless it speaks of status)."""
+        condition, parameters = where(query)
+        return self._ids(f"SELECT p.id AS id FROM papers AS p WHERE {visible(query)} AND ({condition})", parameters)
+
+    def paper_count(self) -> int:
+        """How many papers the full-text index holds."""
+        return int(self._all("SELECT count(*) FROM idx.indexed")[0][0])
+
+    def papers_with(self, stem: str) -> int:
+        """How many papers hold the stem in metadata, note or tags."""
+        rows = self._all("SELECT doc FROM idx.paper_terms WHERE term = ?", (stem,))
+        return int(rows[0][0]) if rows else 0
+
+    def terms(self, papers: Sequence[int]) -> dict[int, tuple[bytes, bytes]]:
+        """For each paper the term numbers (index_words.term_numbers) of title and abstract, and of the rest."""
+        sql = "SELECT paper_id, main, other FROM idx.indexed WHERE paper_id IN (SELECT value FROM json_each(?))"
+        return {row[0]: (row[1], row[2]) for row in self._all(sql, (json.dumps(list(papers)),))}
+
+    # -- vectors ----------------------------------------------------------------------------------------------
+
+    def generation(self) -> str:
+        """Changes when the index is made anew: then everything read from it before is void."""
+        return str(self._all("SELECT value FROM idx.meta WHERE key = 'generation'")[0][0])
+
+    def made(self) -> int:
+        """Counts up with each vector that is stored."""
+        return int(self._all("SELECT value FROM idx.meta WHERE key = 'made'")[0][0])
+
+    def models(self) -> dict[str, int]:
+        """Stamps of the models that made vectors, with how many papers each has."""
+        sql = "SELECT stamp, (SELECT count(*) FROM idx.paper_vectors WHERE model_id = models.id) FROM idx.models"
+        return {row[0]: row[1] for row in self._all(sql)}
+
+    def vectors_since(self, stamp: str, made: int) -> list[tuple[int, int, bytes]]:
+        """(made, paper, vector) of what the model made after `made`, in that order."""
+        sql = (
+            "SELECT made, paper_id, vector FROM idx.paper_vectors"
+            " WHERE model_id = (SELECT id FROM idx.models WHERE stamp = ?) AND made > ? ORDER BY made"
+        )
+        return [(row[0], row[1], row[2]) for row in self._all(sql, (stamp, made))]
+
+    def passages_since(self, stamp: str, made: int) -> list[tuple[int, int, bytes]]:
+        """(made, document, packed vectors) of what the model made after `made`, in that order."""
+        sql = (
+            "SELECT made, document_id, vectors FROM idx.passages"
+            " WHERE model_id = (SELECT id FROM idx.models WHERE stamp = ?) AND made > ? ORDER BY made"
+        )
+        return [(row[0], row[1], row[2]) for row in self._all(sql, (stamp, made))]
+
+    def passage(self, stamp: str, document: int, number: int) -> tuple[int, str] | None:
+        """(page, text) of a passage; pages count from 0."""
+        rows = self._all(
+            "SELECT json_extract(texts, ?), json_extract(texts, ?) FROM idx.passages"
+            " WHERE document_id = ? AND model_id = (SELECT id FROM idx.models WHERE stamp = ?)",
+            (f"$[{number}][0]", f"$[{number}][1]", document, stamp),
+        )
+        return (rows[0][0], rows[0][1]) if rows and rows[0][1] is not None else None
+
+    def parts(self, stamp: str, papers: Sequence[int]) -> dict[int, bytes]:
+        """The packed vectors of title and sentences of papers that have them."""
+        rows = self._all(
+            "SELECT paper_id, vectors FROM idx.paper_parts WHERE paper_id IN (SELECT value FROM json_each(?))"
+            " AND model_id = (SELECT id FROM idx.models WHERE stamp = ?)",
+            (json.dumps(list(papers)), stamp),
+        )
+        return {row[0]: row[1] for row in rows}
+
+    def digests(self, stamp: str, papers: Sequence[int]) -> dict[int, bytes]:
+        """For each paper that has a vector the digest of the text it stands for."""
+        rows = self._all(
+            "SELECT paper_id, digest FROM idx.paper_vectors WHERE paper_id IN (SELECT value FROM json_each(?))"
+            " AND model_id = (SELECT id FROM idx.models WHERE stamp = ?)",
+            (json.dumps(list(papers)), stamp),
+        )
+        return {row[0]: row[1] for row in rows}
+
+    # -- papers -----------------------------------------------------------------------------------------------
+
+    def texts(self, papers: Sequence[int]) -> dict[int, PaperText]:
+        """What the library says now of these papers."""
+        return {text.id: text for text in texts_of(self._database.read(), papers)}
+
+    def marks(self, papers: Sequence[int]) -> dict[int, Marks]:
+        """Authors, tags and venue of these papers."""
+        wanted = (json.dumps(list(papers)),)
+        among = "IN (SELECT value FROM json_each(?))"
+        authors: dict[int, list[tuple[str, str]]] = {}
+        for paper, given, family in self._all(
+            f"SELECT paper_id, given, family FROM authors WHERE paper_id {among} ORDER BY paper_id, position", wanted
+        ):
+            authors.setdefault(paper, []).append((given, family))
+        tags: dict[int, list[str]] = {}
+        for paper, name in self._all(
+            f"SELECT paper_id, name FROM paper_tags JOIN tags ON tags.id = tag_id WHERE paper_id {among}", wanted
+        ):
+            tags.setdefault(paper, []).append(name)
+        return {
+            paper: Marks(tuple(authors.get(paper, ())), tuple(tags.get(paper, ())), venue)
+            for paper, venue in self._all(f"SELECT id, venue FROM papers WHERE id {among}", wanted)
+        }
+
+    def same_work(self, papers: Sequence[int]) -> set[int]:
+        """The papers and whatever else in the library is the same work: an identifier or the whole title in common."""
+        among = "IN (SELECT value FROM json_each(?))"
+        rows = self._all(
+            f"""SELECT b.id FROM papers AS a JOIN papers AS b ON b.title_key = a.title_key
+                WHERE a.id {among} AND a.title_key <> ''
+            UNION SELECT b.paper_id FROM identifiers AS a JOIN identifiers AS b ON b.kind = a.kind AND b.value = a.value
+                WHERE a.paper_id {among}
+            UNION SELECT b.paper_id FROM identifiers AS a JOIN identifiers AS b
+                ON a.kind = 'arxiv' AND b.kind = 'doi' AND b.value = '10.48550/arxiv.' || lower(a.value)
+                WHERE a.paper_id {among}
+            UNION SELECT a.paper_id FROM identifiers AS b JOIN identifiers AS a
+                ON b.kind = 'doi' AND a.kind = 'arxiv' AND a.value = substr(b.value, 16)
+                WHERE b.value LIKE '10.48550/arxiv.%' AND b.paper_id {among}""",
+            (json.dumps(list(papers)),) * 4,
+        )
+        return {row[0] for row in rows}.union(papers)
+
+    def papers_of_documents(self) -> dict[int, int]:
+        """The paper of each document."""
+        rows = self._all("SELECT id, paper_id FROM documents WHERE removed_at IS NULL")
+        return {row[0]: row[1] for row in rows}
+
+    # -----------------------------------------------------------------------------------------------------------
+
+    def _ids(self, sql: str, parameters: Iterable[Parameter]) -> list[int]:
+        found: list[int] = json.loads(self._all(f"SELECT json_group_array(id) FROM ({sql})", parameters)[0][0])
+        return found
+
+    def _all(self, sql: str, parameters: Iterable[Parameter | str] = ()) -> list[sqlite3.Row]:
+        try:
+            return self._database.read().execute(sql, tuple(parameters)).fetchall()
+        except sqlite3.DatabaseError as error:
+            if not is_damage(error):
+                raise
+            condemn(self._database.folder / "index.db")
+            raise LibraryError(DAMAGED) from error
+
+
+def _together(words: Sequence[Words], operator: str, column: str, *, pages: bool = False) -> Sql:
+    """A scalar SQL expression that is one FTS5 expression of all the words."""
+    made = [fts_expression(word if not pages else Words(word.text, None, word.phrase, word.prefix)) for word in words]
+    sql = f" || ' {operator} ' || ".join(f"({one})" for one, _ in made)
+    parameters = tuple(parameter for _, some in made for parameter in some)
+    if not column:
+        return sql, parameters
+    return f"'{{{column}}} : (' || {sql} || ')'", parameters
+
+
+def _shown(rest: Query) -> Sql:
+    condition, parameters = where(rest)
+    return f"{visible(rest)} AND ({condition})", parameters
+
+
+def _limit(limit: int | None) -> int:
+    return -1 if limit is None else max(0, limit)

@@ -20,7 +20,8 @@ TABLES = (
     "CREATE TABLE meta (key TEXT PRIMARY KEY, value) WITHOUT ROWID",
     # What of library.db is in the index: digest of the paper's text, and its terms as numbers, in order,
     # `main` of title and abstract, `other` of the rest.
-    "CREATE TABLE indexed (paper_id INTEGER PRIMARY KEY, digest BLOB NOT NULL, main BLOB NOT NULL, other BLOB NOT NULL)",
+    """CREATE TABLE indexed (
+        paper_id INTEGER PRIMARY KEY, digest BLOB NOT NULL, main BLOB NOT NULL, other BLOB NOT NULL)""",
     f"""CREATE VIRTUAL TABLE paper_fts USING fts5(
         title, authors, abstract, note, tags, venue, ids, tokenize = '{TOKENIZE}', prefix = '1 2 3')""",
     "CREATE VIRTUAL TABLE paper_terms USING fts5vocab(paper_fts, 'row')",
@@ -53,6 +54,7 @@ TABLES = (
     "CREATE INDEX passages_made ON passages(model_id, made)",
 )
 
+DAMAGED = "The search index is damaged. Nothing of yours is lost: it is made again when the program starts next."
 DAMAGE = ("SQLITE_CORRUPT", "SQLITE_NOTADB")
 
 
@@ -66,7 +68,7 @@ def prepare(path: Path) -> bool:
     connection = connect(path)
     try:
         connection.execute("BEGIN IMMEDIATE")
-        made = connection.execute("SELECT count(*) FROM sqlite_master").fetchone()[0] == 0
+        made = int(connection.execute("SELECT count(*) FROM sqlite_master").fetchone()[0]) == 0
         if made:
             create_tables(connection)
         connection.execute("COMMIT")
@@ -98,7 +100,9 @@ def create_tables(connection: sqlite3.Connection) -> None:
 
 def drop_tables(connection: sqlite3.Connection) -> None:
     """Empty the file inside the caller's transaction."""
-    found = connection.execute("SELECT type, name, sql FROM sqlite_master WHERE type IN ('table', 'trigger')").fetchall()
+    found = connection.execute(
+        "SELECT type, name, sql FROM sqlite_master WHERE type IN ('table', 'trigger')"
+    ).fetchall()
     virtual = [name for _, name, sql in found if (sql or "").startswith("CREATE VIRTUAL")]
     for kind, name, _ in sorted(found, key=lambda row: (row[0] != "trigger", row[1] not in virtual)):
         connection.execute(f'DROP {kind} IF EXISTS "{name}"')  # a virtual table takes its shadow tables along
@@ -127,7 +131,7 @@ def _usable(path: Path) -> bool:
             row = connection.execute("SELECT value FROM meta WHERE key = 'format'").fetchone()
             for table in ("paper_fts", "page_fts"):
                 connection.execute(f"SELECT 1 FROM {table} LIMIT 1").fetchone()
-            return row is not None and row[0] == FORMAT
+            return row is not None and int(row[0]) == FORMAT
         finally:
             connection.close()
     except sqlite3.OperationalError as error:

@@ -15,6 +15,7 @@ from readinglist.errors import LibraryError, NotFoundError
 from readinglist.library.database import Database, Listener, Transaction, plain_errors
 from readinglist.library.documents import Documents
 from readinglist.library.index import Index
+from readinglist.library.index_file import prepare
 from readinglist.library.jobs import Jobs
 from readinglist.library.migrations import migrate
 from readinglist.library.notes import Notes
@@ -52,8 +53,9 @@ class Library:
         self.partial_folder = self.documents_folder / ".partial"
         self._backups = folder / "backups"
         migrate(folder / "library.db", self._copy)
+        fresh_index = prepare(folder / "index.db")  # before any connection attaches it
         self._database = Database(folder, attach=folder / "index.db")
-        self.index = Index(self._database, folder / "index.db")
+        self.index = Index(self._database, folder / "index.db", fresh=fresh_index)
         self.history = History(self._database)
         self.documents = Documents(self._database, self.history, self.documents_folder)
         self.papers = Papers(self._database, self.history, self.documents)
