@@ -1,0 +1,85 @@
+"""Widgets in a row that wraps like words of a line."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QEvent, QRect, QSize, Qt
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QSizePolicy, QWidget
+
+
+class Flow(QWidget):
+    """Lays its widgets out from the reading side and goes to the next line where the width ends."""
+
+    def __init__(self, parent: QWidget | None = None, *, gap: int = 6) -> None:
+        super().__init__(parent)
+        self._gap = gap
+        self._items: list[QWidget] = []
+        policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
+        policy.setHeightForWidth(True)
+        self.setSizePolicy(policy)
+
+    def set_items(self, items: Sequence[QWidget]) -> None:
+        """Show these widgets in this order; what is no longer among them is deleted. Tab goes in the same order."""
+        for gone in self._items:
+            if gone not in items:
+                gone.hide()
+                gone.deleteLater()
+        self._items = list(items)
+        for before, item in zip([None, *items], items, strict=False):
+            if item.parentWidget() is not self:
+                item.setParent(self)
+                item.show()
+            if before is not None:
+                QWidget.setTabOrder(before, item)
+        self._relayout()
+
+    def items(self) -> list[QWidget]:
+        """The widgets in their order."""
+        return list(self._items)
+
+    def hasHeightForWidth(self) -> bool:
+        return True
+
+    def heightForWidth(self, width: int) -> int:
+        return self._arrange(width, move=False)
+
+    def sizeHint(self) -> QSize:
+        width = sum(item.sizeHint().width() + self._gap for item in self._shown())
+        return QSize(width, self._arrange(self.width() or width, move=False))
+
+    def minimumSizeHint(self) -> QSize:
+        heights = [item.sizeHint().height() for item in self._shown()]
+        return QSize(40, max(heights, default=0))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._arrange(self.width(), move=True)
+
+    def event(self, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.LayoutRequest:
+            self._relayout()
+        return super().event(event)
+
+    def _shown(self) -> list[QWidget]:
+        return [item for item in self._items if not item.isHidden()]
+
+    def _relayout(self) -> None:
+        self._arrange(self.width(), move=True)
+        self.updateGeometry()
+
+    def _arrange(self, width: int, *, move: bool) -> int:
+        """Place the widgets within `width` (or only reckon) and return the height that they take."""
+        x = y = line = 0
+        leftward = self.layoutDirection() == Qt.LayoutDirection.RightToLeft
+        for item in self._shown():
+            size = item.sizeHint().boundedTo(QSize(max(width, 1), 10_000))
+            if x and x + size.width() > width:
+                x, y, line = 0, y + line + self._gap, 0
+            if move:
+                left = width - x - size.width() if leftward else x
+                item.setGeometry(QRect(left, y, size.width(), size.height()))
+            x += size.width() + self._gap
+            line = max(line, size.height())
+        return y + line

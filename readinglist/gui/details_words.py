@@ -1,0 +1,50 @@
+"""Times and counts as a person says them; no widgets."""
+
+from __future__ import annotations
+
+import datetime
+
+MONTHS = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split()
+
+
+def moment(stamp: str, now: datetime.datetime | None = None) -> str:
+    """An ISO 8601 time in UTC as `10:42`, `yesterday 10:42`, `3 Sep 10:42` or `3 Sep 2024`, in local time."""
+    try:
+        at = datetime.datetime.fromisoformat(stamp).astimezone()
+    except ValueError:
+        return stamp
+    today = (now or datetime.datetime.now(datetime.UTC)).astimezone().date()
+    clock = f"{at:%H:%M}"
+    if at.date() == today:
+        return clock
+    if at.date() == today - datetime.timedelta(days=1):
+        return f"yesterday {clock}"
+    day = f"{at.day} {MONTHS[at.month - 1]}"
+    return f"{day} {clock}" if at.year == today.year else f"{day} {at.year}"
+
+
+def day(date: str) -> str:
+    """A publication's date as far as it is known: `24 May 2024`, `May 2024` or `2024`."""
+    parts = date.split("-")
+    try:
+        if len(parts) >= 2:
+            month = MONTHS[int(parts[1]) - 1]
+            return f"{int(parts[2])} {month} {parts[0]}" if len(parts) == 3 else f"{month} {parts[0]}"
+    except (ValueError, IndexError):
+        pass
+    return date
+
+
+def number(count: int) -> str:
+    """`12,480`."""
+    return f"{count:,}"
+
+
+def papers(count: int) -> str:
+    """`1 paper`, `3 papers`."""
+    return things(count, "paper")
+
+
+def things(count: int, noun: str, plural: str | None = None) -> str:
+    """`1 file`, `2 files`, `3 copies`."""
+    return f"{number(count)} {noun if count == 1 else plural or noun + 's'}"
