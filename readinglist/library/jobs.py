@@ -95,20 +95,21 @@ class Jobs:
             tx.touch(jobs=True)
         return bool(held)
 
-    def fail(self, job: Job, reason: str, retry_at: str | None = None, tx: Transaction | None = None) -> None:
-        """It did not work: try again at that time (UTC, as `now()` writes it), or give up if there is none."""
-        if tx is None:
-            with self._database.write() as own:
-                self.fail(job, reason, retry_at, own)
-            return
+    def fail(self, job: Job, reason: str, retry_at: str | None = None) -> bool:
+        """It did not work: try again at that time (UTC, as in the tables), or give up if there is none.
+
+        False, and nothing changed, if the job was not held any more.
+        """
         # Asked for again while it ran: what failed is out of date, so it has another go.
         state = "iif(generation = ?, ?, 'waiting')"
-        tx.db.execute(
-            f"UPDATE jobs SET state = {state}, attempts = attempts + 1, not_before = ?, error = ?, progress = NULL,"
-            f" lease_pid = NULL, lease_start = NULL WHERE id = ? AND {MINE}",
-            (job.generation, "waiting" if retry_at else "failed", retry_at, reason, job.id, *_lease()),
-        )
-        tx.touch(jobs=True)
+        with self._database.write() as tx:
+            held = tx.db.execute(
+                f"UPDATE jobs SET state = {state}, attempts = attempts + 1, not_before = ?, error = ?, {RESTING}"
+                f" WHERE id = ? AND {MINE}",
+                (job.generation, "waiting" if retry_at else "failed", retry_at, reason, job.id, *_lease()),
+            ).rowcount
+            tx.touch(jobs=bool(held))
+        return bool(held)
 
     def release(self, *jobs: Job, reason: str | None = None, not_before: str | None = None) -> None:
         """Give jobs back unfinished at no cost (the program ends, it is paused, the model is missing)."""
@@ -156,6 +157,11 @@ class Jobs:
         )
         return [_job(row) for row in rows.fetchall()]
 
+    def of(self, paper: int) -> Sequence[Job]:
+        """The jobs of one paper."""
+        rows = self._database.read().execute(f"{SELECT} WHERE jobs.paper_id = ? ORDER BY jobs.id", (paper,))
+        return [_job(row) for row in rows.fetchall()]
+
     def counts(self) -> dict[tuple[str, str], int]:
         """How many there are of each (kind, state), of visible papers."""
         rows = self._database.read().execute(
@@ -184,7 +190,8 @@ class Jobs:
             .execute(
                 f"SELECT 1 FROM jobs JOIN papers ON papers.id = jobs.paper_id WHERE kind IN ({_marks(kinds)})"
                 # What a dead process had in hand is free, so it may run as well.
-                f" AND {VISIBLE} AND (state = 'running' OR (state = 'waiting' AND ifnull(not_before, '') <= ?)) LIMIT 1",
+                f" AND {VISIBLE} AND (state = 'running' OR (state = 'waiting' AND ifnull(not_before, '') <= ?))"
+                " LIMIT 1",
                 (*kinds, time),
             )
             .fetchone()
