@@ -1,0 +1,276 @@
+"""Which DOI and arXiv id on a paper's first pages is its own, and not one that it cites.
+
+Every mention gets points for what speaks for it: the place, the words around it, how often it stands there, metadata.
+A wrong id is worse than none, so one without an explicit sign is never taken, nor one of two that are as good.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from readinglist.documents.layout import MARK, Line, Page, body_size
+from readinglist.identifiers import find_identifiers, normalise_doi, parse_arxiv_id
+
+ENOUGH = 3.0
+CLEAR_LEAD = 1.0
+
+_MONTH = r"(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Sept|Oct|Nov|Dec)[a-z]*\.?"
+_ID = r"(?P<id>\d{4}\.\d{4,5}|[a-z-]+(?:\.[A-Z]{2})?/\d{7})(?:v\d+)?"
+# The stamp that arXiv prints in the margin: `arXiv:1503.07589v1  [hep-ex]  26 Mar 2015`, once `hep-ph/9412269  09 Dec 94`.
+_STAMP = re.compile(
+    rf"\s*(?P<name>arXiv\s*:\s*)?(?P<whole>{_ID})(?P<class>\s*\[\s*[a-z-]+(?:\.[A-Za-z-]+)?\s*\])?"
+    rf"(?:\s*(?P<date>\d{{1,2}}\s+{_MONTH}\s+(?P<year>\d{{4}}|\d{{2}})))?\s*",
+    re.IGNORECASE,
+)
+_EPRINT = re.compile(rf"\s*(?:arXiv\s+e-?print|e-?print)\s*:\s*(?:arXiv\s*:\s*)?(?P<whole>{_ID})\s*", re.IGNORECASE)
+# Preprints of the nineties: the id among the report numbers in the upper corner.
+_CORNER = re.compile(r"(?:^|[\s,;])(?P<whole>[a-z-]{2,8}/\d{7}(?:v\d+)?)(?=$|[\s,;])")
+
+_REFERENCES = re.compile(
+    r"\s*(?:\d+\.?|[IVX]+\.)?\s*(?:references?(?: and notes| cited)?|bibliography|works cited|literature cited|"
+    r"literatur(?:verzeichnis)?|r[ée]f[ée]rences(?: bibliographiques)?|bibliographie|bibliograf[íi]a|referencias|参考文献)"
+    r"\s*:?\s*",
+    re.IGNORECASE,
+)
+_SAYS_OWN = re.compile(
+    r"cite (?:this|as)|to cite|citation\b|zitier|citer ce|c[oó]mo citar|reference format|digital object identifier"
+    r"|link to this article|article doi|doi of (?:this|the) (?:article|paper|chapter)|version of record"
+    r"|final (?:published |authenticated |authenticated publication |publication |version )"
+    r"|online version of this (?:article|chapter)|as published|published (?:version|in)\b|originally published"
+    r"|preprint doi|(?:bio|med|chem)rxiv preprint|preprint (?:first )?posted|downloaded from|erschienen in"
+    r"|this (?:article|paper|chapter|version) (?:is|was|has)|stable url|permalink",
+    re.IGNORECASE,
+)
+_LABEL = re.compile(r"(?:\bdoi\b|digital object identifier)\s*(?:no\.?|number)?\s*[:：]?\s*(?:https?://\S*)?$", re.IGNORECASE)
+_JOURNAL = re.compile(
+    r"\bissn\b|\bisbn\b|©|\bcopyright\b|\(c\) ?(?:19|20)\d\d|\bvol(?:ume|\.)? ?\d|\bpp?\. ?\d|\bpages \d|\d{4}-\d{3}[\dX]/"
+    r"|\$\d+\.\d\d|\breceived\b|\baccepted\b|\bpublished\b|\b(?:19|20)\d\d[;,:] ?\d+|\bjournal\b|\bproceedings\b"
+    r"|\bproc\. |\bconference\b|licen[cs]e|\d+ ?\((?:19|20)\d\d\) ?\d|(?:19|20)\d\d\) ?\d+ ?:",
+    re.IGNORECASE,
+)
+_SAYS_OTHER = re.compile(
+    r"\bdata(?:set|base|verse)?s?\b|\bcode\b|software|\bscripts?\b|repositor|archiv(?!es)|zenodo|figshare|dryad|github|osf\b"
+    r"|supplement|appendix|\bprotocol\b|registr|errat|correct(?:ion|ed)|corrigend|retract|original (?:article|paper|work)"
+    r"|comment on|reply to|replicat|reproduc|companion|\bsee\b|\bcf\.|et al|described in|based on|extended version of"
+    r"|response to|previous|available (?:at|from|in|under|via)|materials?\b|\bvideo\b|\bmodel\b|references? therein",
+    re.IGNORECASE,
+)
+_DATA_DOI = re.compile(
+    r"10\.(?:5281|6084|5061|17605|7910|24433|17632|5255|5072|24432|17863|5285|15468|17882|18112|25919|3886|1594)/"
+)
+_COMPONENT = re.compile(r"\.(?:[gst]\d{3,4}|s\d{3}|sd\d|suppl\w*|mmc\d)$|^10\.7554/elife\.\d+\.\d{3}$|/-/dc\w*|/supp\w*$")
+_PLACEHOLDER = re.compile(
+    r"x{3,}|n{5,}|/\(?issn|\.doi$|^10\.0{3}|1122445\.1122456|8888888\.7777777|123456[78]?\.123456[78]?"
+    r"|^10\.1109/[a-z]+\.\d{4}\.(?:\d{4}000|doi|0{5,}\d*)$|0000-000|^10\.1234/|^10\.5555/|^10\.1000/"
+)
+_FOOTNOTE = re.compile(rf"\s*(?:{MARK}|[∗*†‡§]|\d{{1,2}}\s*(?:https?:|doi|see\b))", re.IGNORECASE)
+_ENTRY = re.compile(r"\s*(?:\[\w{1,8}\]|\(\d{1,3}\)|\d{1,3}\.)\s+\S")
+_CONTINUED = re.compile(r"[a-z0-9][\w.()/:;-]*", re.IGNORECASE)
+_BOOK = re.compile(r"^10\.\d+/97[89][\d-]+$")
+
+
+@dataclass(frozen=True, slots=True)
+class _Mention:
+    """A DOI where it stands."""
+
+    doi: str
+    page: int
+    score: float
+    explicit: bool
+
+
+def own_doi(pages: Sequence[Page], texts: Sequence[str], metadata: dict[str, str], xmp: str, title_page: int) -> str | None:
+    """The paper's own DOI or None. `title_page` is the index of the page that has the title (a cover stands before it)."""
+    stated = set(_stated(metadata, xmp))
+    repeated = _on_most_pages(texts)
+    scores: dict[str, float] = dict.fromkeys(stated, 3.0)
+    explicit = set(stated)
+    for mention in _mentions(pages[: title_page + 3], texts, title_page):
+        bonus = 4.0 * (mention.doi in stated) + 4.0 * (mention.doi in repeated)
+        scores[mention.doi] = max(scores.get(mention.doi, -9.0), mention.score + bonus)
+        if mention.explicit or bonus:
+            explicit.add(mention.doi)
+    ranked = sorted((score, doi) for doi, score in scores.items() if not _is_whole_of(doi, scores))[::-1]
+    if not ranked or ranked[0][0] < ENOUGH or ranked[0][1] not in explicit:
+        return None
+    if len(ranked) > 1 and ranked[1][0] > ranked[0][0] - CLEAR_LEAD and not _JSTOR.match(ranked[1][1]):
+        return None
+    return ranked[0][1]
+
+
+_JSTOR = re.compile(r"10\.2307/")
+
+
+def _is_whole_of(doi: str, others: dict[str, float]) -> bool:
+    """Whether it is the DOI of the book of which another one is a chapter."""
+    return bool(_BOOK.match(doi)) and any(other != doi and other.startswith(doi) for other in others)
+
+
+def _stated(metadata: dict[str, str], xmp: str) -> Iterator[str]:
+    """DOIs that the file's metadata give for itself."""
+    texts = [metadata.get(key, "") for key in ("doi", "wps-articledoi", "bibtex/doi")]
+    texts += re.findall(r"<(?:prism|pdfx|crossmark):(?:doi|DOI|WPS-ARTICLEDOI)>\s*([^<]+)<", xmp)
+    texts += re.findall(r"<dc:identifier>\s*(?:doi:|https?://(?:dx\.)?doi\.org/)([^<]+)<", xmp)
+    found = re.search(r"\bdoi:\s*(10\.\S+)", metadata.get("subject", ""))
+    texts += [found.group(1)] if found else []
+    for text in texts:
+        doi = normalise_doi(text)
+        if doi and _is_sound(doi) and not doi.startswith("10.48550/"):
+            yield doi
+
+
+def _is_sound(doi: str) -> bool:
+    prefix, _, suffix = doi.partition("/")
+    return (
+        len(suffix) >= 4
+        and any(letter.isdigit() for letter in suffix)
+        and not _PLACEHOLDER.search(doi)
+        and not _COMPONENT.search(doi)
+    )
+
+
+def _on_most_pages(texts: Sequence[str]) -> set[str]:
+    """DOIs that stand on nearly every page, as only a running head or foot does."""
+    if len(texts) < 3:
+        return set()
+    counts: dict[str, int] = {}
+    for text in texts[:40]:
+        for doi in {found.value for found in _dois(text)}:
+            counts[doi] = counts.get(doi, 0) + 1
+    return {doi for doi, count in counts.items() if count >= max(3, 0.6 * min(len(texts), 40))}
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    value: str
+    start: int
+    end: int
+
+
+def _dois(text: str) -> Iterator[_Found]:
+    if "10." not in text:
+        return
+    for found in find_identifiers(text):
+        if found.kind == "doi" and _is_sound(found.value):
+            yield _Found(found.value, *found.span)
+
+
+def _mentions(pages: Sequence[Page], texts: Sequence[str], title_page: int) -> Iterator[_Mention]:
+    everything = "\n".join(texts[:12]).lower()
+    for index, page in enumerate(pages):
+        body = body_size(page)
+        for number, line in enumerate(page.lines):
+            if _REFERENCES.fullmatch(line.text):
+                break
+            for found in _dois(line.text):
+                following = page.lines[number + 1] if number + 1 < len(page.lines) else None
+                doi = _whole(found, line, following, everything)
+                if doi is not None:
+                    yield _judge(doi, found, page, number, body, max(0, index - title_page))
+
+
+def _whole(found: _Found, line: Line, following: Line | None, everything: str) -> str | None:
+    """The DOI with what stands of it on the next line; None where nobody can tell whether it ends here."""
+    rest = line.text[found.end :]
+    if rest.strip(".,;)]-/_ ") or following is None or following.block != line.block:
+        return found.value
+    if not (token := _CONTINUED.match(following.text)):
+        return found.value
+    tail = line.text[found.start :].rstrip()
+    longer = normalise_doi(tail.lower()[tail.lower().index("10.") :] + token.group())
+    if longer is None or longer == found.value or not _is_sound(longer):
+        return found.value
+    if longer in everything.replace("\n", " "):
+        return longer
+    if tail[-1] in "-/_" or (tail[-1] == "." and any(map(str.isdigit, token.group())) and token.group()[0].islower()):
+        return longer if _is_sound(longer) else None
+    return found.value
+
+
+def _judge(doi: str, found: _Found, page: Page, number: int, body: float, distance: int) -> _Mention:
+    line = page.lines[number]
+    before = line.text[: found.start]
+    nearby = _context(page, number, found.start)
+    after = line.text[found.end :] + " " + " ".join(
+        other.text for other in page.lines[number + 1 : number + 3] if other.block == line.block
+    )
+    alone = len(re.sub(r"https?://\S*|\bdoi\b|digital object identifier", "", before + line.text[found.end :]).split()) < 3
+    label = bool(_LABEL.search(nearby)) or line.text[found.start : found.end].lower().startswith("doi")
+    own = bool(_SAYS_OWN.search(nearby))
+    journal = bool(_JOURNAL.search(nearby[-120:]) or _JOURNAL.search(after[:120]))
+    at_top, at_bottom = line.top < 0.12 * page.height, line.bottom > 0.86 * page.height
+    score = -float(distance)
+    score += 2.0 * (at_top or at_bottom) + 1.0 * (line.size < 0.92 * body) + 2.0 * alone
+    score += 3.0 * own + 1.5 * journal + (2.0 if alone else 1.0) * label
+    if _DATA_DOI.match(doi):
+        score -= 2.0
+    if _SAYS_OTHER.search(nearby[-90:]) and not own:
+        score -= 4.0
+    if _FOOTNOTE.match(line.marked) or _ENTRY.match(line.text):
+        score -= 5.0
+    return _Mention(doi, page.number, score, own or journal or label or (at_top and alone))
+
+
+def _context(page: Page, number: int, start: int) -> str:
+    """What stands before the mention: its block, or the line above if that is the label beside which it stands."""
+    line = page.lines[number]
+    parts = [line.text[:start]]
+    for other in reversed(page.lines[max(0, number - 5) : number]):
+        near = other.block == line.block or (line.top - other.bottom < 1.2 * line.size and other.left < line.right)
+        if not near or not other.upright:
+            break
+        parts.insert(0, other.text)
+    return " ".join(parts)[-300:]
+
+
+@dataclass(frozen=True, slots=True)
+class OwnArxiv:
+    """The arXiv id that a file bears, and the year of the stamp."""
+
+    id: str
+    version: int | None = None
+    year: int | None = None
+
+
+def own_arxiv(pages: Sequence[Page], metadata: dict[str, str]) -> OwnArxiv | None:
+    """The paper's own arXiv id: the stamp in the margin of its first page, or another place where only that stands."""
+    for page in pages[:2]:
+        found = {mark.id: mark for line in page.lines if (mark := _arxiv_mark(line, page))}
+        if len(found) == 1:
+            return next(iter(found.values()))
+        if found:
+            return None
+    for key in ("arxivid", "title", "doi", "subject"):
+        stamp = _STAMP.fullmatch(metadata.get(key, ""))
+        if stamp and (stamp["name"] or key == "arxivid"):
+            return _read(stamp)
+        if key == "doi" and (known := parse_arxiv_id(metadata.get(key, ""))):
+            return OwnArxiv(*known)
+    return None
+
+
+def _arxiv_mark(line: Line, page: Page) -> OwnArxiv | None:
+    stamp = _STAMP.fullmatch(line.text)
+    if stamp:
+        in_margin = not line.upright or line.top < 0.1 * page.height
+        if stamp["date"] or (stamp["name"] and (stamp["class"] or in_margin)):
+            return _read(stamp)
+    if eprint := _EPRINT.fullmatch(line.text):
+        return _read(eprint)
+    if page.number == 1 and line.upright and line.bottom < 0.18 * page.height and len(line.text) < 60:
+        corner = _CORNER.search(line.text)
+        known = parse_arxiv_id(corner["whole"]) if corner else None
+        return OwnArxiv(*known) if known else None
+    return None
+
+
+def _read(found: re.Match[str]) -> OwnArxiv | None:
+    known = parse_arxiv_id(found["whole"])
+    if known is None:
+        return None
+    year = None
+    if text := found.groupdict().get("year"):
+        year = int(text) if len(text) == 4 else int(text) + (1900 if int(text) > 80 else 2000)
+    return OwnArxiv(*known, year)

@@ -1,0 +1,94 @@
+"""Reads PDFs in a child process, so that no file can hold up or take down the program."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from pathlib import Path
+
+from readinglist.child_process import (
+    ChildCancelledError,
+    ChildDiedError,
+    ChildFailedError,
+    ChildProcess,
+    ChildTimeoutError,
+)
+from readinglist.child_serving import Message
+from readinglist.documents.extraction import Extraction, Identity
+from readinglist.errors import DocumentError
+from readinglist.library.records import Person
+
+log = logging.getLogger(__name__)
+
+TIME_LIMIT = 60.0
+MEMORY_LIMIT = 2_000_000_000
+FILES_OF_ONE_CHILD = 200
+MUCH_MEMORY = 700_000_000
+
+
+class CancelledError(Exception):
+    """Reading was cancelled, or the reader was closed."""
+
+
+class Reader:
+    """Owns the child process `python -m readinglist.documents.worker`.
+
+    Several threads may ask; one file is read at a time, so two threads keep the child busy while one of them stores
+    what it got. `time_limit` is in seconds a file, `memory_limit` in bytes (held on Linux only).
+    """
+
+    def __init__(self, time_limit: float = TIME_LIMIT, memory_limit: int | None = MEMORY_LIMIT) -> None:
+        self._time_limit = time_limit
+        self._child = ChildProcess("readinglist.documents.worker", memory_limit=memory_limit)
+
+    def warm(self) -> None:
+        """Start the child ahead of the first file; returns at once."""
+        self._child.start()
+
+    def extract(
+        self,
+        path: Path,
+        progress: Callable[[float], None] | None = None,
+        cancelled: Callable[[], bool] | None = None,
+    ) -> Extraction:
+        """The text and identity of a PDF; DocumentError with a reason such as "needs a password".
+
+        `progress(fraction)` and `cancelled()` are called on this thread; CancelledError once the latter is true.
+        """
+        try:
+            answer, _ = self._child.request(
+                {"path": str(path.absolute())},
+                timeout=self._time_limit,
+                on_progress=None if progress is None else lambda news: progress(news["fraction"]),
+                cancelled=cancelled,
+            )
+        except ChildTimeoutError as error:
+            raise DocumentError(f"took longer than {self._time_limit:g} s") from error
+        except ChildCancelledError as error:
+            raise CancelledError from error
+        except ChildDiedError as error:
+            log.warning("%s ended the process that read it: %s", path, error)
+            starved = "needs more memory than allowed"
+            raise DocumentError(starved if error.out_of_memory else f"crashed the PDF reader ({error})") from error
+        except ChildFailedError as error:
+            log.error("A bug met %s: %s", path, error)
+            raise DocumentError("could not be read because of a mistake in this program; its log says more") from error
+        if "error" in answer:
+            raise DocumentError(answer["error"])
+        self._rest(answer["memory"])
+        return _extraction(answer)
+
+    def close(self) -> None:
+        """End the child; a file that is being read raises CancelledError."""
+        self._child.close()
+
+    def _rest(self, memory: int) -> None:
+        """Let a new child take over from one that has read or grown much; MuPDF never gives all of it back."""
+        if self._child.served >= FILES_OF_ONE_CHILD or memory > MUCH_MEMORY:
+            self._child.stop()
+
+
+def _extraction(answer: Message) -> Extraction:
+    identity = answer["identity"]
+    identity["authors"] = tuple(Person(**author) for author in identity["authors"])
+    return Extraction(tuple(answer["pages"]), Identity(**identity), answer["reason"])

@@ -1,0 +1,264 @@
+"""The title of a paper, from how its first page looks and from what the file's metadata say.
+
+Either alone may be rubbish (a journal's name in large letters, `Microsoft Word - final2.doc`); a wrong title is
+worse than none, so each is held against the other and against what is printed.
+"""
+
+from __future__ import annotations
+
+import difflib
+import html
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from readinglist.documents.layout import MARK, Line, Page, body_size
+from readinglist.documents.page_text import looks_like_words
+from readinglist.identifiers import title_key
+
+LONGEST = 350
+
+# What stands in large letters on first pages and is no title.
+_FURNITURE = re.compile(
+    r"(?:(?:original |regular |full |short |mini[- ]?|systematic |invited |brief |case |technical |final |full[- ]length )?"
+    r"(?:research|review|article|paper|communication|letter|report|survey|tutorial|study|method|perspective|editorial"
+    r"|commentary|opinion|viewpoint|note)s?(?: article| paper| report| communication| letter)?s?"
+    r"|open access|working paper.*|discussion paper.*|preprint.*|draft.*|under review.*|published as a .*|to appear.*"
+    r"|accepted.*|received.*|copyright.*|proceedings .*|proc\. .*|(?:the )?(?:\w+ )?journal of .*|transactions on .*"
+    r"|ieee .*(?:transactions|journal|access|letters).*|acta .*|annals of .*|lecture notes in .*|advances in .*\d{4}.*"
+    r"|volume \d.*|vol\. ?\d.*|no\. ?\d.*|issn.*|isbn.*|contents lists .*|sciencedirect|elsevier.*|springer.*"
+    r"|www\..*|https?:.*|arxiv.*|doi.*|page \d.*|nber .*|technical report.*|tech\. rep.*"
+    r"|(?:(?:a )?(?:ph\.? ?d\.?|master'?s?|bachelor'?s?|doctoral|m\.?sc\.?|b\.?sc\.?|diploma) ?)?(?:thesis|dissertation)"
+    r"|.*\bthesis (?:submitted|presented)\b.*|(?:master|bachelor|diplom|doktor|studien|seminar)arbeit|dissertation .*"
+    r"|inaugural.*|masterarbeit.*|bachelorarbeit.*|卒業論文|修士論文|博士論文|博士学位论文|硕士学位论文"
+    r"|author\(s\):.*|source:.*|published by:.*|stable url:.*|author:.*"
+    r"|scientific reports|nature(?: \w+)?|science|cell|the lancet.*|plos \w+|e-?life)",
+    re.IGNORECASE,
+)
+_HEADING = re.compile(
+    r"(?:\d+\.?|[IVX]+\.|[A-Z]\.)?\s*(?:abstracts?|summary|introduction|(?:table of )?contents|key ?words.*|index terms.*"
+    r"|acknowledge?ments?|zusammenfassung|kurzfassung|inhalt(?:sverzeichnis)?|einleitung|r[ée]sum[ée]|introducci[óo]n|resumen"
+    r"|resumo|sommario|article info|a r t i c l e  ?i n f o|highlights|要旨|概要|目次|摘要|はじめに|author summary|significance"
+    r"|background)\s*[.:—-]?",
+    re.IGNORECASE,
+)
+ABSTRACT = re.compile(
+    r"\W*(?:\d+\.? )?(?:abstract|summary|zusammenfassung|kurzfassung|r[ée]sum[ée]|resumen|resumo|要旨|概要|摘要"
+    r"|a b s t r a c t)\b(?!.*\bof\b)",
+    re.IGNORECASE,
+)
+INSTITUTION = re.compile(
+    r"\b(?:universit\w*|institut\w*|facult\w*|fakult[äa]t|department|dept\.|laborator\w*|laboratoire|school of|college|cent(?:er|re) "
+    r"for|academy of|organi[sz]ation for|polytechni\w*|hochschule|[ée]cole|ministry|大学|学院|研究科|研究所)",
+    re.IGNORECASE,
+)
+_DATE = re.compile(
+    r"\W*(?:(?:\d{1,2}\.? ?)?(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|mai|okt|dez|janv|f[ée]vr)\w*\.?,?(?: \d{1,2},?)?"
+    r"(?: ?\d{4})?|\d{1,4}[./-]\d{1,2}[./-]\d{1,4}|(?:19|20)\d\d|.*\d年.*月.*)\W*",
+    re.IGNORECASE,
+)
+_NOT_TITLES = re.compile(
+    r"\W*(?:microsoft (?:word|powerpoint|excel).*|untitled.*|no (?:title|job name).*|(?:full |main )?(?:title|paper|article|manuscript"
+    r"|document|main|draft|text|template|sample|preprint|thesis|report|slides?|presentation|layout|body|cover)[ _-]?\d*.*?"
+    r"(?<![a-z] )|proceedings\b.*|(?:the )?journal of .*|arxiv:.*|doi:.*|pii[:_ ].*|ieee paper.*|.*\btemplate\b.*"
+    r"|.*\.(?:dvi|docx?|tex|pdf|indd|qxd|e?ps|fm|rtf|odt|p65|pages|txt|html?|wpd|pmd|sxw|cdr|md)\W*|\S+|latex.*|.*\bclass file\b.*"
+    r"|.*\b(?:instructions|guidelines) (?:for|to) authors?.*|[\d\W]*|.*[\\/]{1}\S+[\\/].*|(?:page|p\.|pp\.) ?\d.*|.*\d\.\.\d.*"
+    r"|(?:author|your) .*|sig-?alternate.*|acm .*proceedings.*|.*\bissue \d+|ssrn.*|.*- (?:google docs|overleaf.*)|print)\W*",
+    re.IGNORECASE,
+)
+_MARKS = "∗*†‡§¶⋆✩☆★♣♠♦♥#⁎✉"
+_CJK = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\uff00-\uffef]")
+
+
+@dataclass(frozen=True, slots=True)
+class Title:
+    """A title, and where it ends on its page (what follows are authors); `page` is an index, None if not printed."""
+
+    text: str = ""
+    page: int | None = None
+    last_line: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class _Group:
+    """Lines of one size that follow each other."""
+
+    lines: tuple[tuple[int, Line], ...]
+
+    @property
+    def text(self) -> str:
+        return join_title([line for _, line in self.lines])
+
+    @property
+    def size(self) -> float:
+        return max(line.size for _, line in self.lines)
+
+    @property
+    def top(self) -> float:
+        return self.lines[0][1].top
+
+
+def find_title(pages: Sequence[Page], metadata: dict[str, str], xmp: str, title_page: int) -> Title:
+    """The title; empty where nothing printed looks like one and the metadata are no help."""
+    stated = stated_title(metadata, xmp)
+    printed = _printed_titles(pages, title_page)
+    if not stated:
+        return printed[0] if printed else Title()
+    key = title_key(stated)
+    for candidate in printed:
+        if agreed := _agreed(stated, key, candidate):
+            return agreed
+    for index, page in enumerate(pages[: title_page + 2]):
+        if len(key.split()) >= 4 and f" {key} " in f" {title_key(page.text[:6000])} ":
+            return Title(stated, index, _last_line_of(key, page))
+    if not any(page.lines for page in pages) and len(stated.split()) >= 4:
+        return Title(stated)  # a scan, or letters without names: nothing printed speaks against it
+    return printed[0] if printed else Title()
+
+
+def _printed_titles(pages: Sequence[Page], title_page: int) -> list[Title]:
+    """What looks like a title on the first pages, the most likely first."""
+    body = min((body_size(page) for page in pages if len(page.text) > 500), default=10.0)
+    own = _printed_title(pages[title_page], title_page, body) if title_page < len(pages) else None
+    if title_page == 0:
+        return [own] if own else []
+    cover = _printed_title(pages[0], 0, body)
+    if own and (cover is None or _words(own.text) >= 3):
+        on_both = f" {title_key(own.text)} " in f" {title_key(pages[0].text)} "
+        longer = cover is not None and title_key(own.text).startswith(title_key(cover.text))
+        if on_both or longer or cover is None:
+            return [own]
+    return [cover] if cover else []
+
+
+def _agreed(stated: str, key: str, printed: Title) -> Title | None:
+    """The better spelling of a title that is printed and stated; None if they are two titles."""
+    printed_key = title_key(printed.text)
+    if key == printed_key:
+        shouted = printed.text.isupper() or "\ufffd" in printed.text
+        return Title(stated if shouted and not stated.isupper() else printed.text, printed.page, printed.last_line)
+    if min(len(key.split()), len(printed_key.split())) >= 2 and printed_key.startswith(key + " "):
+        return printed
+    if len(printed_key.split()) >= 3 and key.startswith(printed_key + " "):
+        return Title(stated, printed.page, printed.last_line)
+    if difflib.SequenceMatcher(None, key, printed_key, autojunk=False).ratio() > 0.85:
+        return printed
+    return None
+
+
+def stated_title(metadata: dict[str, str], xmp: str) -> str:
+    """The title that the metadata give, if it can be one; empty for a file name, a template or a journal."""
+    found = re.search(r"<dc:title>\s*<rdf:Alt>\s*<rdf:li[^>]*>([^<]+)<", xmp)
+    for text in (metadata.get("title", ""), html.unescape(found.group(1)) if found else ""):
+        text = " ".join(re.sub(r"</?\w+/?>", "", html.unescape(text)).split()).strip(_MARKS + " ")
+        if len(text) > LONGEST or "\ufffd" in text or _NOT_TITLES.fullmatch(text) or _FURNITURE.fullmatch(text):
+            continue
+        if len(title_key(text).split()) >= 2:
+            return text
+    return ""
+
+
+def _printed_title(page: Page, index: int, body: float) -> Title | None:
+    floor = min((line.top for line in page.lines if ABSTRACT.match(line.text)), default=0.72 * page.height)
+    groups = [group for group in _groups(page) if _may_be_title(group, page, body, floor)]
+    if not groups:
+        return None
+    largest = max(groups, key=lambda group: (round(group.size / (0.05 * body)), -group.top))
+    if _words(largest.text) < 4:  # perhaps a journal's name above the title
+        for other in sorted(groups, key=lambda group: -group.size):
+            if _words(other.text) >= 4 and other.size > max(1.15 * body, 0.7 * largest.size) and other.top > largest.top:
+                largest = other
+                break
+    if _words(largest.text) < 2:
+        return None
+    return Title(largest.text, index, largest.lines[-1][0])
+
+
+def _may_be_title(group: _Group, page: Page, body: float, floor: float) -> bool:
+    text = group.text
+    if not 6 <= len(text) <= LONGEST or group.top >= floor or group.size < 1.08 * body:
+        return False
+    if _FURNITURE.fullmatch(_closed_up(text)) or _HEADING.fullmatch(_closed_up(text)) or _DATE.fullmatch(text):
+        return False
+    if "@" in text or (INSTITUTION.search(text) and _words(text) <= 9):
+        return False
+    return looks_like_words(text) and not _is_running_head(text, page)
+
+
+def _is_running_head(text: str, page: Page) -> bool:
+    """Whether it is the journal's name, which stands elsewhere on the page as well with a year or a volume."""
+    key = title_key(text)
+    if len(key.split()) > 5:
+        return False
+    for line in page.lines:
+        other = title_key(line.text)
+        if other != key and f" {key} " in f" {other} " and re.search(r"\d", other) and len(line.text) < 120:
+            return True
+    return False
+
+
+def _groups(page: Page) -> list[_Group]:
+    """Lines that belong together, from top to bottom."""
+    lines = sorted(
+        ((number, line) for number, line in enumerate(page.lines) if line.upright and any(map(str.isalnum, line.text))),
+        key=lambda item: (round(item[1].top), item[1].left),
+    )
+    groups: list[list[tuple[int, Line]]] = []
+    for item in lines:
+        line = item[1]
+        for group in reversed(groups[-3:]):
+            if _belongs([member for _, member in group], line):
+                group.append(item)
+                break
+        else:
+            groups.append([item])
+    return [_Group(tuple(group)) for group in groups]
+
+
+def _belongs(group: Sequence[Line], line: Line) -> bool:
+    last = group[-1]
+    size = max(last.size, line.size)
+    if abs(last.size - line.size) > 0.07 * size or last.bold != line.bold:
+        return False
+    if any(_FURNITURE.fullmatch(_closed_up(each.text)) for each in (last, line)):
+        return False
+    if abs(line.top - last.top) < 0.3 * size:
+        return 0 <= line.left - last.right < 1.5 * size
+    gap = line.top - last.bottom
+    widest = 1.3 * size if len(group) == 1 else max(0.3 * size, 1.4 * (last.top - group[-2].bottom))
+    return -0.4 * size < gap < widest and line.left < last.right and last.left < line.right
+
+
+def join_title(lines: Sequence[Line]) -> str:
+    """The lines of a title as one; a hyphen at a line's end stays, for titles are hardly ever hyphenated."""
+    text = ""
+    for line in lines:
+        part = line.text.strip()
+        if text and not text.endswith(("-", "\u2010", "/")) and not (_CJK.match(text[-1]) and _CJK.match(part)):
+            text += " "
+        text += part
+    if lines and lines[-1].marked.rstrip().endswith(MARK):
+        text = re.sub(rf"[\s\d,{re.escape(_MARKS)}]{{1,4}}$", "", text)
+    return text.strip().strip(_MARKS + " ")
+
+
+def _words(text: str) -> int:
+    return len(title_key(text).split()) + len(_CJK.findall(text)) // 3
+
+
+def _closed_up(text: str) -> str:
+    """`R E S E A R C H  A R T I C L E` as two words."""
+    words = text.split(" ")
+    if len(words) > 5 and sum(len(word) == 1 for word in words) > 0.8 * len(words):
+        return "".join(words).lower().replace("researcharticle", "research article")
+    return text
+
+
+def _last_line_of(key: str, page: Page) -> int | None:
+    """The line with which a title of that key ends."""
+    so_far = ""
+    for number, line in enumerate(page.lines[:60]):
+        so_far = f"{so_far} {title_key(line.text)}"
+        if f" {key} " in f"{so_far} ":
+            return number
+    return None

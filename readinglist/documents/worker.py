@@ -1,0 +1,76 @@
+"""The child process that reads PDFs: `python -m readinglist.documents.worker`, started by a Reader."""
+
+from __future__ import annotations
+
+import dataclasses
+import time
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from readinglist.child_serving import Handler, Message, Progress, serve
+
+if TYPE_CHECKING:
+    from readinglist.documents.pdf import RawText
+
+PROGRESS_SECONDS = 0.1
+NO_TEXT = "holds no text (a scan?)"
+NONSENSE = "holds text that cannot be read (its fonts do not name their letters)"
+
+
+def start() -> Handler:
+    """Import MuPDF, now that priority and memory limit are set."""
+    import readinglist.documents.identify
+    import readinglist.documents.pdf  # noqa: F401
+
+    return extract
+
+
+def extract(message: Message, blob: bytes, progress: Progress) -> tuple[Message, bytes]:
+    """Text and identity of the file `path`, or `{"error": reason}`; progress is the fraction of pages read."""
+    from readinglist.documents import pdf
+    from readinglist.errors import DocumentError
+
+    told = time.monotonic()
+
+    def tell(done: int, pages: int) -> None:
+        nonlocal told
+        if (at := time.monotonic()) - told > PROGRESS_SECONDS:
+            told = at
+            progress({"fraction": done / pages})
+
+    try:
+        raw = pdf.read(Path(message["path"]), tell)
+    except DocumentError as error:
+        return {"error": str(error)}, b""
+    return _made_of(raw), b""
+
+
+def _made_of(raw: RawText) -> Message:
+    from readinglist.documents.identify import identify
+    from readinglist.documents.page_text import is_nonsense, join_pages
+
+    texts = join_pages(raw.pages)
+    reason = None
+    if not any(map(str.strip, texts)):
+        reason = NO_TEXT
+    elif is_nonsense(texts):
+        reason = NONSENSE
+        texts = [""] * len(texts)  # better not found than found by accident
+        raw.first_pages = [dataclasses.replace(page, lines=()) for page in raw.first_pages]
+    identity = identify(raw.first_pages, texts, raw.metadata, raw.xmp)
+    return {"pages": texts, "reason": reason, "identity": dataclasses.asdict(identity), "memory": _peak_memory()}
+
+
+def _peak_memory() -> int:
+    """The most memory that this process ever took, in bytes; 0 where the system does not say."""
+    try:
+        import resource
+    except ImportError:
+        return 0
+    import sys
+
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * (1 if sys.platform == "darwin" else 1024)
+
+
+if __name__ == "__main__":
+    serve(start)
