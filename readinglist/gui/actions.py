@@ -91,6 +91,7 @@ SPECS = (
     Spec("show-sidebar", "Sidebar", "View", ("Ctrl+Alt+S",), icon="panel-left", checkable=True),
     Spec("show-details", "Details", "View", ("Ctrl+Alt+D",), icon="panel-right", checkable=True),
     Spec("show-work", "Running Work", "View", ("Ctrl+J",), icon="work"),
+    Spec("menu", "Menu", "View", ("F10",), icon="menu"),
     Spec("sort-added", "Newest First", "View", icon="sort", checkable=True, space_before=True),
     Spec("sort-title", "By Title", "View", icon="sort", checkable=True),
     Spec("sort-year", "By Year", "View", icon="sort", checkable=True),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
@@ -87,6 +87,14 @@ class Listing(QObject):
         self._pause.stop()
         self._meaning.forget(self._on_answer, "meaning")
         self._reads.ask(lambda: first_answer(self._program, question), self._on_first, key="list")
+
+    def beside(self, function: Callable[[], object]) -> None:
+        """Run something for the model on the thread that waits for it."""
+        self._meaning.ask(function, self._on_beside)
+
+    @Slot(object)
+    def _on_beside(self, result: object) -> None:
+        """Nothing is shown of it."""
 
     def close(self) -> None:
         """End the thread that waits for the model."""

@@ -111,6 +111,10 @@ class PaperView(QTableView):
         if count:
             self.setCurrentIndex(self._papers.index(min(max(number, 0), count - 1), 0))
 
+    def first_selected_line(self) -> int:
+        """The uppermost line that is chosen, -1 for none."""
+        return min((span.top() for span in self.selectionModel().selection().toList()), default=-1)
+
     def current_line(self) -> int:
         """The line of the current paper, -1 for none."""
         return self.currentIndex().row()

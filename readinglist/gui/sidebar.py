@@ -38,6 +38,7 @@ class Sidebar(QWidget):
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._theme = theme
+        self._to_edit: Place | None = None
         self.setProperty("pane", "sidebar")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.model = SidebarModel(self)
@@ -66,6 +67,7 @@ class Sidebar(QWidget):
     def set_content(self, counts: Counts | None, lists: Sequence[SmartList], tags: Sequence[Tag]) -> None:
         """Show these lists, tags and numbers; the chosen line stays chosen."""
         self.view.set_content(counts, lists, tags)
+        self._edit_wanted()
 
     def choose(self, place: Place) -> None:
         """Mark a place as chosen without telling."""
@@ -78,6 +80,16 @@ class Sidebar(QWidget):
             self.view.scrollTo(index)
             self.view.setFocus()
             self.view.edit(index)
+
+    def edit_when_there(self, place: Place) -> None:
+        """The same for one that was made a moment ago: as soon as it is shown."""
+        self._to_edit = place
+        self._edit_wanted()
+
+    def _edit_wanted(self) -> None:
+        if self._to_edit is not None and self.model.index_of(self._to_edit).isValid():
+            place, self._to_edit = self._to_edit, None
+            self.edit(place)
 
     def _on_plus_clicked(self, section: str) -> None:
         if section == SMART_LISTS:

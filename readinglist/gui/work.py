@@ -10,6 +10,7 @@ import threading
 from collections import deque
 from collections.abc import Callable, Hashable
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any
 
 from PySide6.QtCore import QObject, Qt, Signal, Slot
@@ -56,7 +57,8 @@ class _Task:
     owner: object = field(default=None)
 
     def __post_init__(self) -> None:
-        self.owner = getattr(self.on_done, "__self__", None)
+        callback = self.on_done or self.on_failed
+        self.owner = getattr(callback.func if isinstance(callback, partial) else callback, "__self__", None)
 
     def run(self) -> None:
         try:

@@ -1,0 +1,72 @@
+"""Opens the window on a library and keeps it until it is closed."""
+
+from __future__ import annotations
+
+import signal
+import sys
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QTimer
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QApplication
+
+from readinglist.gui.instance import Instance
+from readinglist.gui.theme import Theme
+from readinglist.gui.window import MainWindow
+
+if TYPE_CHECKING:
+    from readinglist.program import Program
+
+
+def run(program: Program) -> int:
+    """Show the window until it is closed; returns the exit code. LibraryError if the library cannot be used.
+
+    If another window has the library already, that one comes forward and this returns at once.
+    """
+    application = make_application(sys.argv[:1])
+    library = program.library  # before the lock: it makes the folder
+    instance = Instance(library.folder)
+    if instance.taken:
+        if instance.call_first():
+            return 0
+        print("Another window has this library open, but it does not answer. Close it first.", file=sys.stderr)
+        return 1
+    theme = Theme(program.settings.theme, program.settings.font_size)
+    theme.apply()
+    window = MainWindow(program, theme)
+    window.painted.connect(window.begin)
+    window.painted.connect(instance.listen)
+    instance.asked.connect(window.raise_up)
+    window.show()
+    _end_on_signals(application)
+    try:
+        return application.exec()
+    finally:
+        instance.release()
+
+
+def make_application(arguments: list[str]) -> QApplication:
+    """The one QApplication, named and with its icon."""
+    application = QApplication.instance()
+    if not isinstance(application, QApplication):
+        application = QApplication(arguments)
+    application.setApplicationName("Reading List")
+    application.setApplicationDisplayName("Reading List")
+    application.setDesktopFileName("readinglist")
+    return application
+
+
+def _end_on_signals(application: QApplication) -> None:
+    """Ctrl+C and `kill` close the window in order, as its close button does."""
+
+    def close(number: int, frame: object) -> None:
+        for window in QGuiApplication.topLevelWindows():
+            window.close()
+        application.quit()
+
+    signal.signal(signal.SIGINT, close)
+    signal.signal(signal.SIGTERM, close)
+    # Python looks after signals only between its own steps: a timer gives it some.
+    timer = QTimer(application)
+    timer.timeout.connect(lambda: None)
+    timer.start(500)

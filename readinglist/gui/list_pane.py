@@ -1,0 +1,299 @@
+"""The middle pane: search field, filters, order, and the list of papers or what stands in for it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtGui import QAction, QActionGroup
+from PySide6.QtWidgets import (
+    QButtonGroup,
+    QFrame,
+    QHBoxLayout,
+    QMenu,
+    QPushButton,
+    QSizePolicy,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
+
+from readinglist.errors import QueryError
+from readinglist.gui import places
+from readinglist.gui.empty_page import EmptyPage
+from readinglist.gui.listing import Answer, Listing, Question
+from readinglist.gui.paper_delegate import PaperDelegate
+from readinglist.gui.paper_model import PaperModel
+from readinglist.gui.paper_view import PaperView
+from readinglist.gui.places import Filter, Kind, Place
+from readinglist.gui.search_field import SearchField
+from readinglist.gui.theme import Theme
+from readinglist.library.records import Sort
+
+SORTS = {
+    Sort.ADDED: "Newest first",
+    Sort.TITLE: "By title",
+    Sort.YEAR: "By year",
+    Sort.READ: "Last read first",
+}
+BEST = "Best match"
+
+
+class ListPane(QWidget):
+    """Shows the answers of a Listing and turns what the user does here into its questions."""
+
+    shown = Signal(object)
+    """The Answer that is on the screen now."""
+    went = Signal(object)
+    """The list went to this Place by itself, to show papers that were asked for."""
+
+    def __init__(
+        self, theme: Theme, listing: Listing, model: PaperModel, field: SearchField, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self.setProperty("pane", "list")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self._theme, self._listing, self.model = theme, listing, model
+        self._answer: Answer | None = None
+        self._wanted: tuple[int, ...] = ()
+        self._elsewhere: list[Place] = []
+        """Places where the wanted papers may be, if they are not here."""
+        self._line_after = -1
+        self.field = field
+        self.delegate = PaperDelegate(theme, self)
+        self.view = PaperView(model, self.delegate, self)
+        self.empty = EmptyPage(theme)
+        self.empty_actions: dict[str, QAction] = {}
+        """The actions that empty places offer, by name; the window fills it in."""
+        self._stack = QStackedWidget()
+        self._stack.addWidget(self.view)
+        self._stack.addWidget(self.empty)
+        self.head = QHBoxLayout()
+        self.head.addWidget(field, 1, Qt.AlignmentFlag.AlignTop)
+        self._filters = QButtonGroup(self)
+        self._filter_row = QHBoxLayout()
+        self._make_filters()
+        self.sort_button = QPushButton(SORTS[Sort.ADDED])
+        self._make_sort_button()
+        rule = QFrame()
+        rule.setProperty("kind", "separator")
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        layout.addLayout(self.head)
+        layout.addLayout(self._filter_row)
+        layout.addWidget(rule)
+        layout.addWidget(self._stack, 1)
+        listing.answered.connect(self._on_answered)
+        field.asked.connect(self._on_asked)
+        field.left.connect(self._on_field_left)
+        self._take_theme()
+        theme.changed.connect(self._take_theme)
+
+    # -- asking
+
+    def go(self, place: Place, *, text: str = "", everywhere: bool = False) -> None:
+        """Show a place, or search in it."""
+        sort = None if text.strip() else places.sort_of(place)
+        self.field.set_text(text)
+        self._ask(Question(place, Filter.ALL, sort, text, everywhere))
+
+    def ask(self, question: Question) -> None:
+        """Show the papers of a question; field, filters and order follow it."""
+        if question.text != self.field.text:
+            self.field.set_text(question.text)
+        self._ask(question)
+
+    def set_sort(self, sort: Sort | None) -> None:
+        """Order the list otherwise; None is best match, while searching."""
+        self._ask(replace(self._listing.question, sort=sort))
+
+    def want_selected(self, papers: tuple[int, ...]) -> None:
+        """Choose these papers as soon as the list shows them."""
+        self._wanted, self._elsewhere = papers, []
+        self._choose_wanted()
+
+    def show_papers(self, papers: tuple[int, ...]) -> None:
+        """Choose these papers here, or go where they are."""
+        self._wanted = papers
+        self._elsewhere = [places.LIBRARY, Place(Kind.INBOX), Place(Kind.RECENT), places.TRASH]
+        self._listing.ask_again()
+
+    @Slot(object)
+    def show_first(self, papers: Sequence[int]) -> None:
+        """Go to all papers and choose the first of these."""
+        self.go(places.LIBRARY)
+        self.went.emit(places.LIBRARY)
+        self.want_selected(tuple(papers[:1]))
+
+    def choose_line_after_refresh(self, line: int) -> None:
+        """The chosen papers are about to go: choose what stands on that line then."""
+        self._line_after = line
+
+    def set_density(self, density: str) -> None:
+        """Rows `comfortable` or `compact`."""
+        self.delegate.set_density(density)
+        self.view.take_row_height()
+
+    def _ask(self, question: Question) -> None:
+        self._show_question(question)
+        self._listing.ask(question)
+
+    @Slot(str)
+    def _on_asked(self, text: str) -> None:
+        question = self._listing.question
+        sort = question.sort
+        if bool(text.strip()) != question.searching:
+            sort = None if text.strip() else places.sort_of(question.place)
+        everywhere = question.everywhere and bool(text.strip())
+        self._ask(replace(question, text=text, sort=sort, everywhere=everywhere))
+
+    @Slot(object)
+    def _on_filter(self, button: QPushButton) -> None:
+        self._ask(replace(self._listing.question, filter=Filter(button.text())))
+
+    @Slot(bool)
+    def _on_scope(self, within: bool) -> None:
+        self._ask(replace(self._listing.question, everywhere=not within))
+
+    @Slot(object)
+    def _on_sort(self, action: QAction) -> None:
+        self.set_sort(action.data())
+
+    @Slot()
+    def _on_field_left(self) -> None:
+        self.view.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        if self.view.currentIndex().row() < 0:
+            self.view.select_line(0)
+
+    # -- showing
+
+    @Slot(object)
+    def _on_answered(self, answer: Answer) -> None:
+        before = self._answer
+        self._answer = answer
+        self._show_problem(answer)
+        self.delegate.set_snippets(bool(answer.hits))
+        self.view.take_row_height()
+        if before is not None and before.question == answer.question:
+            self.model.refresh(answer.ids, answer.hits)
+        else:
+            self.model.set_papers(answer.ids, answer.hits)
+            self.view.scrollToTop()
+        self._choose_wanted()
+        self._choose_line_after()
+        self._show_empty(answer)
+        self.shown.emit(answer)
+
+    def _choose_wanted(self) -> None:
+        if not self._wanted:
+            return
+        if any(self.model.number_of(paper) is not None for paper in self._wanted):
+            self.view.select(self._wanted)
+            self._wanted, self._elsewhere = (), []
+        elif self._elsewhere:
+            place = self._elsewhere.pop(0)
+            self.go(place)
+            self.went.emit(place)
+
+    def _choose_line_after(self) -> None:
+        if self._line_after >= 0 and not self.view.selected():
+            self.view.select_line(self._line_after)
+            self._line_after = -1
+
+    def _show_problem(self, answer: Answer) -> None:
+        error = answer.error
+        if error is None or not answer.question.searching:
+            self.field.show_problem("")
+        elif isinstance(error, QueryError):
+            self.field.show_problem(str(error), error.position, error.length)
+        else:
+            self.field.show_problem(str(error))
+
+    def _show_empty(self, answer: Answer) -> None:
+        if answer.ids:
+            self._stack.setCurrentWidget(self.view)
+            return
+        place, question = answer.question.place, answer.question
+        names: tuple[str, ...] = ()
+        if answer.error is not None:
+            icon, headline, sentence = "warning", "This cannot be shown", str(answer.error)
+            if question.searching:
+                headline, sentence = "The search cannot be read yet", "What is wrong stands below the search field."
+        elif question.searching:
+            icon, headline = "search", "No paper fits"
+            sentence = "Other words, fewer of them, or another filter may find it." + (
+                "" if answer.complete else " Looking by meaning…"
+            )
+        elif question.filter != Filter.ALL:
+            icon, headline = "filter", f"Nothing under “{question.filter.value}” here"
+            sentence = f"Choose “{Filter.ALL.value}” to see all papers of this place."
+        else:
+            icon = places.ICONS[place.kind]
+            headline, sentence = places.EMPTY[place.kind]
+            if place.kind == Kind.LIBRARY:
+                names = ("add", "try-sample")
+        self.empty.show_text(icon, headline, sentence, [self.empty_actions[name] for name in names])
+        self._stack.setCurrentWidget(self.empty)
+
+    def _show_question(self, question: Question) -> None:
+        for button in self._filters.buttons():
+            button.setChecked(button.text() == question.filter.value)
+        narrow = question.searching and question.place.kind != Kind.LIBRARY
+        self._scope.setVisible(narrow)
+        self._scope.setText(f"In {question.place.title}")
+        self._scope.setChecked(not question.everywhere)
+        label = BEST if question.sort is None else SORTS[question.sort]
+        self.sort_button.setText(label)
+        for action in self.sort_menu.actions():
+            action.setChecked(action.data() == question.sort)
+            if action.data() is None:
+                action.setVisible(question.searching)
+
+    # -- parts
+
+    def _make_filters(self) -> None:
+        self._filters.setExclusive(True)
+        self._scope = QPushButton()
+        self._scope.setProperty("kind", "chip")
+        self._scope.setCheckable(True)
+        self._scope.setToolTip("Search only here; let go of it to search everywhere")
+        self._scope.hide()
+        self._scope.clicked.connect(self._on_scope)
+        self._filter_row.addWidget(self._scope)
+        for chosen in Filter:
+            button = QPushButton(chosen.value)
+            button.setProperty("kind", "chip")
+            button.setCheckable(True)
+            button.setChecked(chosen == Filter.ALL)
+            button.setAccessibleName(f"Show {chosen.value.lower()}")
+            button.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+            self._filters.addButton(button)
+            self._filter_row.addWidget(button)
+        self._filters.buttonClicked.connect(self._on_filter)
+        self._filter_row.addStretch(1)
+
+    def _make_sort_button(self) -> None:
+        self.sort_button.setProperty("kind", "quiet")
+        self.sort_button.setAccessibleName("Order of the list")
+        self._theme.dress(self.sort_button, "sort", size=15)
+        self.sort_menu = QMenu(self)
+        group = QActionGroup(self)
+        for sort, label in ((None, BEST), *SORTS.items()):
+            action = self.sort_menu.addAction(label)
+            action.setCheckable(True)
+            action.setData(sort)
+            group.addAction(action)
+        group.triggered.connect(self._on_sort)
+        self.sort_button.setMenu(self.sort_menu)
+        self._filter_row.addWidget(self.sort_button)
+
+    @Slot()
+    def _take_theme(self) -> None:
+        px = self._theme.px
+        self.head.setContentsMargins(px(20), px(12), px(20), px(8))
+        self.head.setSpacing(px(8))
+        self._filter_row.setContentsMargins(px(20), 0, px(12), px(8))
+        self._filter_row.setSpacing(px(6))
+        self.view.take_row_height()

@@ -1,0 +1,132 @@
+"""Keeps what is shown true: after each change of the library it asks again for what the change touched."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from PySide6.QtCore import QObject, QTimer, Signal, Slot
+
+from readinglist.gui.bridge import Bridge
+from readinglist.gui.listing import Listing
+from readinglist.gui.paper_model import PaperModel
+from readinglist.gui.work import Reads
+from readinglist.library import Counts, Library
+from readinglist.library.records import Changes, SmartList, Tag
+
+REST_MS = 250
+"""Between two readings of the list while background work changes the library all the time."""
+
+
+@dataclass(frozen=True, slots=True)
+class Places:
+    """What the sidebar shows."""
+
+    counts: Counts
+    lists: Sequence[SmartList]
+    tags: Sequence[Tag]
+
+
+@dataclass(frozen=True, slots=True)
+class Steps:
+    """Labels of what undo and redo would do, None for nothing."""
+
+    undo: str | None
+    redo: str | None
+
+
+class News(QObject):
+    """Listens to the bridge; tells the answers to the questions that a change raises."""
+
+    places_read = Signal(object)
+    """A `Places`."""
+    steps_read = Signal(object)
+    """A `Steps`."""
+    work_read = Signal(object)
+    """Job counts by (kind, state)."""
+
+    def __init__(
+        self,
+        library: Library,
+        bridge: Bridge,
+        reads: Reads,
+        listing: Listing,
+        model: PaperModel,
+        parent: QObject | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._library, self._reads, self._listing, self._model = library, reads, listing, model
+        self._again: set[str] = set()
+        self._rest = QTimer(self)
+        self._rest.setSingleShot(True)
+        self._rest.setInterval(REST_MS)
+        self._rest.timeout.connect(self._on_rested)
+        bridge.changed.connect(self._on_changed)
+
+    def read_all(self) -> None:
+        """Ask for everything but the list."""
+        self._read_places()
+        self._read_steps()
+        self._read_work()
+
+    @Slot(object)
+    def _on_changed(self, changes: Changes) -> None:
+        if changes.everything or changes.tags:
+            self._model.look_again()
+        elif changes.papers:
+            self._model.look_again(changes.papers)
+        if changes.history or changes.everything:
+            self._read_steps()
+        wanted = set()
+        if changes.listing or changes.everything or (changes.tags and self._listing.question.searching):
+            wanted.add("list")
+        if changes.listing or changes.tags or changes.lists or changes.everything:
+            wanted.add("places")
+        if changes.jobs or changes.everything:
+            wanted.add("work")
+        self._again |= wanted
+        if self._again and not self._rest.isActive():
+            self._on_rested()
+
+    @Slot()
+    def _on_rested(self) -> None:
+        # The first change is answered at once, those that follow it closely together after a rest.
+        again, self._again = self._again, set()
+        if not again:
+            return
+        if "list" in again:
+            self._listing.ask_again()
+        if "places" in again:
+            self._read_places()
+        if "work" in again:
+            self._read_work()
+        self._rest.start()
+
+    def _read_places(self) -> None:
+        self._reads.ask(self._places, self._on_places, key="places")
+
+    def _read_steps(self) -> None:
+        self._reads.ask(self._steps, self._on_steps, key="steps")
+
+    def _read_work(self) -> None:
+        self._reads.ask(self._library.jobs.counts, self._on_work, key="work")
+
+    def _places(self) -> Places:
+        library = self._library
+        return Places(library.counts(), library.lists.all(), library.tags.all())
+
+    def _steps(self) -> Steps:
+        history = self._library.history
+        return Steps(history.next_undo(), history.next_redo())
+
+    @Slot(object)
+    def _on_places(self, found: Places) -> None:
+        self.places_read.emit(found)
+
+    @Slot(object)
+    def _on_steps(self, found: Steps) -> None:
+        self.steps_read.emit(found)
+
+    @Slot(object)
+    def _on_work(self, found: Mapping[tuple[str, str], int]) -> None:
+        self.work_read.emit(found)

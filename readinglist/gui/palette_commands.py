@@ -1,0 +1,57 @@
+"""What the command palette offers: each action, place, tag and list, and the papers that fit a text."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from functools import partial
+from typing import TYPE_CHECKING
+
+from readinglist.errors import ReadingListError
+from readinglist.gui.actions import Actions, shortcuts
+from readinglist.gui.command_palette import Command
+from readinglist.gui.news import Places
+from readinglist.gui.places import FIXED, ICONS, TRASH, Kind, Place
+
+if TYPE_CHECKING:
+    from readinglist.program import Program
+
+MOST_PAPERS = 12
+
+
+def commands(actions: Actions, places: Places | None, go: Callable[[Place], object]) -> list[Command]:
+    """Actions, then places, lists and tags. Disabled actions are shown, so that one learns that they exist."""
+    found = [
+        Command(
+            action.text().rstrip("…"),
+            spec.menu,
+            action.trigger,
+            spec.icon or "command",
+            shortcuts(action),
+            weight=0.1 if action.isEnabled() else -1.0,
+            enabled=action.isEnabled(),
+        )
+        for spec, action in actions.items()
+        if spec.name != "palette" and not spec.name.startswith("go-")
+    ]
+    keys = {name.removeprefix("go-"): shortcuts(actions[name]) for name in actions if name.startswith("go-")}
+    for place in (*FIXED, TRASH):
+        key = keys.get(place.kind.value, "")
+        found.append(Command(place.title, "Place", partial(go, place), ICONS[place.kind], key, weight=0.2))
+    if places is not None:
+        for smart in places.lists:
+            place = Place(Kind.LIST, smart.name)
+            found.append(Command(smart.name, "Smart list", partial(go, place), ICONS[Kind.LIST], detail=smart.query))
+        for tag in places.tags:
+            place = Place(Kind.TAG, tag.name)
+            found.append(Command(tag.name, "Tag", partial(go, place), colour=tag.colour))
+    return found
+
+
+def papers_like(program: Program, show: Callable[[int], object], text: str) -> Sequence[Command]:
+    """Papers whose words begin like the text's, best first. Reads the library; any thread but the GUI's."""
+    try:
+        hits = program.searcher.words(text, limit=MOST_PAPERS, typing=True)
+        rows = program.library.papers.rows([hit.paper for hit in hits])
+    except ReadingListError:
+        return ()
+    return [Command(row.title or "Untitled", "Paper", partial(show, row.id), "file", detail=row.people) for row in rows]

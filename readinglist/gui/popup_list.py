@@ -1,0 +1,95 @@
+"""A list that opens below a field without taking the focus from it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPoint, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QFontMetricsF, QPainter
+from PySide6.QtWidgets import QListWidget, QListWidgetItem, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
+
+from readinglist.gui.guard import guarded
+from readinglist.gui.theme import Theme
+
+LINES = 9
+"""Lines that are shown without scrolling."""
+HEIGHT = 28
+
+
+class PopupList(QListWidget):
+    """Lines of text, each with a fainter word at its right; `place` shows it over its parent."""
+
+    chosen = Signal(int)
+    """The number of the line that was clicked."""
+
+    def __init__(self, theme: Theme, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self.hide()
+        self.setObjectName("popup-list")
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.setUniformItemSizes(True)
+        self.setMouseTracking(True)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setItemDelegate(_Lines(theme, self))
+        self.itemPressed.connect(self._on_pressed)
+
+    def show_lines(self, lines: Sequence[tuple[str, str]]) -> None:
+        """(text, fainter text) of each line; none is current at first."""
+        self.clear()
+        for text, faint in lines:
+            item = QListWidgetItem(text)
+            item.setData(Qt.ItemDataRole.UserRole, faint)
+            self.addItem(item)
+        self.setCurrentRow(-1)
+
+    def place(self, corner: QPoint, width: int) -> None:
+        """Open with the upper left corner there, in the parent's coordinates."""
+        height = min(self.count(), LINES) * self._theme.px(HEIGHT) + 10
+        self.setGeometry(corner.x(), corner.y(), width, height)
+        self.raise_()
+        self.show()
+
+    def move_current(self, step: int) -> None:
+        """Make the next or previous line current, round the ends."""
+        if self.count():
+            row = self.currentRow() + step if self.currentRow() >= 0 else (0 if step > 0 else -1)
+            self.setCurrentRow(row % self.count())
+
+    def _on_pressed(self, item: QListWidgetItem) -> None:
+        self.chosen.emit(self.row(item))
+
+
+class _Lines(QStyledItemDelegate):
+    def __init__(self, theme: Theme, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._theme = theme
+
+    @guarded(QSize(100, HEIGHT))
+    def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
+        return QSize(100, self._theme.px(HEIGHT))
+
+    @guarded(None)
+    def paint(
+        self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
+    ) -> None:
+        theme, px = self._theme, self._theme.px
+        rect = QRectF(option.rect)
+        painter.save()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        if option.state & (QStyle.StateFlag.State_Selected | QStyle.StateFlag.State_MouseOver):
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(theme.selected if option.state & QStyle.StateFlag.State_Selected else theme.hover)
+            painter.drawRoundedRect(rect, px(6), px(6))
+        body = rect.adjusted(px(9), 0, -px(9), 0)
+        faint = str(index.data(Qt.ItemDataRole.UserRole) or "")
+        metrics = QFontMetricsF(theme.font(12))
+        painter.setFont(theme.font(12))
+        painter.setPen(theme.text_third)
+        painter.drawText(body, int(Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight), faint)
+        body.setRight(body.right() - metrics.horizontalAdvance(faint) - px(8))
+        painter.setFont(theme.font(13))
+        painter.setPen(theme.text)
+        text = QFontMetricsF(theme.font(13)).elidedText(str(index.data()), Qt.TextElideMode.ElideRight, body.width())
+        painter.drawText(body, int(Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft), text)
+        painter.restore()

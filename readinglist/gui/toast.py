@@ -1,0 +1,124 @@
+"""A short message over the list that goes by itself, with one thing to do about it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Slot
+from PySide6.QtGui import QAccessible, QAccessibleEvent, QAction, QEnterEvent
+from PySide6.QtWidgets import QFrame, QGraphicsDropShadowEffect, QHBoxLayout, QLabel, QPushButton, QToolButton, QWidget
+
+from readinglist.gui.guard import guarded
+from readinglist.gui.theme import Theme
+
+SECONDS = 6
+SECONDS_OF_TROUBLE = 12
+GAP = 16
+"""Between the toast and the lower edge of what it lies over."""
+
+
+class Toast(QFrame):
+    """Lies over `host` at its lower edge; the pointer on it, or focus in it, holds it."""
+
+    def __init__(self, theme: Theme, host: QWidget) -> None:
+        super().__init__(host)
+        self._theme, self._host = theme, host
+        self.setProperty("kind", "popup")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self.icon = QLabel()
+        self.label = QLabel()
+        self.label.setTextFormat(Qt.TextFormat.PlainText)
+        self.button = QPushButton()
+        self.button.setProperty("kind", "quiet")
+        self.button.clicked.connect(self._on_clicked)
+        self._close = QToolButton()
+        self._close.setAccessibleName("Close message")
+        self._close.clicked.connect(self.hide)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(theme.px(14), theme.px(6), theme.px(6), theme.px(6))
+        row.setSpacing(theme.px(8))
+        for widget in (self.icon, self.label, self.button, self._close):
+            row.addWidget(widget)
+        shadow = QGraphicsDropShadowEffect(self)
+        shadow.setBlurRadius(24)
+        shadow.setOffset(0, 4)
+        self._shadow = shadow
+        self.setGraphicsEffect(shadow)
+        self._action: QAction | None = None
+        self._question: QAction | None = None
+        self._timer = QTimer(self)
+        self._timer.setSingleShot(True)
+        self._timer.timeout.connect(self.hide)
+        host.installEventFilter(self)
+        self.hide()
+        self._take_theme()
+        theme.changed.connect(self._take_theme)
+
+    def show_done(self, text: str, action: QAction | None = None, label: str = "Undo") -> None:
+        """Say that something was done; `action` is offered as a button with that label."""
+        self._show(text, "check", "good", action, label, SECONDS)
+
+    def show_question(self, text: str, label: str, function: Callable[[], object]) -> None:
+        """Ask before something that cannot be undone; it is done only if the button is pressed."""
+        self._question = QAction(label, self)
+        self._question.triggered.connect(function)
+        self._show(text, "warning", "warn", self._question, label, SECONDS_OF_TROUBLE)
+
+    def show_trouble(self, text: str) -> None:
+        """Say that something could not be done, and why."""
+        self._show(text, "warning", "bad", None, "", SECONDS_OF_TROUBLE)
+
+    def _show(self, text: str, icon: str, role: str, action: QAction | None, label: str, seconds: int) -> None:
+        self.icon.setPixmap(self._theme.pixmap(icon, role, ratio=self.devicePixelRatioF()))
+        self._action = action
+        self.button.setVisible(action is not None)
+        self.button.setText(label)
+        self.label.setWordWrap(False)
+        self.label.setMinimumWidth(0)
+        self.label.setText(text)
+        self.setAccessibleName(text)
+        room = self._host.width() - self._theme.px(2 * GAP)
+        self.adjustSize()
+        if self.width() > room:
+            self.label.setWordWrap(True)
+            self.label.setMinimumWidth(max(120, room - (self.width() - self.label.width())))
+            self.adjustSize()
+        self._place()
+        self.show()
+        self.raise_()
+        self._timer.start(seconds * 1000)
+        QAccessible.updateAccessibility(QAccessibleEvent(self, QAccessible.Event.Alert))
+
+    def _place(self) -> None:
+        left = (self._host.width() - self.width()) // 2
+        self.move(max(self._theme.px(8), left), self._host.height() - self.height() - self._theme.px(GAP))
+
+    @Slot()
+    def _on_clicked(self) -> None:
+        self.hide()
+        if self._action is not None:
+            self._action.trigger()
+
+    @guarded(False)
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if watched is self._host and event.type() == QEvent.Type.Resize and self.isVisible():
+            self._place()
+        return False
+
+    @guarded(None)
+    def enterEvent(self, event: QEnterEvent) -> None:
+        self._timer.stop()
+        super().enterEvent(event)
+
+    @guarded(None)
+    def leaveEvent(self, event: QEvent) -> None:
+        self._timer.start(SECONDS * 1000 // 2)
+        super().leaveEvent(event)
+
+    @Slot()
+    def _take_theme(self) -> None:
+        self._theme.dress(self._close, "close", size=14)
+        colour = self._theme.text
+        colour.setAlphaF(1.0)
+        shade = type(colour)(0, 0, 0, 110 if self._theme.dark else 45)
+        self._shadow.setColor(shade)

@@ -1,0 +1,302 @@
+"""The main window: puts the parts together and lets each hear of the others."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QByteArray, QEvent, QTimer, Signal, Slot
+from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDragMoveEvent, QDropEvent
+from PySide6.QtWidgets import QMainWindow, QVBoxLayout, QWidget
+
+from readinglist.gui import window_state
+from readinglist.gui.actions import Actions
+from readinglist.gui.bridge import Bridge
+from readinglist.gui.choices import Choices
+from readinglist.gui.guard import guarded
+from readinglist.gui.list_pane import ListPane
+from readinglist.gui.listing import Answer, Listing, Question
+from readinglist.gui.news import News, Places
+from readinglist.gui.panes import Panes
+from readinglist.gui.paper_commands import PaperCommands
+from readinglist.gui.paper_model import PaperModel
+from readinglist.gui.place_commands import PlaceCommands
+from readinglist.gui.places import LIBRARY, Filter, Kind, Place
+from readinglist.gui.search_field import SearchField
+from readinglist.gui.sidebar import Sidebar
+from readinglist.gui.status_line import StatusLine
+from readinglist.gui.taking_in import TakingIn, acceptable
+from readinglist.gui.theme import Theme
+from readinglist.gui.toast import Toast
+from readinglist.gui.undoing import Undoing
+from readinglist.gui.window_actions import WindowActions
+from readinglist.gui.window_boxes import WindowBoxes
+from readinglist.gui.window_buttons import WindowButtons
+from readinglist.gui.window_state import WindowState
+from readinglist.gui.work import Reads, UserThread
+from readinglist.library.records import Sort
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from readinglist.program import Program
+    from readinglist.search import Completion
+    from readinglist.settings import Settings
+
+LOOKED_AT_MS = 1500
+"""A paper shown that long counts as opened."""
+
+
+class MainWindow(QMainWindow):
+    """One library's window. `show()` it, then `begin()` once it has been painted; closing it ends its threads."""
+
+    painted = Signal()
+    """The first paint is done."""
+
+    def __init__(self, program: Program, theme: Theme) -> None:
+        super().__init__()
+        self.program, self.theme = program, theme
+        self.library = program.library
+        self.setWindowTitle("Reading List")
+        self.setAcceptDrops(True)
+        self._state = window_state.load(program.folder)
+        self._was_painted = False
+        self._places: Places | None = None
+        self.reads, self.user = Reads(), UserThread()
+        self.bridge = Bridge(self.library, self)
+        self.listing = Listing(program, self.reads, self)
+        self.model = PaperModel(self.library.papers.rows, self)
+        self.sidebar = Sidebar(theme)
+        self.field = SearchField(theme, self.reads, self._completions)
+        self.list_pane = ListPane(theme, self.listing, self.model, self.field)
+        self.view = self.list_pane.view
+        self.details_place = QWidget()
+        self.details_place.setProperty("pane", "details")
+        QVBoxLayout(self.details_place).setContentsMargins(0, 0, 0, 0)
+        self.panes = Panes(theme, self.sidebar, self.list_pane, self.details_place)
+        self.setCentralWidget(self.panes)
+        self.actions_ = Actions(self, self.view, theme)
+        self.status_line = StatusLine(theme, self.actions_["offline"], self)
+        self.setStatusBar(self.status_line)
+        self.toast = Toast(theme, self.list_pane)
+        self.buttons = WindowButtons(theme, self.actions_, self.sidebar, self.list_pane, self.panes, self)
+        self.choices = Choices(program, theme, self.user, self.actions_, self)
+        self.undoing = Undoing(self.library, self.user, self.actions_, self.toast, self)
+        self.news = News(self.library, self.bridge, self.reads, self.listing, self.model, self)
+        self.papers = PaperCommands(program, self.model, self.reads, self.user, self)
+        self.place_commands = PlaceCommands(theme, self.library, self.user, self)
+        self.taking_in = TakingIn(program, self.user, self)
+        self.boxes = WindowBoxes(self)
+        self.wiring = WindowActions(self)
+        self._looked_at = QTimer(self)
+        self._looked_at.setSingleShot(True)
+        self._looked_at.setInterval(LOOKED_AT_MS)
+        self._looked_at.timeout.connect(self._on_looked_at)
+        self._connect()
+        self._restore()
+
+    # -- life
+
+    def begin(self) -> None:
+        """Ask for what the window shows, and let the background work begin."""
+        self.list_pane.ask(_question(self._state))
+        self.list_pane.want_selected(self._state.selected)
+        self.news.read_all()
+        self.boxes.make_details(self._state.tab)
+        for problem in self.program.problems:
+            self.toast.show_trouble(problem)
+        self.user.do("", self._start_work, undoable=False)
+
+    def _start_work(self) -> None:
+        # On the user's thread, for it imports what drives PDFs and the model.
+        runner = self.program.runner
+        if self.program.settings.work_paused:
+            runner.pause_all()
+        runner.start()
+
+    @guarded(None)
+    def closeEvent(self, event: QCloseEvent) -> None:
+        window_state.save(self.program.folder, self._now())
+        self.boxes.close()
+        self.bridge.close()
+        self._looked_at.stop()
+        self.listing.close()
+        self.reads.close()
+        self.user.close()
+        event.accept()
+
+    def raise_up(self) -> None:
+        """Come to the front: another start asked for this library."""
+        if self.isMinimized():
+            self.showNormal()
+        self.raise_()
+        self.activateWindow()
+
+    @guarded(False)
+    def event(self, event: QEvent) -> bool:
+        done = super().event(event)
+        if not self._was_painted and event.type() == QEvent.Type.Paint:
+            self._was_painted = True
+            QTimer.singleShot(0, self.painted.emit)
+        return done
+
+    # -- going places
+
+    @Slot(object)
+    def go(self, place: Place) -> None:
+        """Show a place in the list."""
+        self.sidebar.choose(place)
+        self.list_pane.go(place)
+
+    def search_for(self, text: str) -> None:
+        """Show what a query finds."""
+        self.sidebar.choose(LIBRARY)
+        self.list_pane.go(LIBRARY, text=text)
+
+    def show_paper(self, paper: int) -> None:
+        """Choose a paper, where it is or in a place that holds it."""
+        self.list_pane.show_papers((paper,))
+
+    @Slot(object)
+    def _on_place_left(self, gone: Place, instead: Place | None) -> None:
+        if self.sidebar.view.place == gone or self.listing.question.place == gone:
+            self.go(instead or LIBRARY)
+
+    # -- what the parts say
+
+    def _connect(self) -> None:
+        self.sidebar.place_chosen.connect(self.list_pane.go)
+        self.sidebar.papers_dropped.connect(self.papers.drop_on)
+        self.sidebar.renamed.connect(self.place_commands.rename)
+        self.list_pane.shown.connect(self._on_shown)
+        self.list_pane.went.connect(self.sidebar.choose)
+        self.view.chosen.connect(self._on_chosen)
+        self.view.files_dropped.connect(self.taking_in.take)
+        self.news.places_read.connect(self._on_places)
+        self.news.steps_read.connect(self.undoing.show_steps)
+        self.choices.changed.connect(self._on_settings)
+        self.news.places_read.connect(self.place_commands.take_places)
+        self.place_commands.left.connect(self._on_place_left)
+        self.place_commands.edit_wanted.connect(self._on_edit_wanted)
+        self.taking_in.begun.connect(self.status_line.show_doing)
+        self.field.entered.connect(self._on_search_entered)
+        for part in (self.papers, self.taking_in):
+            part.troubled.connect(self.toast.show_trouble)
+        self.papers.said.connect(self.toast.show_done)
+
+    @Slot(object)
+    def _on_places(self, places: Places) -> None:
+        self._places = places
+        self.sidebar.set_content(places.counts, places.lists, places.tags)
+
+    @property
+    def places(self) -> Places | None:
+        """Counts, lists and tags as they were read last."""
+        return self._places
+
+    @Slot(object)
+    def _on_edit_wanted(self, place: Place) -> None:
+        # A tag that was just made is in the sidebar only after the next reading.
+        self.sidebar.edit_when_there(place)
+
+    @Slot(object)
+    def _on_shown(self, answer: Answer) -> None:
+        title = answer.question.place.title
+        self.setWindowTitle(f"{title} — Reading List")
+        self._show_counts()
+
+    @Slot(object)
+    def _on_chosen(self, papers: Sequence[int]) -> None:
+        self.boxes.show_details_of(papers)
+        self.wiring.take_selection(papers)
+        self._show_counts()
+        if len(papers) == 1 and self.listing.question.filter != Filter.UNREAD:
+            self._looked_at.start()
+        else:
+            self._looked_at.stop()
+
+    @Slot()
+    def _on_looked_at(self) -> None:
+        papers = self.view.selected()
+        if len(papers) == 1 and self.isActiveWindow():
+            row = self.model.row(self.view.current_line()) if self.view.current_line() >= 0 else None
+            if row is not None and row.unread and row.id == papers[0]:
+                self.papers.opened(papers[0])
+
+    @Slot()
+    def _on_search_entered(self) -> None:
+        # The model takes seconds to load: begin while the user still types.
+        program = self.program
+        self.listing.beside(lambda: program.embedder.warm())
+
+    def _show_counts(self) -> None:
+        searching = self.listing.question.searching
+        self.status_line.show_papers(self.model.rowCount(), len(self.view.selected()), searching=searching)
+
+    def _completions(self, text: str, cursor: int) -> Sequence[Completion]:
+        from readinglist.search import complete  # the first paint does not need it
+
+        return complete(text, cursor, tags=[tag.name for tag in self._places.tags] if self._places else [])
+
+    @Slot(object)
+    def _on_settings(self, settings: Settings) -> None:
+        self.list_pane.set_density(settings.density)
+        self.status_line.show_network(online=not self.choices.offline, chosen=self.choices.offline)
+
+    # -- dropping anywhere
+
+    @guarded(None)
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        if acceptable(event.mimeData()):
+            event.acceptProposedAction()
+
+    @guarded(None)
+    def dragMoveEvent(self, event: QDragMoveEvent) -> None:
+        if acceptable(event.mimeData()):
+            event.acceptProposedAction()
+
+    @guarded(None)
+    def dropEvent(self, event: QDropEvent) -> None:
+        if self.taking_in.take(event.mimeData()):
+            event.acceptProposedAction()
+
+    # -- remembering
+
+    def _restore(self) -> None:
+        state = self._state
+        if not (state.geometry and self.restoreGeometry(QByteArray.fromBase64(state.geometry.encode()))):
+            self.resize(1440, 900)
+        self.panes.restore(state.panes, sidebar=state.sidebar, details=state.details)
+        self.sidebar.view.set_folded(state.folded)
+        self.sidebar.choose(_question(state).place)
+        self.choices.apply()
+
+    def _now(self) -> WindowState:
+        question = self.listing.question
+        sidebar, details = self.panes.wanted
+        return WindowState(
+            geometry=self.saveGeometry().toBase64().toStdString(),
+            panes=self.panes.widths,
+            sidebar=sidebar,
+            details=details,
+            place=question.place.kind.value,
+            name=question.place.name,
+            filter=question.filter.value,
+            sort=question.sort.value if question.sort else "",
+            text=question.text,
+            selected=self.view.selected()[:100],
+            top=self.view.verticalScrollBar().value(),
+            folded=self.sidebar.view.folded,
+            tab=self.boxes.tab,
+        )
+
+
+def _question(state: WindowState) -> Question:
+    try:
+        place = Place(Kind(state.place), state.name)
+        chosen = Filter(state.filter)
+        sort = Sort(state.sort) if state.sort else None
+    except ValueError:
+        return Question()
+    if sort is None and not state.text.strip():
+        sort = Sort.ADDED
+    return Question(place, chosen, sort, state.text)

@@ -1,0 +1,306 @@
+"""What each action of the window does, and when it can be done."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, QPoint, Qt, QUrl, Slot
+from PySide6.QtGui import QActionGroup, QDesktopServices
+from PySide6.QtWidgets import QFileDialog, QMenu, QWidget
+
+from readinglist.gui.listing import whole_text
+from readinglist.gui.paper_commands import all_starred, all_unread, many
+from readinglist.gui.places import FIXED, TRASH, Kind, Place
+from readinglist.gui.taking_in import summary_of
+from readinglist.library.records import Sort, Status
+
+if TYPE_CHECKING:
+    from readinglist.gui.window import MainWindow
+    from readinglist.intake import TakenIn
+
+SORTS = {"sort-added": Sort.ADDED, "sort-title": Sort.TITLE, "sort-year": Sort.YEAR, "sort-read": Sort.READ}
+
+
+class WindowActions(QObject):
+    """Connects the actions with the window's parts."""
+
+    def __init__(self, window: MainWindow) -> None:
+        super().__init__(window)
+        self._window = window
+        self._actions = window.actions_
+        self._papers: Sequence[int] = ()
+        self._most_work = 0
+        for name, function in {**self._window_functions(), **self._paper_functions()}.items():
+            self._actions[name].triggered.connect(function)
+        for place in (*FIXED, TRASH):
+            self._actions[f"go-{place.kind.value}"].triggered.connect(self._going(place))
+        group = QActionGroup(self)
+        for name in SORTS:
+            group.addAction(self._actions[name])
+        group.triggered.connect(self._on_sort)
+        window.list_pane.empty_actions = self._actions.as_dict()
+        self._connect()
+        self.take_selection(())
+
+    # -- what is chosen
+
+    def take_selection(self, papers: Sequence[int]) -> None:
+        """The user chose these papers: what can be done with them?"""
+        self._papers = papers
+        in_trash = self._window.listing.question.place.kind == Kind.TRASH
+        for spec, action in self._actions.items():
+            if spec.about_papers:
+                action.setEnabled(bool(papers))
+        for name in ("read-pdf", "open-link", "edit-note", "attach"):
+            self._actions[name].setEnabled(len(papers) == 1)
+        self._actions["merge"].setEnabled(len(papers) == 2)
+        self._actions["trash"].setEnabled(bool(papers) and not in_trash)
+        self._actions["restore"].setEnabled(bool(papers) and in_trash)
+        self._show_checks()
+
+    @Slot()
+    def _show_checks(self) -> None:
+        model = self._window.model
+        numbers = [model.number_of(paper) for paper in self._papers[:50]]
+        rows = [model.row(number) for number in numbers if number is not None]
+        self._actions["star"].setChecked(all_starred(rows))
+        self._actions["unread"].setChecked(all_unread(rows))
+
+    # -- tables of what does what
+
+    def _window_functions(self) -> dict[str, Callable[..., object]]:
+        window, boxes = self._window, self._window.boxes
+        return {
+            "add": lambda: boxes.open_add_box(),
+            "paste": window.taking_in.paste,
+            "add-files": self._on_add_files,
+            "add-folder": self._on_add_folder,
+            "open-library-folder": self._on_library_folder,
+            "try-sample": self._on_try_sample,
+            "drop-sample": self._on_drop_sample,
+            "settings": boxes.open_settings,
+            "quit": window.close,
+            "search": self._on_search,
+            "palette": boxes.open_palette,
+            "save-search": self._on_save_search,
+            "select-all": window.view.selectAll,
+            "empty-trash": self._on_empty_trash,
+            "next-pane": lambda: self._go_round(1),
+            "previous-pane": lambda: self._go_round(-1),
+            "show-sidebar": window.panes.show_sidebar,
+            "show-details": window.panes.show_details,
+            "show-work": boxes.open_work_panel,
+            "help": boxes.open_help,
+            "about": boxes.open_about,
+        }
+
+    def _paper_functions(self) -> dict[str, Callable[..., object]]:
+        papers = self._window.papers
+        functions: dict[str, Callable[..., object]] = {
+            "read-pdf": lambda: self._with_one(papers.read_pdf),
+            "open-link": lambda: self._with_one(papers.open_link),
+            "copy-bibtex": lambda: self._with_all(papers.copy_bibtex),
+            "copy-link": lambda: self._with_all(papers.copy_links),
+            "related": lambda: self._show_tab("related"),
+            "edit-tags": self._on_edit_tags,
+            "edit-note": self._on_edit_note,
+            "attach": lambda: self._with_one(self._on_attach),
+            "star": lambda on: self._with_all(papers.star, on),
+            "unread": lambda on: self._with_all(papers.set_unread, on),
+            "merge": lambda: self._with_all(papers.merge),
+            "trash": lambda: self._leaving(papers.trash),
+            "restore": lambda: self._leaving(papers.restore),
+        }
+        for status in Status:
+            functions[f"status-{status.value}"] = self._setting(status)
+        return functions
+
+    def _setting(self, status: Status) -> Callable[[], object]:
+        return lambda: self._with_all(self._window.papers.set_status, status)
+
+    def _going(self, place: Place) -> Callable[[], object]:
+        return lambda: self._window.go(place)
+
+    def _with_one(self, function: Callable[[int], object]) -> None:
+        if len(self._papers) == 1:
+            function(self._papers[0])
+
+    def _with_all(self, function: Callable[..., object], *values: object) -> None:
+        if self._papers:
+            function(tuple(self._papers), *values)
+
+    def _leaving(self, function: Callable[[Sequence[int]], object]) -> None:
+        """The chosen papers go away from the list: the next one is chosen then, so that one can go on."""
+        if self._papers:
+            self._window.list_pane.choose_line_after_refresh(self._window.view.first_selected_line())
+            function(tuple(self._papers))
+
+    # -- papers
+
+    def _show_tab(self, name: str) -> None:
+        window = self._window
+        window.panes.show_details(True)
+        if window.boxes.details is not None:
+            window.boxes.details.show_tab(name)
+
+    @Slot()
+    def _on_edit_tags(self) -> None:
+        self._window.panes.show_details(True)
+        if self._window.boxes.details is not None:
+            self._window.boxes.details.focus_tags()
+
+    @Slot()
+    def _on_edit_note(self) -> None:
+        self._window.panes.show_details(True)
+        if self._window.boxes.details is not None:
+            self._window.boxes.details.focus_note()
+
+    @Slot(object)
+    def _on_opened(self, paper: int) -> None:
+        window = self._window
+        if window.panes.details_shown:
+            window.papers.read_pdf(paper)
+        else:
+            window.panes.show_details(True)
+
+    def _on_attach(self, paper: int) -> None:
+        names, _ = QFileDialog.getOpenFileNames(self._window, "Attach PDF", "", "PDF files (*.pdf)")
+        if names:
+            self._window.papers.attach(paper, [Path(name) for name in names])
+
+    # -- adding
+
+    @Slot()
+    def _on_add_files(self) -> None:
+        kinds = "Papers and bibliographies (*.pdf *.bib *.ris *.json *.txt *.html *.htm);;All files (*)"
+        names, _ = QFileDialog.getOpenFileNames(self._window, "Add Files", "", kinds)
+        if names:
+            self._window.taking_in.take_files([Path(name) for name in names])
+
+    @Slot()
+    def _on_add_folder(self) -> None:
+        name = QFileDialog.getExistingDirectory(self._window, "Add a Folder of PDFs")
+        if name:
+            self._window.taking_in.take_files([Path(name)])
+
+    @Slot(object)
+    def _on_came(self, taken: TakenIn) -> None:
+        window = self._window
+        changed = bool(taken.added or taken.merged)
+        if not changed and taken.failures:
+            window.toast.show_trouble(summary_of(taken))
+            return
+        window.toast.show_done(summary_of(taken), self._actions["undo"] if taken.added else None)
+        window.list_pane.show_papers(taken.added or taken.merged)
+
+    @Slot()
+    def _on_try_sample(self) -> None:
+        program = self._window.program
+
+        def load() -> object:
+            from readinglist import sample
+
+            return sample.load(program.library, program.store)
+
+        self._window.user.do("Added the sample library", load, on_done=self._window.list_pane.show_first)
+
+    @Slot()
+    def _on_drop_sample(self) -> None:
+        library = self._window.library
+
+        def remove() -> object:
+            from readinglist import sample
+
+            return sample.remove(library)
+
+        self._window.user.do("Moved the sample to the Trash", remove)
+
+    @Slot()
+    def _on_library_folder(self) -> None:
+        QDesktopServices.openUrl(QUrl.fromLocalFile(str(self._window.program.folder)))
+
+    @Slot()
+    def _on_empty_trash(self) -> None:
+        places = self._window.places
+        count = places.counts.trash if places else 0
+        if not count:
+            self._window.toast.show_done("The Trash is empty")
+            return
+        # The one thing that no undo brings back: so it is asked, though not in a box that blocks.
+        text = f"Delete {many(range(count))} for good? This cannot be undone."
+        self._window.toast.show_question(text, "Delete for good", self._empty_trash)
+
+    def _empty_trash(self) -> None:
+        library = self._window.library
+        self._window.user.do("Emptied the Trash", library.papers.empty_trash, undoable=False)
+
+    # -- searching and looking round
+
+    @Slot()
+    def _on_search(self) -> None:
+        self._window.field.line.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self._window.field.line.selectAll()
+
+    @Slot()
+    def _on_save_search(self) -> None:
+        window = self._window
+        question = window.listing.question
+        if not question.searching:
+            window.toast.show_done("Type a search first; it can then be kept as a smart list")
+            self._on_search()
+            return
+        window.reads.ask(lambda: whole_text(window.program, question), window.place_commands.new_list, key="save")
+
+    def _go_round(self, step: int) -> None:
+        window = self._window
+        stops: list[QWidget] = [window.field.line, window.view]
+        if window.panes.sidebar_shown:
+            stops.insert(0, window.sidebar.view)
+        if window.panes.details_shown and window.boxes.details is not None:
+            stops.append(window.boxes.details)
+        focus = window.focusWidget()
+        here = next(
+            (number for number, stop in enumerate(stops) if stop is focus or stop.isAncestorOf(focus)),
+            -1 if step > 0 else 0,
+        )
+        stops[(here + step) % len(stops)].setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    @Slot(object)
+    def _on_sort(self, action: QObject) -> None:
+        self._window.list_pane.set_sort(SORTS[action.objectName()])
+
+    # -- menus and work
+
+    @Slot(QPoint)
+    def _on_paper_menu(self, position: QPoint) -> None:
+        menu = QMenu(self._window)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self._actions.fill_menu(menu, "Paper")
+        menu.popup(position)
+
+    @Slot(object, QPoint)
+    def _on_place_menu(self, place: Place, position: QPoint) -> None:
+        self._window.place_commands.popup(place, position, self._actions["empty-trash"])
+
+    @Slot(object)
+    def _on_work(self, counts: dict[tuple[str, str], int]) -> None:
+        left = sum(number for (_, state), number in counts.items() if state in ("waiting", "running"))
+        self._most_work = max(self._most_work, left) if left else 0
+        window = self._window
+        window.status_line.show_work(counts, paused=window.choices.settings.work_paused, most=self._most_work)
+
+    def _connect(self) -> None:
+        window = self._window
+        window.news.work_read.connect(self._on_work)
+        window.view.opened.connect(self._on_opened)
+        window.view.menu_wanted.connect(self._on_paper_menu)
+        window.model.dataChanged.connect(self._show_checks)
+        window.sidebar.menu_wanted.connect(self._on_place_menu)
+        window.sidebar.new_list_wanted.connect(self._on_save_search)
+        window.sidebar.new_tag_wanted.connect(window.place_commands.new_tag)
+        window.place_commands.query_wanted.connect(window.search_for)
+        window.place_commands.choice_wanted.connect(window.boxes.choose)
+        window.taking_in.came.connect(self._on_came)
+        window.status_line.work_wanted.connect(window.boxes.open_work_panel)

@@ -1,0 +1,180 @@
+"""What opens over or beside the list when it is first asked for: details, add box, work panel, palette, sheets."""
+
+from __future__ import annotations
+
+import platform
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Slot
+from PySide6.QtWidgets import QMessageBox
+
+from readinglist.gui.command_palette import Command, CommandPalette
+from readinglist.gui.palette_commands import commands, papers_like
+
+if TYPE_CHECKING:
+    from readinglist.gui.add_box import AddBox
+    from readinglist.gui.details import DetailsPane
+    from readinglist.gui.help_sheet import HelpSheet
+    from readinglist.gui.settings_dialog import SettingsDialog
+    from readinglist.gui.window import MainWindow
+    from readinglist.gui.work_panel import WorkPanel
+
+
+class WindowBoxes(QObject):
+    """Makes each box once, when it is needed, so that the first paint does not pay for it."""
+
+    def __init__(self, window: MainWindow) -> None:
+        super().__init__(window)
+        self._window = window
+        self.details: DetailsPane | None = None
+        self.add_box: AddBox | None = None
+        self.work_panel: WorkPanel | None = None
+        self.palette: CommandPalette | None = None
+        self.help_sheet: HelpSheet | None = None
+        self.settings_dialog: SettingsDialog | None = None
+
+    # -- details
+
+    def make_details(self, tab: str) -> None:
+        """Build the details pane and show what is chosen in it."""
+        from readinglist.gui.details import DetailsPane
+
+        window = self._window
+        self.details = DetailsPane(
+            program=window.program,
+            theme=window.theme,
+            bridge=window.bridge,
+            reads=window.reads,
+            user=window.user,
+            parent=window.details_place,
+        )
+        layout = window.details_place.layout()
+        assert layout is not None
+        layout.addWidget(self.details)
+        self.details.set_actions(window.actions_.as_dict())
+        self.details.paper_chosen.connect(window.show_paper)
+        self.details.query_chosen.connect(window.search_for)
+        if tab:
+            self.details.show_tab(tab)
+        self.details.show_papers(window.view.selected())
+
+    def show_details_of(self, papers: Sequence[int]) -> None:
+        """Show these papers in the details."""
+        if self.details is not None:
+            self.details.show_papers(papers)
+
+    @property
+    def tab(self) -> str:
+        """The tab of the details that is open."""
+        return self.details.tab if self.details is not None else ""
+
+    # -- boxes
+
+    def open_add_box(self, text: str = "") -> None:
+        """Open the box that takes anything."""
+        window = self._window
+        if self.add_box is None:
+            from readinglist.gui.add_box import AddBox
+
+            self.add_box = AddBox(
+                program=window.program,
+                theme=window.theme,
+                bridge=window.bridge,
+                reads=window.reads,
+                user=window.user,
+                parent=window,
+            )
+            self.add_box.taken_in.connect(window.taking_in.came)
+        self.add_box.open(text)
+
+    def open_work_panel(self) -> None:
+        """Open the list of running work, or close it if it is open."""
+        window = self._window
+        if self.work_panel is None:
+            from readinglist.gui.work_panel import WorkPanel
+
+            self.work_panel = WorkPanel(
+                program=window.program,
+                theme=window.theme,
+                bridge=window.bridge,
+                reads=window.reads,
+                user=window.user,
+                parent=window,
+            )
+        if self.work_panel.isVisible():
+            self.work_panel.close()
+        else:
+            self.work_panel.open()
+
+    def open_palette(self) -> None:
+        """Open the command palette, or close it if it is open."""
+        if self.palette is not None and self.palette.isVisible():
+            self.palette.close_palette()
+            return
+        window = self._window
+        self._palette().open(commands(window.actions_, window.places, window.go))
+
+    @Slot(object, str)
+    def choose(self, offered: Sequence[Command], prompt: str) -> None:
+        """Let the user choose one of these in the palette."""
+        self._palette().open(offered, prompt, papers=False)
+
+    def _palette(self) -> CommandPalette:
+        if self.palette is None:
+            window = self._window
+            program, show = window.program, window.show_paper
+            self.palette = CommandPalette(
+                window.theme, window.reads, lambda text: papers_like(program, show, text), window
+            )
+            self.palette.closed.connect(self._on_palette_closed)
+        return self.palette
+
+    @Slot()
+    def _on_palette_closed(self) -> None:
+        if self._window.isActiveWindow() and self._window.focusWidget() in (None, self._palette().field):
+            self._window.view.setFocus()
+
+    def open_help(self) -> None:
+        """Show all shortcuts."""
+        from readinglist.gui.help_sheet import HelpSheet
+
+        if self.help_sheet is not None:
+            self.help_sheet.deleteLater()
+        self.help_sheet = HelpSheet(self._window.theme, self._window.actions_, self._window)
+        self.help_sheet.show()
+
+    def open_settings(self) -> None:
+        """Show the settings."""
+        from readinglist.gui.settings_dialog import SettingsDialog
+
+        window = self._window
+        if self.settings_dialog is not None:
+            self.settings_dialog.deleteLater()
+        self.settings_dialog = SettingsDialog(window.theme, window.choices.settings, window.program.folder, window)
+        self.settings_dialog.changed.connect(window.choices.set)
+        self.settings_dialog.show()
+
+    def open_about(self) -> None:
+        """Say what this is."""
+        from PySide6.QtCore import qVersion
+
+        from readinglist import __version__
+
+        box = QMessageBox(self._window)
+        box.setWindowTitle("About Reading List")
+        box.setText(f"Reading List {__version__}")
+        box.setInformativeText(
+            "A library for people who read papers. Everything stays in one folder on your disk.\n\n"
+            f"Free software under the GNU AGPL, version 3 or later.\nQt {qVersion()}, Python"
+            f" {platform.python_version()}. The font is Inter, under the SIL Open Font License."
+        )
+        box.open()
+
+    def close(self) -> None:
+        """The window goes: close what could still write or wait."""
+        for box in (self.work_panel, self.add_box, self.help_sheet, self.settings_dialog):
+            if box is not None:
+                box.close()
+        if self.details is not None:
+            self.details.close()
