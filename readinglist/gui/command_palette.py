@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal, Slot
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QColor, QKeyEvent
 from PySide6.QtWidgets import QFrame, QGraphicsDropShadowEffect, QLabel, QLineEdit, QVBoxLayout, QWidget
 
 from readinglist.gui import fuzzy
@@ -63,7 +63,7 @@ class CommandPalette(QFrame):
         self.setProperty("kind", "popup")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.field = QLineEdit()
-        self.field.setProperty("kind", "plain")
+        self.field.setProperty("kind", "palette")
         self.field.setAccessibleName("Find a command, paper, tag or list")
         self.lines = CommandLines(theme)
         self.nothing = QLabel("Nothing is called like that")
@@ -181,11 +181,4 @@ class CommandPalette(QFrame):
 
     @Slot()
     def _take_theme(self) -> None:
-        px = self._theme.px
-        self.field.setFont(self._theme.font(15))
-        self.field.setFixedHeight(px(48))
-        self.field.setTextMargins(px(16), 0, px(16), 0)
-        self._shadow.setColor(Qt.GlobalColor.black)
-        shade = self._shadow.color()
-        shade.setAlpha(150 if self._theme.dark else 70)
-        self._shadow.setColor(shade)
+        self._shadow.setColor(QColor(0, 0, 0, 150 if self._theme.dark else 70))

@@ -38,6 +38,7 @@ class HelpSheet(QDialog):
             self._add_group(column, title, lines)
             height += len(lines) + 2
         for column in (left, right):
+            column.setSpacing(0)
             column.addStretch(1)
             columns.addLayout(column, 1)
         scroll = QScrollArea()

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
+from readinglist.errors import ReadingListError
 from readinglist.gui.bridge import Bridge
 from readinglist.gui.listing import Listing
 from readinglist.gui.paper_model import PaperModel
@@ -40,6 +41,8 @@ class News(QObject):
 
     places_read = Signal(object)
     """A `Places`."""
+    list_counts_read = Signal(object)
+    """How many papers each smart list holds, by its name."""
     steps_read = Signal(object)
     """A `Steps`."""
     work_read = Signal(object)
@@ -122,6 +125,12 @@ class News(QObject):
     @Slot(object)
     def _on_places(self, found: Places) -> None:
         self.places_read.emit(found)
+        if found.lists:
+            self._reads.ask(lambda: list_counts(self._library, found.lists), self._on_list_counts, key="list counts")
+
+    @Slot(object)
+    def _on_list_counts(self, counts: Mapping[str, int]) -> None:
+        self.list_counts_read.emit(counts)
 
     @Slot(object)
     def _on_steps(self, found: Steps) -> None:
@@ -130,3 +139,16 @@ class News(QObject):
     @Slot(object)
     def _on_work(self, found: Mapping[tuple[str, str], int]) -> None:
         self.work_read.emit(found)
+
+
+def list_counts(library: Library, lists: Sequence[SmartList]) -> dict[str, int]:
+    """How many papers each smart list holds; one whose query cannot be read is left out. Reads; any thread."""
+    from readinglist.search import parse  # the first paint does not need it
+
+    counts = {}
+    for smart in lists:
+        try:
+            counts[smart.name] = library.papers.count(parse(smart.query))
+        except ReadingListError:
+            continue
+    return counts

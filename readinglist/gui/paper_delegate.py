@@ -87,7 +87,9 @@ class PaperDelegate(QStyledItemDelegate):
             painter.drawRoundedRect(body, px(8), px(8))
         if chosen and state & QStyle.StateFlag.State_HasFocus:
             painter.setBrush(Qt.BrushStyle.NoBrush)
-            painter.setPen(theme.accent)
+            ring = QColor(theme.accent)
+            ring.setAlphaF(0.45)
+            painter.setPen(ring)
             painter.drawRoundedRect(body.adjusted(0.5, 0.5, -0.5, -0.5), px(8), px(8))
 
     def _paint_row(self, painter: QPainter, rect: QRectF, row: Row, hit: Hit | None) -> None:

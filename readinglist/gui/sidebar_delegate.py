@@ -7,7 +7,7 @@ from PySide6.QtGui import QColor, QFontMetricsF, QPainter
 from PySide6.QtWidgets import QLineEdit, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QTreeView, QWidget
 
 from readinglist.gui.guard import guarded
-from readinglist.gui.places import Kind
+from readinglist.gui.places import TRASH, Kind
 from readinglist.gui.sidebar_model import LINE_ROLE, Line
 from readinglist.gui.theme import MEDIUM, REGULAR, SEMIBOLD, Theme
 
@@ -32,7 +32,7 @@ class SidebarDelegate(QStyledItemDelegate):
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
         line: Line | None = index.data(LINE_ROLE)
         height = SECTION_HEIGHT if line is not None and line.is_section else HEIGHT
-        return QSize(100, self._theme.px(height))
+        return QSize(100, self._theme.px(height + _gap_above(line)))
 
     def arrow_rect(self, rect: QRect, line: Line) -> QRect:
         """Where a click folds or unfolds a tag."""
@@ -56,6 +56,7 @@ class SidebarDelegate(QStyledItemDelegate):
         if line.is_section:
             self._paint_section(painter, rect, line)
         else:
+            rect.setTop(rect.top() + self._theme.px(_gap_above(line)))
             self._paint_line(painter, rect, line, option.state, index)
         painter.restore()
 
@@ -165,6 +166,11 @@ class SidebarDelegate(QStyledItemDelegate):
         self._small, self._section = font(12), font(11, SEMIBOLD)
         self._plain_metrics, self._chosen_metrics = QFontMetricsF(self._plain), QFontMetricsF(self._chosen)
         self._small_metrics = QFontMetricsF(self._small)
+
+
+def _gap_above(line: Line | None) -> int:
+    # The Trash stands for itself below the tags.
+    return 12 if line is not None and line.place == TRASH else 0
 
 
 def _square(left: float, line: QRectF, size: float) -> QRectF:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -54,6 +54,7 @@ class SidebarModel(QAbstractItemModel):
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._table = [Line("")]
+        self._list_counts: Mapping[str, int] = {}
         self.set_content(None, [], [])
 
     def set_content(self, counts: Counts | None, lists: Sequence[SmartList], tags: Sequence[Tag]) -> None:
@@ -64,7 +65,9 @@ class SidebarModel(QAbstractItemModel):
             _add(root, Line(place.title, place, ICONS[place.kind], count=count))
         _add(root, Line(SMART_LISTS))
         for smart in lists:
-            _add(root, Line(smart.name, Place(Kind.LIST, smart.name), ICONS[Kind.LIST], tip=smart.query))
+            line = Line(smart.name, Place(Kind.LIST, smart.name), ICONS[Kind.LIST], tip=smart.query)
+            line.count = self._list_counts.get(smart.name)
+            _add(root, line)
         _add(root, Line(TAGS))
         for line in tag_tree(tags):
             _add(root, line)
@@ -80,6 +83,14 @@ class SidebarModel(QAbstractItemModel):
         self._take(table)
         self.endResetModel()
         self.rebuilt.emit()
+
+    def set_list_counts(self, counts: Mapping[str, int]) -> None:
+        """How many papers each smart list holds, by its name; counting takes longer than all else."""
+        self._list_counts = counts
+        for line in self._table:
+            if line.place is not None and line.place.kind == Kind.LIST:
+                line.count = counts.get(line.place.name)
+        self.dataChanged.emit(self.index(0, 0), self.index(self.rowCount() - 1, 0))
 
     def _take(self, table: list[Line]) -> None:
         # Indexes carry a number of this table, never a pointer: a stale one then meets no freed object.

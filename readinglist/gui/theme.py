@@ -185,7 +185,9 @@ class Theme(QObject):
         names = sorted(self._colours, key=len, reverse=True)
         text = re.sub(rf"@({'|'.join(names)})\b", lambda found: self._colours[found[1]].name(), text)
         scheme = "dark" if self.dark else "light"
-        return text.replace("@arrow", resource(f"styles/arrow-{scheme}.svg").as_posix())
+        for name in ("arrow", "check"):
+            text = text.replace(f"@{name}", resource(f"styles/{name}-{scheme}.svg").as_posix())
+        return text
 
     def _take_colours(self) -> None:
         self._palette = palette.DARK if self.dark else palette.LIGHT

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Slot
-from PySide6.QtGui import QAccessible, QAccessibleEvent, QAction, QEnterEvent
+from PySide6.QtGui import QAccessible, QAccessibleEvent, QAction, QColor, QEnterEvent
 from PySide6.QtWidgets import QFrame, QGraphicsDropShadowEffect, QHBoxLayout, QLabel, QPushButton, QToolButton, QWidget
 
 from readinglist.gui.guard import guarded
@@ -118,7 +118,4 @@ class Toast(QFrame):
     @Slot()
     def _take_theme(self) -> None:
         self._theme.dress(self._close, "close", size=14)
-        colour = self._theme.text
-        colour.setAlphaF(1.0)
-        shade = type(colour)(0, 0, 0, 110 if self._theme.dark else 45)
-        self._shadow.setColor(shade)
+        self._shadow.setColor(QColor(0, 0, 0, 110 if self._theme.dark else 45))

@@ -51,6 +51,7 @@ class MainWindow(QMainWindow):
 
     painted = Signal()
     """The first paint is done."""
+    _was_painted = False  # Qt sends events before __init__ is through
 
     def __init__(self, program: Program, theme: Theme) -> None:
         super().__init__()
@@ -59,7 +60,6 @@ class MainWindow(QMainWindow):
         self.setWindowTitle("Reading List")
         self.setAcceptDrops(True)
         self._state = window_state.load(program.folder)
-        self._was_painted = False
         self._places: Places | None = None
         self.reads, self.user = Reads(), UserThread()
         self.bridge = Bridge(self.library, self)
@@ -172,6 +172,7 @@ class MainWindow(QMainWindow):
         self.view.chosen.connect(self._on_chosen)
         self.view.files_dropped.connect(self.taking_in.take)
         self.news.places_read.connect(self._on_places)
+        self.news.list_counts_read.connect(self.sidebar.model.set_list_counts)
         self.news.steps_read.connect(self.undoing.show_steps)
         self.choices.changed.connect(self._on_settings)
         self.news.places_read.connect(self.place_commands.take_places)
