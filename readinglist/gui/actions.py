@@ -66,6 +66,7 @@ SPECS = (
     _paper("related", "Show Related Papers", "R", icon="related", space=True),
     _paper("edit-tags", "Edit Tags", "T", icon="tag"),
     _paper("edit-note", "Write Note", "N", icon="note"),
+    _paper("edit-details", "Edit Details", "E", icon="edit"),
     _paper("attach", "Attach PDF…", icon="file"),
     _paper("star", "Star", "S", icon="star", space=True, checkable=True),
     _paper("unread", "Unread", "U", icon="dot", checkable=True),

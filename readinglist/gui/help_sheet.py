@@ -16,10 +16,11 @@ HABITS = (
     ("Close, clear, go back", ("Esc",)),
     ("Rename a tag or list in the sidebar", ("F2",)),
 )
+COLUMNS = (("In the list", "Paper"), ("File", "Edit", "Help"), ("Go", "View"))
 
 
 class HelpSheet(QDialog):
-    """Shows the actions that have keys, by menu, in two columns."""
+    """Shows the actions that have keys, by menu."""
 
     def __init__(self, theme: Theme, actions: Actions, parent: QWidget) -> None:
         super().__init__(parent)
@@ -29,16 +30,13 @@ class HelpSheet(QDialog):
         columns = QHBoxLayout(body)
         columns.setContentsMargins(theme.px(28), theme.px(20), theme.px(28), theme.px(20))
         columns.setSpacing(theme.px(40))
-        groups = [("In the list", list(HABITS)), *(self._group(actions, menu) for menu in MENUS)]
-        groups = [group for group in groups if group[1]]
-        half = sum(len(lines) + 2 for _, lines in groups) / 2
-        left, right, height = QVBoxLayout(), QVBoxLayout(), 0
-        for title, lines in groups:
-            column = left if height < half - 2 else right
-            self._add_group(column, title, lines)
-            height += len(lines) + 2
-        for column in (left, right):
+        groups = {"In the list": list(HABITS)}
+        groups |= dict(self._group(actions, menu) for menu in MENUS)
+        for titles in COLUMNS:
+            column = QVBoxLayout()
             column.setSpacing(0)
+            for title in titles:
+                self._add_group(column, title, groups[title])
             column.addStretch(1)
             columns.addLayout(column, 1)
         scroll = QScrollArea()
@@ -48,7 +46,7 @@ class HelpSheet(QDialog):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(scroll)
-        self.resize(theme.px(760), min(theme.px(680), parent.height() - theme.px(40)))
+        self.resize(min(theme.px(1000), parent.width() - theme.px(40)), min(theme.px(610), parent.height()))
 
     @staticmethod
     def _group(actions: Actions, menu: str) -> tuple[str, list[tuple[str, tuple[str, ...]]]]:

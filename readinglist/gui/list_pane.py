@@ -29,6 +29,7 @@ from readinglist.gui.paper_view import PaperView
 from readinglist.gui.places import Filter, Kind, Place
 from readinglist.gui.search_field import SearchField
 from readinglist.gui.theme import Theme
+from readinglist.gui.words import many
 from readinglist.library.records import Sort
 
 SORTS = {
@@ -107,7 +108,7 @@ class ListPane(QWidget):
 
     def set_sort(self, sort: Sort | None) -> None:
         """Order the list otherwise; None is best match, while searching."""
-        self._ask(replace(self._listing.question, sort=sort))
+        self._ask(replace(self._listing.question, sort=sort, related=()))
 
     def want_selected(self, papers: tuple[int, ...]) -> None:
         """Choose these papers as soon as the list shows them."""
@@ -147,7 +148,7 @@ class ListPane(QWidget):
         if bool(text.strip()) != question.searching:
             sort = None if text.strip() else places.sort_of(question.place)
         everywhere = question.everywhere and bool(text.strip())
-        self._ask(replace(question, text=text, sort=sort, everywhere=everywhere))
+        self._ask(replace(question, text=text, sort=sort, everywhere=everywhere, related=()))
 
     @Slot(object)
     def _on_filter(self, button: QPushButton) -> None:
@@ -155,7 +156,10 @@ class ListPane(QWidget):
 
     @Slot(bool)
     def _on_scope(self, within: bool) -> None:
-        self._ask(replace(self._listing.question, everywhere=not within))
+        if self._listing.question.related:
+            self.go(places.LIBRARY)
+        else:
+            self._ask(replace(self._listing.question, everywhere=not within))
 
     @Slot(object)
     def _on_sort(self, action: QAction) -> None:
@@ -221,6 +225,9 @@ class ListPane(QWidget):
             icon, headline, sentence = "warning", "This cannot be shown", str(answer.error)
             if question.searching:
                 headline, sentence = "The search cannot be read yet", "What is wrong stands below the search field."
+        elif question.related:
+            icon, headline = "related", "Nothing related is known yet"
+            sentence = "Papers become related once they are indexed; the status bar shows how far that is."
         elif question.searching:
             icon, headline = "search", "No paper fits"
             sentence = "Other words, fewer of them, or another filter may find it." + (
@@ -241,15 +248,17 @@ class ListPane(QWidget):
         for button in self._filters.buttons():
             button.setChecked(button.text() == question.filter.value)
         narrow = question.searching and question.place.kind != Kind.LIBRARY
-        self._scope.setVisible(narrow)
-        self._scope.setText(f"In {question.place.title}")
+        self._scope.setVisible(narrow or bool(question.related))
+        self._scope.setText(f"Related to {many(question.related)}" if narrow is False else f"In {question.place.title}")
         self._scope.setChecked(not question.everywhere)
+        for button in self._filters.buttons():
+            button.setEnabled(not question.related)
         label = BEST if question.sort is None else SORTS[question.sort]
         self.sort_button.setText(label)
         for action in self.sort_menu.actions():
             action.setChecked(action.data() == question.sort)
             if action.data() is None:
-                action.setVisible(question.searching)
+                action.setVisible(question.searching or bool(question.related))
 
     # -- parts
 

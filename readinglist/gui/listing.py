@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 MOST_BY_MEANING = 100
 """Papers that a search by meaning brings at most; more would be noise."""
+MOST_RELATED = 50
 MEANING_DELAY_MS = 180
 """A pause in typing before meaning is asked: a question per letter would queue up before the model."""
 
@@ -34,6 +35,8 @@ class Question:
     text: str = ""
     everywhere: bool = False
     """Search beyond the place."""
+    related: tuple[int, ...] = ()
+    """Papers whose related ones are asked for, in place of all else."""
 
     @property
     def searching(self) -> bool:
@@ -121,6 +124,9 @@ class Listing(QObject):
 def first_answer(program: Program, question: Question) -> Answer:
     """What can be said at once: a place's papers, or what holds the words. Reads the library; any thread."""
     try:
+        if question.related:
+            hits = program.searcher.related(question.related, limit=MOST_RELATED)
+            return Answer(question, [hit.paper for hit in hits], {hit.paper: hit for hit in hits})
         if not question.searching:
             ids = program.library.papers.select(
                 place_query(program, question),

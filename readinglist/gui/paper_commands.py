@@ -11,6 +11,7 @@ from PySide6.QtGui import QDesktopServices, QGuiApplication
 
 from readinglist.gui.paper_model import PaperModel
 from readinglist.gui.places import STATUSES, Kind, Place
+from readinglist.gui.words import many
 from readinglist.gui.work import Reads, UserThread
 from readinglist.library.records import Paper, Row, Status
 
@@ -206,11 +207,6 @@ def link_of(paper: Paper) -> str:
     if paper.doi:
         return f"https://doi.org/{paper.doi}"
     return paper.url or ""
-
-
-def many(papers: Sequence[int]) -> str:
-    """`1 paper`, `12 papers`."""
-    return "1 paper" if len(papers) == 1 else f"{len(papers):,} papers"
 
 
 def all_starred(rows: Sequence[Row | None]) -> bool:

@@ -10,6 +10,7 @@ from PySide6.QtCore import QMimeData, QObject, Signal, Slot
 from PySide6.QtGui import QGuiApplication
 
 from readinglist.gui.paper_model import PAPERS_MIME
+from readinglist.gui.words import many
 from readinglist.gui.work import UserThread
 
 if TYPE_CHECKING:
@@ -116,13 +117,13 @@ def summary_of(taken: TakenIn) -> str:
     """What came in, in a sentence: `Added 3 papers, 1 was there already`."""
     parts = []
     if taken.added:
-        parts.append(f"Added {_count(taken.added)}")
+        parts.append(f"Added {many(taken.added)}")
     if taken.merged:
         there = "was" if len(taken.merged) == 1 else "were"
         parts.append(
             f"{len(taken.merged)} {there} there already"
             if taken.added
-            else f"{_count(taken.merged).capitalize()} {there} there already"
+            else f"{many(taken.merged).capitalize()} {there} there already"
         )
     if taken.passed_over:
         files = "1 file" if taken.passed_over == 1 else f"{taken.passed_over} files"
@@ -143,7 +144,3 @@ def problem_of(taken: TakenIn) -> str:
     source = Path(first.source).name if first.source else ""
     text = f"{source}{line}: {first.error}" if source else first.error
     return f"{text} (and {more} more)" if more else text
-
-
-def _count(papers: Sequence[int]) -> str:
-    return "1 paper" if len(papers) == 1 else f"{len(papers):,} papers"

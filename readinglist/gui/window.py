@@ -147,14 +147,27 @@ class MainWindow(QMainWindow):
         self.sidebar.choose(place)
         self.list_pane.go(place)
 
+    @Slot(str)
     def search_for(self, text: str) -> None:
         """Show what a query finds."""
         self.sidebar.choose(LIBRARY)
         self.list_pane.go(LIBRARY, text=text)
 
+    @Slot(object)
     def show_paper(self, paper: int) -> None:
         """Choose a paper, where it is or in a place that holds it."""
         self.list_pane.show_papers((paper,))
+
+    @Slot(object)
+    def show_related(self, papers: Sequence[int]) -> None:
+        """List what is related to all of these."""
+        self.sidebar.choose(LIBRARY)
+        self.list_pane.ask(Question(LIBRARY, sort=None, related=tuple(papers)))
+
+    @property
+    def remembered_tab(self) -> str:
+        """The tab of the details that was open last time."""
+        return self._state.tab
 
     @Slot(object)
     def _on_place_left(self, gone: Place, instead: Place | None) -> None:

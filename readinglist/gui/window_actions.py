@@ -11,12 +11,14 @@ from PySide6.QtGui import QActionGroup, QDesktopServices
 from PySide6.QtWidgets import QFileDialog, QMenu, QWidget
 
 from readinglist.gui.listing import whole_text
-from readinglist.gui.paper_commands import all_starred, all_unread, many
+from readinglist.gui.paper_commands import all_starred, all_unread
 from readinglist.gui.places import FIXED, TRASH, Kind, Place
 from readinglist.gui.taking_in import summary_of
+from readinglist.gui.words import many
 from readinglist.library.records import Sort, Status
 
 if TYPE_CHECKING:
+    from readinglist.gui.details import DetailsPane
     from readinglist.gui.window import MainWindow
     from readinglist.intake import TakenIn
 
@@ -53,7 +55,7 @@ class WindowActions(QObject):
         for spec, action in self._actions.items():
             if spec.about_papers:
                 action.setEnabled(bool(papers))
-        for name in ("read-pdf", "open-link", "edit-note", "attach"):
+        for name in ("read-pdf", "open-link", "edit-note", "edit-details", "attach"):
             self._actions[name].setEnabled(len(papers) == 1)
         self._actions["merge"].setEnabled(len(papers) == 2)
         self._actions["trash"].setEnabled(bool(papers) and not in_trash)
@@ -103,10 +105,11 @@ class WindowActions(QObject):
             "open-link": lambda: self._with_one(papers.open_link),
             "copy-bibtex": lambda: self._with_all(papers.copy_bibtex),
             "copy-link": lambda: self._with_all(papers.copy_links),
-            "related": lambda: self._show_tab("related"),
-            "edit-tags": self._on_edit_tags,
-            "edit-note": self._on_edit_note,
-            "attach": lambda: self._with_one(self._on_attach),
+            "related": self._on_related,
+            "edit-tags": lambda: self._in_details(lambda details: details.focus_tags()),
+            "edit-note": lambda: self._in_details(lambda details: details.focus_note()),
+            "edit-details": lambda: self._in_details(lambda details: details.edit_details()),
+            "attach": lambda: self._with_one(self.attach),
             "star": lambda on: self._with_all(papers.star, on),
             "unread": lambda on: self._with_all(papers.set_unread, on),
             "merge": lambda: self._with_all(papers.merge),
@@ -139,23 +142,17 @@ class WindowActions(QObject):
 
     # -- papers
 
-    def _show_tab(self, name: str) -> None:
-        window = self._window
-        window.panes.show_details(True)
-        if window.boxes.details is not None:
-            window.boxes.details.show_tab(name)
-
-    @Slot()
-    def _on_edit_tags(self) -> None:
+    def _in_details(self, function: Callable[[DetailsPane], object]) -> None:
         self._window.panes.show_details(True)
         if self._window.boxes.details is not None:
-            self._window.boxes.details.focus_tags()
+            function(self._window.boxes.details)
 
     @Slot()
-    def _on_edit_note(self) -> None:
-        self._window.panes.show_details(True)
-        if self._window.boxes.details is not None:
-            self._window.boxes.details.focus_note()
+    def _on_related(self) -> None:
+        if len(self._papers) > 1:
+            self._window.show_related(self._papers)
+        else:
+            self._in_details(lambda details: details.show_tab("related"))
 
     @Slot(object)
     def _on_opened(self, paper: int) -> None:
@@ -165,7 +162,9 @@ class WindowActions(QObject):
         else:
             window.panes.show_details(True)
 
-    def _on_attach(self, paper: int) -> None:
+    @Slot(object)
+    def attach(self, paper: int) -> None:
+        """Let the user choose PDF files for a paper."""
         names, _ = QFileDialog.getOpenFileNames(self._window, "Attach PDF", "", "PDF files (*.pdf)")
         if names:
             self._window.papers.attach(paper, [Path(name) for name in names])

@@ -55,6 +55,7 @@ class WindowBoxes(QObject):
         self.details.set_actions(window.actions_.as_dict())
         self.details.paper_chosen.connect(window.show_paper)
         self.details.query_chosen.connect(window.search_for)
+        self.details.troubled.connect(window.toast.show_trouble)
         if tab:
             self.details.show_tab(tab)
         self.details.show_papers(window.view.selected())
@@ -67,7 +68,7 @@ class WindowBoxes(QObject):
     @property
     def tab(self) -> str:
         """The tab of the details that is open."""
-        return self.details.tab if self.details is not None else ""
+        return self.details.tab if self.details is not None else self._window.remembered_tab
 
     # -- boxes
 
