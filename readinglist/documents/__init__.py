@@ -7,16 +7,38 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from readinglist.documents.extraction import Extraction, Identity
+    from readinglist.documents.files import Found, find_pdfs
+    from readinglist.documents.passage import Passage, passages
     from readinglist.documents.reader import CancelledError, Reader
+    from readinglist.documents.store import DocumentStore, Taken, TakenFiles
 
 _HOMES = {
     "CancelledError": "reader",
+    "DocumentStore": "store",
     "Extraction": "extraction",
+    "Found": "files",
     "Identity": "extraction",
+    "Passage": "passage",
     "Reader": "reader",
+    "Taken": "store",
+    "TakenFiles": "store",
+    "find_pdfs": "files",
+    "passages": "passage",
 }
 
-__all__ = ["CancelledError", "Extraction", "Identity", "Reader"]
+__all__ = [
+    "CancelledError",
+    "DocumentStore",
+    "Extraction",
+    "Found",
+    "Identity",
+    "Passage",
+    "Reader",
+    "Taken",
+    "TakenFiles",
+    "find_pdfs",
+    "passages",
+]
 
 
 def __getattr__(name: str) -> Any:

@@ -13,11 +13,11 @@ from readinglist.library.records import Person
 MOST = 60
 _SEPARATOR = re.compile(rf"{MARK}|[,;·•|]|(?<![^\W\d_])(?:and|AND|und|et|y|e|&)\s|\s{{4,}}")
 _TITLES = re.compile(
-    r"^(?:by|author(?:s|\(s\))?:?|dr\.?|prof\.?|professor|mr\.?|ms\.?|mrs\.?)\s+"
+    r"^(?:by|par|von|author(?:s|\(s\))?:?|dr\.?|prof\.?|professor|mr\.?|ms\.?|mrs\.?)\s+"
     r"|,?\s+(?:ph\.?\s?d\.?|m\.?d\.?|m\.?sc\.?|b\.?sc\.?|dr\.?|(?:senior |student |graduate )?member|fellow)$",
     re.IGNORECASE,
 )
-_EDGES = " .,;:∗*†‡§¶⋆✩☆♣♠♦♥#⁎✉+^‖∥()[]0123456789⃝☯"
+_EDGES = " .,;:¹²³⁴⁵⁶⁷⁸⁹⁰∗*†‡§¶⋆✩☆♣♠♦♥#⁎✉+^‖∥()[]0123456789⃝☯"
 _WORD = re.compile(r"[^\W\d_]+(?:[-‐’'`.][^\W\d_]+)*\.?", re.UNICODE)
 _NO_NAMES = frozenset(
     "the of for in on with from to by a an this that we our group team lab labs research ai google microsoft inc ltd gmbh"
@@ -25,7 +25,12 @@ _NO_NAMES = frozenset(
     " abstract introduction keywords member members student email correspondence contributed equally editor edited"
     " reviewed published received accepted version draft paper report article journal committee chair thesis supervisor"
     " advisor street road avenue new york san los angeles hong kong cambridge oxford princeton stanford berkeley seattle"
-    " boston chicago park view republic division program".split()
+    " boston chicago park view republic division program society association press publishing university institute no".split()
+)
+_COUNTRIES = frozenset(
+    "usa|u.s.a|united states|uk|united kingdom|france|germany|deutschland|italy|spain|china|japan|india|canada|australia"
+    "|austria|switzerland|netherlands|the netherlands|belgium|sweden|norway|denmark|finland|brazil|korea|south korea|israel"
+    "|singapore|poland|portugal|ireland|russia|turkey|greece|hong kong|taiwan|mexico|iceland|czech republic".split("|")
 )
 _EMPLOYER = re.compile(
     rf"{INSTITUTION.pattern}|\b(?:research|labs?|inc|ltd|gmbh|corporation|google|microsoft|agency|hospital|group)\b",
@@ -76,8 +81,8 @@ def _printed(page: Page, last_line: int) -> Iterator[Person]:
     below.sort(key=lambda line: (round(line.top / 4), line.left))
     first: Line | None = None
     names: list[Person] = []
-    carried, missed = "", 0
-    for line in below:
+    carried, missed, mixed = "", 0, False
+    for before, line in zip([None, *below], below, strict=False):
         if collaboration := _COLLABORATION.fullmatch(line.text.strip(_EDGES)):
             yield from (Person(f"{name} Collaboration") for name in re.split(r",?\s+and\s+|,\s*", collaboration[1]))
             return
@@ -88,9 +93,10 @@ def _printed(page: Page, last_line: int) -> Iterator[Person]:
             continue
         text, rest = _cut_name(f"{carried} {line.marked}".strip())
         people = _names(text) if text else []
-        if people is None:
-            carried = ""
-            if first is None and (missed := missed + 1) > 6:
+        if people is None or (mixed and before and _is_right_below(before, line) and not _EMPLOYER.search(text)):
+            mixed, carried = first is not None, ""  # addresses are set like names: a name stands on top of each
+            missed += 1
+            if first is None and missed > 6:
                 break
             continue
         first, carried = first or line, rest
@@ -105,6 +111,10 @@ def _printed(page: Page, last_line: int) -> Iterator[Person]:
 
 def _alike(first: Line, line: Line) -> bool:
     return abs(first.size - line.size) < 0.6 and first.bold == line.bold
+
+
+def _is_right_below(before: Line, line: Line) -> bool:
+    return 0.5 * line.size < line.top - before.top and line.top - before.bottom < 0.6 * line.size
 
 
 def _cut_name(text: str) -> tuple[str, str]:
@@ -127,6 +137,8 @@ def _names(text: str) -> list[Person] | None:
         parts = text.split(";")
     else:
         parts = [part for part in _SEPARATOR.split(text) if part and part.strip(_EDGES)]
+    if len(parts) > 2 and parts[-1].strip(_EDGES).lower() in _COUNTRIES:
+        parts = parts[:-2]  # a name, an employer and a country
     employer = next((number for number, part in enumerate(parts) if _EMPLOYER.search(part)), len(parts))
     people = [_person(part) for part in parts[:employer]]
     named = [person for person in people if person is not None]
@@ -143,6 +155,8 @@ def _person(text: str) -> Person | None:
     words = text.replace(",", "").split(" ")
     if not 2 <= len(words) <= 6 or len(text) > 50:
         return None
+    if any(re.fullmatch(r"[IVX]{2,}\.", word) for word in words[:1]):
+        return None  # a numbered heading
     for word in words:
         if not _WORD.fullmatch(word) or (len(word) > 2 and word.lower() in _NO_NAMES):
             return None
@@ -152,7 +166,7 @@ def _person(text: str) -> Person | None:
     if sum(full) > 4 or any(len(word.strip(".")) < 2 for word in words[3:]):
         return None  # rather two people side by side
     longest = max(words, key=len)
-    if len(longest.strip(".")) < 2 or len(words[-1].strip(".")) < 2 and not given_last:
+    if len(longest.strip(".")) < 2 or (len(words[-1].strip(".")) < 2 and not given_last):
         return None
     if text.isupper() and len(longest) > 3:
         text = " ".join(word if len(word.strip(".")) < 2 else word.title() for word in text.split(" "))

@@ -43,7 +43,9 @@ _SAYS_OWN = re.compile(
     r"|this (?:article|paper|chapter|version) (?:is|was|has)|stable url|permalink",
     re.IGNORECASE,
 )
-_LABEL = re.compile(r"(?:\bdoi\b|digital object identifier)\s*(?:no\.?|number)?\s*[:：]?\s*(?:https?://\S*)?$", re.IGNORECASE)
+_LABEL = re.compile(
+    r"(?:\bdoi\b|digital object identifier)\s*(?:no\.?|number)?\s*[:：]?\s*(?:https?://\S*)?$", re.IGNORECASE
+)
 _JOURNAL = re.compile(
     r"\bissn\b|\bisbn\b|©|\bcopyright\b|\(c\) ?(?:19|20)\d\d|\bvol(?:ume|\.)? ?\d|\bpp?\. ?\d|\bpages \d|\d{4}-\d{3}[\dX]/"
     r"|\$\d+\.\d\d|\breceived\b|\baccepted\b|\bpublished\b|\b(?:19|20)\d\d[;,:] ?\d+|\bjournal\b|\bproceedings\b"
@@ -60,14 +62,17 @@ _SAYS_OTHER = re.compile(
 _DATA_DOI = re.compile(
     r"10\.(?:5281|6084|5061|17605|7910|24433|17632|5255|5072|24432|17863|5285|15468|17882|18112|25919|3886|1594)/"
 )
-_COMPONENT = re.compile(r"\.(?:[gst]\d{3,4}|s\d{3}|sd\d|suppl\w*|mmc\d)$|^10\.7554/elife\.\d+\.\d{3}$|/-/dc\w*|/supp\w*$")
+_COMPONENT = re.compile(
+    r"\.(?:[gst]\d{3,4}|s\d{3}|sd\d|suppl\w*|mmc\d)$|^10\.7554/elife\.\d+\.\d{3}$|/-/dc\w*|/supp\w*$"
+)
 _PLACEHOLDER = re.compile(
-    r"x{3,}|n{5,}|/\(?issn|\.doi$|^10\.0{3}|1122445\.1122456|8888888\.7777777|123456[78]?\.123456[78]?"
+    r"x{3,}|n{5,}|v000\.i00|/\(?issn|\.doi$|^10\.0{3}|1122445\.1122456|8888888\.7777777|123456[78]?\.123456[78]?"
     r"|^10\.1109/[a-z]+\.\d{4}\.(?:\d{4}000|doi|0{5,}\d*)$|0000-000|^10\.1234/|^10\.5555/|^10\.1000/"
 )
 _FOOTNOTE = re.compile(rf"\s*(?:{MARK}|[∗*†‡§]|\d{{1,2}}\s*(?:https?:|doi|see\b))", re.IGNORECASE)
 _ENTRY = re.compile(r"\s*(?:\[\w{1,8}\]|\(\d{1,3}\)|\d{1,3}\.)\s+\S")
 _CONTINUED = re.compile(r"[a-z0-9][\w.()/:;-]*", re.IGNORECASE)
+_CITED_PEOPLE = re.compile(r"\[\d{1,3}\]\s|[A-Z][\w-]+,? (?:[A-Z]\.\s?)+")
 _BOOK = re.compile(r"^10\.\d+/97[89][\d-]+$")
 
 
@@ -81,7 +86,9 @@ class _Mention:
     explicit: bool
 
 
-def own_doi(pages: Sequence[Page], texts: Sequence[str], metadata: dict[str, str], xmp: str, title_page: int) -> str | None:
+def own_doi(
+    pages: Sequence[Page], texts: Sequence[str], metadata: dict[str, str], xmp: str, title_page: int
+) -> str | None:
     """The paper's own DOI or None. `title_page` is the index of the page that has the title (a cover stands before it)."""
     stated = set(_stated(metadata, xmp))
     repeated = _on_most_pages(texts)
@@ -122,7 +129,7 @@ def _stated(metadata: dict[str, str], xmp: str) -> Iterator[str]:
 
 
 def _is_sound(doi: str) -> bool:
-    prefix, _, suffix = doi.partition("/")
+    suffix = doi.partition("/")[2]
     return (
         len(suffix) >= 4
         and any(letter.isdigit() for letter in suffix)
@@ -193,20 +200,27 @@ def _judge(doi: str, found: _Found, page: Page, number: int, body: float, distan
     line = page.lines[number]
     before = line.text[: found.start]
     nearby = _context(page, number, found.start)
-    after = line.text[found.end :] + " " + " ".join(
-        other.text for other in page.lines[number + 1 : number + 3] if other.block == line.block
+    after = (
+        line.text[found.end :]
+        + " "
+        + " ".join(other.text for other in page.lines[number + 1 : number + 3] if other.block == line.block)
     )
-    alone = len(re.sub(r"https?://\S*|\bdoi\b|digital object identifier", "", before + line.text[found.end :]).split()) < 3
+    alone = (
+        len(re.sub(r"https?://\S*|\bdoi\b|digital object identifier", "", before + line.text[found.end :]).split()) < 3
+    )
     label = bool(_LABEL.search(nearby)) or line.text[found.start : found.end].lower().startswith("doi")
     own = bool(_SAYS_OWN.search(nearby))
     journal = bool(_JOURNAL.search(nearby[-120:]) or _JOURNAL.search(after[:120]))
     at_top, at_bottom = line.top < 0.12 * page.height, line.bottom > 0.86 * page.height
     score = -float(distance)
+    if not (own or at_top or at_bottom):  # in the text, where other papers are cited
+        score -= 5.0 * (distance > 0 or len({each.value for each in _dois(page.text)}) > 2)
+        score -= 4.0 * bool(_CITED_PEOPLE.search(nearby))
     score += 2.0 * (at_top or at_bottom) + 1.0 * (line.size < 0.92 * body) + 2.0 * alone
     score += 3.0 * own + 1.5 * journal + (2.0 if alone else 1.0) * label
     if _DATA_DOI.match(doi):
         score -= 2.0
-    if _SAYS_OTHER.search(nearby[-90:]) and not own:
+    if not own and _SAYS_OTHER.search(nearby[-90:].replace("et al", "") if at_top or at_bottom else nearby[-90:]):
         score -= 4.0
     if _FOOTNOTE.match(line.marked) or _ENTRY.match(line.text):
         score -= 5.0

@@ -12,7 +12,7 @@ Blocks = Sequence[str]
 _BREAK, _SOFT_BREAK = "-\n", "\u00ad\n"
 _FIRST_PART, _SECOND_PART = re.compile(r"\w+\Z"), re.compile(r"\s*([^\W\d_]+)")
 _WORD_EDGES = "".join(chr(code) for code in range(33, 127) if not chr(code).isalnum() and chr(code) != "-") + "“”‘’–—…"
-_ENDS = tuple(".!?:;。！？…\"”»)")
+_ENDS = tuple('.!?:;。！？…"”»)')
 
 # TeX's old fonts put ligatures where ASCII has control characters, and some PDFs name no better ones.
 _TEX_LIGATURES = {"\x0b": "ff", "\x0c": "fi", "\x0d": "fl", "\x0e": "ffi", "\x0f": "ffl"}
@@ -148,7 +148,7 @@ def looks_like_words(text: str) -> bool:
 
 def _is_word(token: str) -> bool:
     token = token.strip(_WORD_EDGES + "-")
-    if not token.isascii() and any("\u0e00" <= letter < "\ua000" for letter in token):
+    if not token.isascii() and any(letter.isalpha() and "\u0e00" <= letter < "\ud800" for letter in token):
         return True  # scripts that put no spaces between words
     letters = token.replace("-", "").replace("’", "").replace("'", "")
     return letters.isdecimal() or (letters.isalpha() and not letters[1:].isupper() ^ letters.isupper())

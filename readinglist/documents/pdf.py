@@ -18,9 +18,7 @@ pymupdf.TOOLS.mupdf_display_warnings(False)
 
 # As `page.get_text()` has it, but with ligatures taken apart, so that "find" is found in "ﬁnd".
 _OPTIONS = mupdf.FzStextOptions()
-_OPTIONS.flags = (
-    pymupdf.TEXT_PRESERVE_WHITESPACE | pymupdf.TEXT_MEDIABOX_CLIP | pymupdf.TEXT_CID_FOR_UNKNOWN_UNICODE
-)
+_OPTIONS.flags = pymupdf.TEXT_PRESERVE_WHITESPACE | pymupdf.TEXT_MEDIABOX_CLIP | pymupdf.TEXT_CID_FOR_UNKNOWN_UNICODE
 FIRST_PAGES = 3
 LONGEST_METADATA = 100_000
 

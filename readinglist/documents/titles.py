@@ -31,6 +31,8 @@ _FURNITURE = re.compile(
     r"|(?:(?:a )?(?:ph\.? ?d\.?|master'?s?|bachelor'?s?|doctoral|m\.?sc\.?|b\.?sc\.?|diploma) ?)?(?:thesis|dissertation)"
     r"|.*\bthesis (?:submitted|presented)\b.*|(?:master|bachelor|diplom|doktor|studien|seminar)arbeit|dissertation .*"
     r"|inaugural.*|masterarbeit.*|bachelorarbeit.*|卒業論文|修士論文|博士論文|博士学位论文|硕士学位论文"
+    r"|submitted (?:in|to|for|as) .*|in partial fulfil.*|(?:requirements )?for the degree .*|presented (?:to|by) .*"
+    r"|vorgelegt .*|zur erlangung .*|pr[ée]sent[ée]e? (?:par|[àa]) .*|pour obtenir .*|thesis|graphics .*|\d+(?:\.\d+)+ .*"
     r"|author\(s\):.*|source:.*|published by:.*|stable url:.*|author:.*"
     r"|scientific reports|nature(?: \w+)?|science|cell|the lancet.*|plos \w+|e-?life)",
     re.IGNORECASE,
@@ -63,7 +65,7 @@ _NOT_TITLES = re.compile(
     r"(?<![a-z] )|proceedings\b.*|(?:the )?journal of .*|arxiv:.*|doi:.*|pii[:_ ].*|ieee paper.*|.*\btemplate\b.*"
     r"|.*\.(?:dvi|docx?|tex|pdf|indd|qxd|e?ps|fm|rtf|odt|p65|pages|txt|html?|wpd|pmd|sxw|cdr|md)\W*|\S+|latex.*|.*\bclass file\b.*"
     r"|.*\b(?:instructions|guidelines) (?:for|to) authors?.*|[\d\W]*|.*[\\/]{1}\S+[\\/].*|(?:page|p\.|pp\.) ?\d.*|.*\d\.\.\d.*"
-    r"|(?:author|your) .*|sig-?alternate.*|acm .*proceedings.*|.*\bissue \d+|ssrn.*|.*- (?:google docs|overleaf.*)|print)\W*",
+    r"|graphics (?:produced|output).*|.* graphics output|(?:author|your) .*|sig-?alternate.*|acm .*proceedings.*|.*\bissue \d+|ssrn.*|.*- (?:google docs|overleaf.*)|print)\W*",
     re.IGNORECASE,
 )
 _MARKS = "∗*†‡§¶⋆✩☆★♣♠♦♥#⁎✉"
@@ -94,6 +96,10 @@ class _Group:
         return max(line.size for _, line in self.lines)
 
     @property
+    def stands_out(self) -> bool:
+        return all(line.bold for _, line in self.lines) or self.text.isupper()
+
+    @property
     def top(self) -> float:
         return self.lines[0][1].top
 
@@ -109,11 +115,18 @@ def find_title(pages: Sequence[Page], metadata: dict[str, str], xmp: str, title_
         if agreed := _agreed(stated, key, candidate):
             return agreed
     for index, page in enumerate(pages[: title_page + 2]):
-        if len(key.split()) >= 4 and f" {key} " in f" {title_key(page.text[:6000])} ":
+        if len(key.split()) >= 4 and f" {key} " in f" {title_key(_head(page))} ":
             return Title(stated, index, _last_line_of(key, page))
-    if not any(page.lines for page in pages) and len(stated.split()) >= 4:
+    if not any(page.lines for page in pages) and len(stated.split()) >= 4 and metadata.get("author"):
         return Title(stated)  # a scan, or letters without names: nothing printed speaks against it
     return printed[0] if printed else Title()
+
+
+def _head(page: Page) -> str:
+    """What stands above the abstract, no smaller than the text."""
+    body = body_size(page)
+    floor = min((line.top for line in page.lines if ABSTRACT.match(line.text)), default=0.5 * page.height)
+    return "\n".join(line.text for line in page.lines if line.top < floor and line.size > 0.97 * body)
 
 
 def _printed_titles(pages: Sequence[Page], title_page: int) -> list[Title]:
@@ -159,24 +172,28 @@ def stated_title(metadata: dict[str, str], xmp: str) -> str:
 
 
 def _printed_title(page: Page, index: int, body: float) -> Title | None:
-    floor = min((line.top for line in page.lines if ABSTRACT.match(line.text)), default=0.72 * page.height)
-    groups = [group for group in _groups(page) if _may_be_title(group, page, body, floor)]
-    if not groups:
+    abstract = min((line.top for line in page.lines if ABSTRACT.match(line.text)), default=None)
+    floor = 0.72 * page.height if abstract is None else abstract
+    groups = [group for group in _groups(page) if group.top < floor and _may_be_title(group, page)]
+    large = [group for group in groups if group.size > 1.08 * body]
+    if not large and abstract is not None:  # as the AMS sets it: no larger, but bold or in capitals
+        large = [group for group in groups if group.stands_out and group.size > 0.97 * body][:1]
+    if not large:
         return None
-    largest = max(groups, key=lambda group: (round(group.size / (0.05 * body)), -group.top))
-    if _words(largest.text) < 4:  # perhaps a journal's name above the title
-        for other in sorted(groups, key=lambda group: -group.size):
-            if _words(other.text) >= 4 and other.size > max(1.15 * body, 0.7 * largest.size) and other.top > largest.top:
-                largest = other
+    chosen = max(large, key=lambda group: (round(group.size / (0.05 * body)), -group.top))
+    if _words(chosen.text) < 4 and chosen.top < 0.14 * page.height:  # perhaps a journal's name above the title
+        for other in sorted(large, key=lambda group: -group.size):
+            if _words(other.text) >= 4 and other.size > max(1.15 * body, 0.7 * chosen.size) and other.top > chosen.top:
+                chosen = other
                 break
-    if _words(largest.text) < 2:
-        return None
-    return Title(largest.text, index, largest.lines[-1][0])
+    return Title(chosen.text, index, chosen.lines[-1][0])
 
 
-def _may_be_title(group: _Group, page: Page, body: float, floor: float) -> bool:
+def _may_be_title(group: _Group, page: Page) -> bool:
     text = group.text
-    if not 6 <= len(text) <= LONGEST or group.top >= floor or group.size < 1.08 * body:
+    if not 6 <= len(text) <= LONGEST or _words(text) < 2:
+        return False
+    if sum(map(str.isalpha, text)) < 6 or (_words(text) == 2 and any(map(str.isdigit, text)) and not _CJK.search(text)):
         return False
     if _FURNITURE.fullmatch(_closed_up(text)) or _HEADING.fullmatch(_closed_up(text)) or _DATE.fullmatch(text):
         return False

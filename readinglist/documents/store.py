@@ -1,0 +1,181 @@
+"""The files of papers in the library's folder: taken in whole or not at all, the same bytes once."""
+
+from __future__ import annotations
+
+import contextlib
+import time
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from readinglist.documents.files import Arrived, copy_in, find_pdfs, publish
+from readinglist.documents.names import FreeNames, name_for
+from readinglist.errors import ReadingListError
+from readinglist.library import Library
+from readinglist.library.database import Transaction
+from readinglist.library.records import Document, Failure, PaperRecord, Status
+
+SOURCE = "file-name"
+"""Who says the title of a paper of which only a file is there: the least of all sources."""
+DAY, HOUR = 86_400.0, 3_600.0
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """Where a file ended: its paper and document, and whether these bytes were in the library before."""
+
+    paper_id: int
+    document_id: int
+    was_there: bool
+
+
+@dataclass(frozen=True, slots=True)
+class TakenFiles:
+    """What became of several files and folders, in their order."""
+
+    taken: tuple[Taken, ...]
+    failures: tuple[Failure, ...]
+    passed_over: int
+
+
+class DocumentStore:
+    """Keeps the files of one library. Any thread but the window's; the originals are only read."""
+
+    def __init__(self, library: Library) -> None:
+        self._library = library
+
+    def take(self, path: Path, paper: int | None = None) -> Taken:
+        """Copy a file into the library, for a paper that is there or for a new one named after the file.
+
+        One undo step; inside an open change it joins that. Raises DocumentError or LibraryError, and nothing is left.
+        """
+        arrived = copy_in(path, self._library.partial_folder)
+        assert arrived is not None  # nobody can cancel
+        return self._place([arrived], paper, (), None, f"Add file “{path.name}”")[0]
+
+    def take_all(
+        self,
+        paths: Sequence[Path],
+        paper: int | None = None,
+        *,
+        tags: Iterable[str] = (),
+        status: Status | None = None,
+        progress: Callable[[int, int], None] | None = None,
+        cancelled: Callable[[], bool] | None = None,
+    ) -> TakenFiles:
+        """Take files, and all PDFs of folders and the folders in them, as one undo step.
+
+        `progress(done, all)` is called after each file. When cancelled, nothing is taken at all.
+        """
+        found = find_pdfs(paths, skip=self._library.folder)
+        failures = list(found.failures)
+        arrived: list[Arrived] = []
+        try:
+            for number, path in enumerate(found.files, 1):
+                try:
+                    copy = copy_in(path, self._library.partial_folder, cancelled)
+                except ReadingListError as error:
+                    failures.append(Failure(str(path), str(error)))
+                else:
+                    if copy is None:
+                        return TakenFiles((), (), 0)
+                    arrived.append(copy)
+                if progress is not None:
+                    progress(number, len(found.files))
+            label = f"Add {len(arrived)} files" if len(arrived) != 1 else f"Add file “{arrived[0].original.name}”"
+            taken = self._place(arrived, paper, tuple(tags), status, label) if arrived else []
+        finally:
+            _discard(arrived)
+        return TakenFiles(tuple(taken), tuple(failures), found.passed_over)
+
+    def missing_files(self) -> list[str]:
+        """Files that the library names and that are not in its folder any more, as paths below it."""
+        folder = self._library.documents_folder
+        return sorted(name for name in self._library.documents.files() if not (folder / name).is_file())
+
+    def collect_garbage(self) -> int:
+        """Delete files that no document has any more, nor can get back by undo; returns how many.
+
+        To be called when the Trash was emptied, and at start for what a crash left.
+        """
+        if self._library.history.next_redo() is not None:
+            return 0  # what was undone may come again, with its files
+        named = self._library.documents.files()
+        folder, partial = self._library.documents_folder, self._library.partial_folder
+        # What is young may be on its way in, in this process or another.
+        gone = [path for path in folder.glob("*.pdf") if path.name not in named and _age(path) > HOUR]
+        gone += [path for path in partial.iterdir() if _age(path) > DAY]
+        removed = 0
+        for path in gone:
+            with contextlib.suppress(OSError):
+                path.unlink()
+                removed += 1
+        return removed
+
+    def _place(
+        self, copies: Sequence[Arrived], paper: int | None, tags: tuple[str, ...], status: Status | None, label: str
+    ) -> list[Taken]:
+        published: list[Path] = []
+        folder = self._library.documents_folder
+        try:
+            with self._library.change(label) as tx:
+                on_disk = (path.name for path in folder.iterdir())
+                names = FreeNames({*on_disk, *self._library.documents.files()})
+                return [self._place_one(tx, copy, paper, tags, status, names, published) for copy in copies]
+        except BaseException:
+            for path in published:  # the transaction was rolled back, so nothing names them
+                path.unlink(missing_ok=True)
+            raise
+        finally:
+            _discard(copies)
+
+    def _place_one(
+        self,
+        tx: Transaction,
+        copy: Arrived,
+        paper: int | None,
+        tags: tuple[str, ...],
+        status: Status | None,
+        names: FreeNames,
+        published: list[Path],
+    ) -> Taken:
+        known = self._library.documents.by_sha256(copy.sha256)
+        if known is not None:
+            return self._welcome_back(known, copy, tags)
+        there = None
+        if paper is None:
+            title = " ".join(copy.original.stem.replace("_", " ").split()) or copy.original.name
+            new = self._library.papers.add([PaperRecord(title=title)], source=SOURCE, status=status, tags=tags)
+            number = (*new.added, *new.merged)[0]
+        else:
+            number = paper
+            there = self._library.papers.get(paper)
+            if tags:
+                self._library.tags.add([paper], tags)
+        target = self._library.documents_folder / names.take(name_for(there, copy.original.name))
+        publish(copy.path, target)
+        published.append(target)
+        document = self._library.documents.add(tx, number, target.name, copy.sha256, copy.original.name)
+        return Taken(number, document, False)
+
+    def _welcome_back(self, known: Document, copy: Arrived, tags: tuple[str, ...]) -> Taken:
+        """The same bytes again: they stay where they are, out of the Trash, and mend a file that was lost."""
+        if self._library.papers.get(known.paper).trashed:
+            self._library.papers.restore([known.paper])
+        if tags:
+            self._library.tags.add([known.paper], tags)
+        if not known.path.exists():
+            publish(copy.path, known.path)
+        return Taken(known.paper, known.id, True)
+
+
+def _discard(copies: Iterable[Arrived]) -> None:
+    for copy in copies:
+        copy.path.unlink(missing_ok=True)
+
+
+def _age(path: Path) -> float:
+    try:
+        return time.time() - path.stat().st_mtime
+    except OSError:
+        return 0.0
