@@ -38,7 +38,7 @@ class Bridge(QObject):
         self._unsubscribe = library.subscribe(self._on_commit)
         self._poll = QTimer(self)
         self._poll.setInterval(POLL_MS)
-        self._poll.timeout.connect(self._on_poll)
+        self._poll.timeout.connect(self.poll)
         self._poll.start()
 
     def close(self) -> None:
@@ -46,6 +46,12 @@ class Bridge(QObject):
         self._poll.stop()
         self._gather.stop()
         self._unsubscribe()
+
+    @property
+    def busy(self) -> bool:
+        """Whether something was committed that is not told yet."""
+        with self._lock:
+            return bool(self._waiting)
 
     def _on_commit(self, changes: Changes) -> None:
         # Runs on the committing thread: only remember it and wake the GUI thread.
@@ -68,7 +74,8 @@ class Bridge(QObject):
             self.changed.emit(union(waiting))
 
     @Slot()
-    def _on_poll(self) -> None:
+    def poll(self) -> None:
+        """Look now whether another process changed the library."""
         try:
             self._library.poll()
         except ReadingListError:

@@ -66,6 +66,11 @@ class News(QObject):
         self._rest.timeout.connect(self._on_rested)
         bridge.changed.connect(self._on_changed)
 
+    @property
+    def resting(self) -> bool:
+        """Whether something will be read again after a rest."""
+        return bool(self._again)
+
     def read_all(self) -> None:
         """Ask for everything but the list."""
         self._read_places()

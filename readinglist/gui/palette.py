@@ -113,7 +113,9 @@ def chip_colours(colour: str, *, dark: bool) -> tuple[QColor, QColor]:
     """Background and text of a tag's chip; an unknown colour looks like slate."""
     if dark:
         return _tag(colour, 0.32, 0.24), _tag(colour, 0.75, 0.80)
-    return _tag(colour, 0.72, 0.94), _tag(colour, 0.58, 0.33)
+    # Green light is bright: at 33 % its text would miss a contrast of 4.5 on its own chip.
+    lightness = 0.29 if colour in ("teal", "green") else 0.33
+    return _tag(colour, 0.72, 0.94), _tag(colour, 0.58, lightness)
 
 
 def dot_colour(colour: str, *, dark: bool) -> QColor:

@@ -105,6 +105,11 @@ class PaperView(QTableView):
             if scroll:
                 self.scrollTo(first, QAbstractItemView.ScrollHint.EnsureVisible)
 
+    @property
+    def settling(self) -> bool:
+        """Whether the choice changed and is not told yet."""
+        return self._settle.isActive()
+
     def select_line(self, number: int) -> None:
         """Choose the paper on that line, or the last one if there are fewer."""
         count = self._papers.rowCount()

@@ -68,7 +68,6 @@ class SettingsDialog(QDialog):
         self.size_box.setRange(9, 32)
         self.size_box.setValue(settings.font_size)
         self.size_box.setSuffix(" px")
-        self.size_box.setButtonSymbols(QSpinBox.ButtonSymbols.NoButtons)
         self.size_box.setAccessibleName("Text size")
         self.size_box.valueChanged.connect(self._on_size)
         smaller, larger = self._step("minus", "Smaller text", -1), self._step("plus", "Larger text", 1)
@@ -173,7 +172,6 @@ class SettingsDialog(QDialog):
         box.setSuffix(suffix)
         box.setAccessibleName(title)
         box.setMinimumWidth(self._theme.px(110))
-        box.setButtonSymbols(QSpinBox.ButtonSymbols.NoButtons)
         box.setKeyboardTracking(False)
         box.valueChanged.connect(self._on_number)
         return box
