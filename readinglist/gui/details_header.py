@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from PySide6.QtCore import QUrl, Signal, Slot
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QPushButton, QSizePolicy, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, QUrl, Signal, Slot
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QPushButton, QToolButton, QVBoxLayout, QWidget
 
+from readinglist.gui.details_flow import Flow
 from readinglist.gui.details_links import links
 from readinglist.gui.details_status import StatusButton
 from readinglist.gui.details_text import ReadingText, Run
@@ -91,12 +92,11 @@ class DetailsHeader(QWidget):
         line = QHBoxLayout(row)
         line.setContentsMargins(0, 0, 0, 0)
         line.setSpacing(theme.px(8))
-        for button in (self.read, self.cite, self.link):
-            button.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
-            line.addWidget(button)
-        line.addStretch(1)
-        line.addWidget(self.star)
-        line.addWidget(self.more)
+        flow = Flow(gap=theme.px(8))
+        flow.set_items([self.read, self.cite, self.link])
+        line.addWidget(flow, 1)
+        for button in (self.star, self.more):
+            line.addWidget(button, alignment=Qt.AlignmentFlag.AlignTop)
         return row
 
     def _make_trash_line(self) -> QWidget:

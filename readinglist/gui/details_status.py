@@ -76,7 +76,7 @@ class StatusButton(QAbstractButton):
     @guarded(QSize(90, HEIGHT))
     def sizeHint(self) -> QSize:
         width = QFontMetrics(self._theme.font(12, MEDIUM)).horizontalAdvance(self._words())
-        return QSize(width + self._theme.px(54), self._theme.px(HEIGHT))
+        return QSize(width + self._theme.px(54 if self._status is not None else 37), self._theme.px(HEIGHT))
 
     @guarded(QSize(60, HEIGHT))
     def minimumSizeHint(self) -> QSize:
@@ -100,7 +100,7 @@ class StatusButton(QAbstractButton):
             theme.paint_icon(painter, ICONS[self._status], _square(theme.px(9), top, icon), colour)
         painter.setPen(QColor(theme.text))
         painter.setFont(theme.font(12, MEDIUM))
-        room = self.rect().adjusted(theme.px(28), 0, -theme.px(20), 0)
+        room = self.rect().adjusted(theme.px(28 if self._status is not None else 11), 0, -theme.px(20), 0)
         painter.drawText(room, int(Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft), self._words())
         small = theme.px(12)
         place = _square(self.width() - theme.px(9) - small, (self.height() - small) / 2, small)

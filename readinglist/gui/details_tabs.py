@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QRect, QSize, Qt, Signal, Slot
-from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QTabBar, QVBoxLayout, QWidget
 
 from readinglist.gui.guard import guarded
@@ -35,13 +35,32 @@ class TabBar(QTabBar):
 
     @guarded(QSize(60, _HEIGHT))
     def tabSizeHint(self, index: int) -> QSize:
+        width = self._width(index)
+        return QSize(width + (2 if index == self.count() - 1 else self._gap()), self._theme.px(_HEIGHT))
+
+    def _width(self, index: int) -> int:
+        """Of name and count."""
         metrics = QFontMetrics(self._theme.font(13, MEDIUM))
         width = metrics.horizontalAdvance(self._name(index))
         count = self._counts.get(index)
-        if count:
-            width += metrics.horizontalAdvance(count) + self._theme.px(6)
-        last = index == self.count() - 1
-        return QSize(width + (2 if last else self._theme.px(_GAP)), self._theme.px(_HEIGHT))
+        return width + (metrics.horizontalAdvance(count) + self._theme.px(6) if count else 0)
+
+    def _gap(self) -> int:
+        """Between tabs: less where the pane is narrow."""
+        parent = self.parentWidget()
+        room = parent.width() if parent is not None else self.width()
+        spare = room - sum(self._width(index) for index in range(self.count()))
+        return max(self._theme.px(5), min(self._theme.px(_GAP), spare // max(self.count() - 1, 1)))
+
+    @guarded(QSize(100, _HEIGHT))
+    def minimumSizeHint(self) -> QSize:
+        return QSize(100, self._theme.px(_HEIGHT))
+
+    @guarded(None)
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        if event.oldSize().width() != event.size().width():
+            self._measure_again()
 
     @guarded(QSize(0, _HEIGHT))
     def minimumTabSizeHint(self, index: int) -> QSize:

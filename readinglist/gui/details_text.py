@@ -69,6 +69,7 @@ class FittedText(QTextBrowser):
 
     @guarded(20)
     def heightForWidth(self, width: int) -> int:
+        width = min(width, self.maximumWidth())  # a box reckons with all the width it has
         known = self._heights.get(width)
         if known is None:
             known = self._heights[width] = height_at(self.document(), width)
@@ -107,12 +108,16 @@ class ReadingText(FittedText):
         role: str = "text",
         line_height: float = 1.4,
         characters: int | None = None,
+        gap: float = 0,
         parent: QWidget | None = None,
     ) -> None:
-        """`size` in pixels at 13 px text, `line_height` in sizes, at most `characters` wide (None: no limit)."""
+        """`size` in pixels at 13 px text, `line_height` in sizes, at most `characters` wide (None: no limit).
+
+        `gap` is what stands between two paragraphs (lines of the text), in pixels at 13 px text.
+        """
         super().__init__(theme, parent)
         self._size, self._weight, self._role = size, weight, role
-        self._line_height, self._characters = line_height, characters
+        self._line_height, self._characters, self._gap = line_height, characters, gap
         self._runs: tuple[Run, ...] = ()
         self._limit_width()
 
@@ -126,6 +131,10 @@ class ReadingText(FittedText):
             self._runs = tuple(runs)
             self._write()
 
+    def set_role(self, role: str) -> None:
+        """The colour of what `set_text` shows from now on."""
+        self._role = role
+
     def text(self) -> str:
         """What it says, without looks."""
         return "".join(run.text for run in self._runs)
@@ -136,7 +145,9 @@ class ReadingText(FittedText):
         cursor.select(QTextCursor.SelectionType.Document)
         cursor.removeSelectedText()
         font = self._theme.font(self._size, self._weight)
-        cursor.setBlockFormat(line_height_format(font, self._line_height))
+        block = line_height_format(font, self._line_height)
+        block.setBottomMargin(self._theme.px(self._gap))
+        cursor.setBlockFormat(block)
         for run in self._runs:
             cursor.insertText(run.text, self._format(run))
         cursor.endEditBlock()

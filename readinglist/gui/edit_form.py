@@ -12,7 +12,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QPlainTextEdit, QPushButton, QVBoxLayout, QWidget
 
 from readinglist.gui.guard import guarded
-from readinglist.gui.theme import BASE_SIZE, Theme
+from readinglist.gui.theme import Theme
 from readinglist.identifiers import normalise_doi, normalise_isbn, parse_arxiv_id
 from readinglist.library.records import Paper, Person
 
@@ -25,14 +25,16 @@ FIELDS = (
     ("venue", "Venue", 1, ""),
     ("arxiv_id", "arXiv id", 1, "2405.15682"),
     ("doi", "DOI", 1, "10.1000/182"),
-    ("url", "Link", 1, "https://"),
     ("pmid", "PubMed id", 1, ""),
     ("openreview_id", "OpenReview id", 1, ""),
     ("isbn", "ISBN", 1, ""),
     ("citation_key", "Citation key", 1, ""),
+    ("url", "Link", 1, "https://"),
     ("abstract", "Abstract", 10, ""),
 )
 """(field, label, lines, example)."""
+PAIRED = ("date", "venue", "arxiv_id", "doi", "pmid", "openreview_id", "isbn", "citation_key")
+"""Two of these stand side by side."""
 
 
 def texts_of(paper: Paper) -> dict[str, str]:
@@ -40,7 +42,7 @@ def texts_of(paper: Paper) -> dict[str, str]:
     version = f"v{paper.arxiv_version}" if paper.arxiv_id and paper.arxiv_version else ""
     return {
         "title": paper.title,
-        "authors": "\n".join(_line(person) for person in paper.authors),
+        "authors": "\n".join(author_line(person) for person in paper.authors),
         "date": paper.date or (str(paper.year) if paper.year else ""),
         "venue": paper.venue,
         "arxiv_id": f"{paper.arxiv_id or ''}{version}",
@@ -54,11 +56,10 @@ def texts_of(paper: Paper) -> dict[str, str]:
     }
 
 
-def _line(person: Person) -> str:
-    # Given name first where reading that back gives the same person, else the form that cannot be mistaken.
-    if Person.from_name(person.name) == person or not person.given:
-        return person.name
-    return f"{person.family}, {person.given}"
+def author_line(person: Person) -> str:
+    """The person as a line that reads back as the same person: given name first where that is possible."""
+    lines = (person.name, f"{person.family}, {person.given}", f"{person.family},")
+    return next((line for line in lines if Person.from_name(line) == person), person.name)
 
 
 def problem_with(field: str, text: str) -> str:
@@ -133,29 +134,42 @@ class EditForm(QWidget):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(theme.px(4))
-        head = QLabel("Edit details")
-        head.setProperty("kind", "heading")
-        layout.addWidget(head)
+        layout.addLayout(self._make_head(theme))
         self.refused = _problem_label()
         layout.addWidget(self.refused)
+        pair: QHBoxLayout | None = None
         for field, label, lines, example in FIELDS:
-            layout.addSpacing(theme.px(6))
-            self._add_field(layout, theme, field, label, lines, example)
-        layout.addSpacing(theme.px(BASE_SIZE))
-        row = QHBoxLayout()
-        row.setSpacing(theme.px(8))
+            box = self._make_field(theme, field, label, lines, example)
+            if field not in PAIRED:
+                layout.addLayout(box)
+            elif pair is None:
+                pair = QHBoxLayout()
+                pair.setSpacing(theme.px(12))
+                pair.addLayout(box, 1)
+            else:
+                pair.addLayout(box, 1)
+                layout.addLayout(pair)
+                pair = None
+
+    def _make_head(self, theme: Theme) -> QHBoxLayout:
+        head = QLabel("Edit details")
+        head.setProperty("kind", "heading")
         self.save = QPushButton("Save")
         self.save.setProperty("kind", "primary")
         self.save.setToolTip("Ctrl+Enter")
         self.save.clicked.connect(self._on_save)
         self.cancel = QPushButton("Cancel")
+        self.cancel.setToolTip("Escape")
         self.cancel.clicked.connect(self.cancelled)
-        row.addWidget(self.save)
-        row.addWidget(self.cancel)
+        row = QHBoxLayout()
+        row.setSpacing(theme.px(8))
+        row.addWidget(head)
         row.addStretch(1)
-        layout.addLayout(row)
+        row.addWidget(self.cancel)
+        row.addWidget(self.save)
+        return row
 
-    def _add_field(self, layout: QVBoxLayout, theme: Theme, field: str, label: str, lines: int, example: str) -> None:
+    def _make_field(self, theme: Theme, field: str, label: str, lines: int, example: str) -> QVBoxLayout:
         caption = QLabel(label)
         caption.setProperty("kind", "second")
         box: QLineEdit | QPlainTextEdit = QLineEdit() if lines == 1 else _Area(lines, theme)
@@ -165,8 +179,13 @@ class EditForm(QWidget):
         caption.setBuddy(box)
         self._inputs[field] = box
         self._problems[field] = _problem_label()
+        layout = QVBoxLayout()
+        layout.setContentsMargins(0, theme.px(8), 0, 0)
+        layout.setSpacing(theme.px(4))
         for widget in (caption, box, self._problems[field]):
             layout.addWidget(widget)
+        layout.addStretch(1)
+        return layout
 
     def start(self, paper: Paper, draft: Mapping[str, str] | None = None) -> None:
         """Show what the paper says, or a draft that was left earlier, and put the cursor into the title."""
@@ -192,6 +211,10 @@ class EditForm(QWidget):
     def input(self, field: str) -> QLineEdit | QPlainTextEdit:
         """The box of a field of FIELDS."""
         return self._inputs[field]
+
+    def problem(self, field: str) -> str:
+        """What is said to be wrong with a field; empty if nothing is."""
+        return self._problems[field].text()
 
     @property
     def changed(self) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from PySide6.QtCore import QMimeData, QPoint, QRect, QSize, Qt, Signal, Slot
+from PySide6.QtCore import QMimeData, QPoint, QSize, Qt, Signal, Slot
 from PySide6.QtGui import QKeyEvent, QTextCursor, QTextOption
 from PySide6.QtWidgets import QFrame, QScrollArea, QSizePolicy, QTextEdit, QWidget
 
@@ -25,8 +25,8 @@ class NoteText(QTextEdit):
     and a paragraph separator (U+2029) becomes a line feed.
     """
 
-    cursor_moved = Signal(QRect)
-    """Where the cursor is now, so that what scrolls around this field can follow."""
+    cursor_moved = Signal()
+    """The cursor is elsewhere, and what scrolls around this field should follow."""
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -177,7 +177,7 @@ class NoteText(QTextEdit):
     @Slot()
     def _on_cursor_moved(self) -> None:
         if self.hasFocus():
-            self.cursor_moved.emit(self.cursorRect())
+            self.cursor_moved.emit()
 
 
 def _units(text: str) -> int:

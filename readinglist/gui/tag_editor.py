@@ -59,6 +59,8 @@ class _AddButton(QAbstractButton):
 class TagEditor(QWidget):
     """Chips and the field to add one. It changes nothing itself: `added` and `removed` say what the user wants."""
 
+    started = Signal()
+    """The field was opened: give it the tags that exist now with `set_known`."""
     added = Signal(str)
     removed = Signal(str)
     opened = Signal(str)
@@ -132,6 +134,7 @@ class TagEditor(QWidget):
         self._button.hide()
         self._field.show()
         self._field.setFocus()
+        self.started.emit()
 
     @Slot()
     def _on_left(self) -> None:

@@ -1,14 +1,23 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QMainWindow, QWidget
 from pytestqt.qtbot import QtBot
 
 from readinglist.gui import guard
+from readinglist.gui.actions import Actions
+from readinglist.gui.bridge import Bridge
+from readinglist.gui.details import DetailsPane
+from readinglist.gui.paper_commands import PaperCommands
+from readinglist.gui.paper_model import PaperModel
 from readinglist.gui.theme import Theme
 from readinglist.gui.work import Reads, UserThread
+from readinglist.library import Library
+from readinglist.library.records import Person, Status
+from readinglist.program import Program
 
 
 @pytest.fixture(autouse=True)
@@ -56,3 +65,54 @@ class Settle:
         self._qtbot.waitUntil(lambda: not self._reads.busy and not self._user.busy, timeout=10_000)
         QApplication.processEvents()
         QApplication.processEvents()
+
+
+@pytest.fixture
+def program(tmp_path: Path) -> Iterator[Program]:
+    """A program over a new library."""
+    with Program(tmp_path / "library") as program:
+        yield program
+
+
+@pytest.fixture
+def books(program: Program) -> Library:
+    """The program's library."""
+    return program.library
+
+
+@pytest.fixture
+def bridge(qapp: QApplication, books: Library) -> Iterator[Bridge]:
+    bridge = Bridge(books)
+    yield bridge
+    bridge.close()
+
+
+@pytest.fixture
+def pane(
+    qtbot: QtBot, program: Program, theme: Theme, bridge: Bridge, reads: Reads, user: UserThread
+) -> Iterator[DetailsPane]:
+    """A details pane in a window whose actions work on what the pane shows."""
+    window = QMainWindow()
+    qtbot.addWidget(window)
+    actions = Actions(window, QWidget(window), theme)
+    model = PaperModel(program.library.papers.rows, window)
+    commands = PaperCommands(program, model, reads, user, window)
+    pane = DetailsPane(program=program, theme=theme, bridge=bridge, reads=reads, user=user)
+    actions["star"].triggered.connect(lambda on: commands.star(pane.doing.papers, on))
+    actions["restore"].triggered.connect(lambda: commands.restore(pane.doing.papers))
+    actions["copy-bibtex"].triggered.connect(lambda: commands.copy_bibtex(pane.doing.papers))
+    for status in Status:
+        actions[f"status-{status.value}"].triggered.connect(
+            lambda _on=False, status=status: commands.set_status(pane.doing.papers, status)
+        )
+    pane.set_actions(actions.as_dict())
+    window.setCentralWidget(pane)
+    window.resize(430, 900)
+    window.show()
+    qtbot.waitExposed(window)
+    yield pane
+    pane.close()
+    qtbot.waitUntil(lambda: not user.busy and not reads.busy, timeout=10_000)
+
+
+ADA = Person("Lovelace", "Ada")

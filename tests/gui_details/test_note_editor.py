@@ -8,7 +8,6 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from PySide6.QtCore import QMimeData, Qt, QUrl
 from PySide6.QtGui import QKeySequence, QTextCursor
-from PySide6.QtWidgets import QPushButton
 from pytestqt.qtbot import QtBot
 
 from readinglist.gui.note_editor import NoteEditor
@@ -18,6 +17,7 @@ from readinglist.gui.theme import Theme
 from readinglist.gui.work import UserThread
 from readinglist.library import Library
 from readinglist.library.records import PaperRecord
+from tests.gui_details.hands import button, click, press, type_text
 
 
 @pytest.fixture
@@ -47,15 +47,11 @@ def end(editor: NoteEditor) -> None:
     editor.field.moveCursor(QTextCursor.MoveOperation.End)
 
 
-def press(editor: NoteEditor, name: str) -> None:
-    next(button for button in editor.findChildren(QPushButton) if button.text() == name).click()
-
-
 def test_typing_is_saved_after_a_pause_and_says_so(
     qtbot: QtBot, editor: NoteEditor, library: Library, paper: int
 ) -> None:
     with qtbot.waitSignal(editor.saved) as saved:
-        qtbot.keyClicks(editor.field, "Check **Table 4**")
+        type_text(editor.field, "Check **Table 4**")
         assert editor.state.text() == "Editing…"
         assert library.notes.get(paper) == ""
     assert saved.args == [paper]
@@ -66,10 +62,10 @@ def test_typing_is_saved_after_a_pause_and_says_so(
 def test_leaving_saves_at_once(
     qtbot: QtBot, editor: NoteEditor, library: Library, user: UserThread, paper: int, other: int
 ) -> None:
-    qtbot.keyClicks(editor.field, "first")
+    type_text(editor.field, "first")
     editor.show_note(other, "")
     assert editor.field.text() == ""
-    qtbot.keyClicks(editor.field, "second")
+    type_text(editor.field, "second")
     editor.leave()
     qtbot.waitUntil(lambda: not user.busy)
     assert (library.notes.get(paper), library.notes.get(other)) == ("first", "second")
@@ -78,7 +74,7 @@ def test_leaving_saves_at_once(
 def test_flush_saves_what_the_window_closes_on(
     qtbot: QtBot, editor: NoteEditor, library: Library, user: UserThread, paper: int
 ) -> None:
-    qtbot.keyClicks(editor.field, "last words")
+    type_text(editor.field, "last words")
     editor.flush()
     assert user.close(10)
     assert library.notes.get(paper) == "last words"
@@ -87,7 +83,7 @@ def test_flush_saves_what_the_window_closes_on(
 def test_leaving_while_a_save_is_under_way_doubles_nothing(
     qtbot: QtBot, editor: NoteEditor, library: Library, user: UserThread, paper: int
 ) -> None:
-    qtbot.keyClicks(editor.field, "helo")
+    type_text(editor.field, "helo")
     editor.flush()
     editor.field.follow("hello world")
     editor.leave()
@@ -97,7 +93,7 @@ def test_leaving_while_a_save_is_under_way_doubles_nothing(
 
 def test_the_same_note_again_disturbs_neither_cursor_nor_undo(qtbot: QtBot, editor: NoteEditor, paper: int) -> None:
     with qtbot.waitSignal(editor.saved):
-        qtbot.keyClicks(editor.field, "one two")
+        type_text(editor.field, "one two")
     cursor = editor.field.textCursor()
     cursor.setPosition(3)
     editor.field.setTextCursor(cursor)
@@ -114,19 +110,19 @@ def test_news_from_elsewhere_joins_what_is_being_typed(
     editor.show_note(paper, "top 🙂\nmiddle\nbottom")
     editor.field.setFocus()
     end(editor)
-    qtbot.keyClicks(editor.field, " is mine")
+    type_text(editor.field, " is mine")
     library.notes.set(paper, "TOP 🙂\nmiddle\nbottom")
     assert editor.show_note(paper, "TOP 🙂\nmiddle\nbottom", editor.generation)
     assert editor.field.text() == "TOP 🙂\nmiddle\nbottom is mine"
     with qtbot.waitSignal(editor.saved):
-        qtbot.keyClicks(editor.field, "!")
+        type_text(editor.field, "!")
     assert library.notes.get(paper) == "TOP 🙂\nmiddle\nbottom is mine!"
 
 
 def test_an_answer_older_than_the_last_save_is_left_aside(qtbot: QtBot, editor: NoteEditor, paper: int) -> None:
     before = editor.generation
     with qtbot.waitSignal(editor.saved):
-        qtbot.keyClicks(editor.field, "newer")
+        type_text(editor.field, "newer")
     assert not editor.show_note(paper, "", before)
     assert editor.field.text() == "newer"
 
@@ -134,7 +130,7 @@ def test_an_answer_older_than_the_last_save_is_left_aside(qtbot: QtBot, editor: 
 def test_a_change_elsewhere_that_no_one_told_us_of_is_joined_when_saving(
     qtbot: QtBot, editor: NoteEditor, library: Library, paper: int
 ) -> None:
-    qtbot.keyClicks(editor.field, "mine")
+    type_text(editor.field, "mine")
     library.notes.set(paper, "theirs")
     with qtbot.waitSignal(editor.saved):
         pass
@@ -142,23 +138,23 @@ def test_a_change_elsewhere_that_no_one_told_us_of_is_joined_when_saving(
 
 
 @pytest.mark.parametrize(
-    ("button", "expected"),
+    ("choice", "expected"),
     [("Keep both", "a dog\n\n---\n\na cow"), ("Keep mine", "a dog"), ("Take the other", "a cow")],
 )
 def test_two_texts_at_one_place_wait_for_a_choice(
-    qtbot: QtBot, editor: NoteEditor, library: Library, user: UserThread, paper: int, button: str, expected: str
+    qtbot: QtBot, editor: NoteEditor, library: Library, user: UserThread, paper: int, choice: str, expected: str
 ) -> None:
     library.notes.set(paper, "a cat")
     editor.show_note(paper, "a cat", editor.generation)
     end(editor)
     for _ in range(3):
-        qtbot.keyClick(editor.field, Qt.Key.Key_Backspace)
-    qtbot.keyClicks(editor.field, "dog")
+        press(editor.field, Qt.Key.Key_Backspace)
+    type_text(editor.field, "dog")
     library.notes.set(paper, "a cow")
     editor.flush()
     qtbot.waitUntil(editor.conflict.isVisible)
     assert (editor.field.text(), library.notes.get(paper)) == ("a dog", "a cow")
-    press(editor, button)
+    click(button(editor, choice))
     assert not editor.conflict.isVisible()
     qtbot.waitUntil(lambda: editor.state.text() == "Saved")
     assert library.notes.get(paper) == editor.field.text() == expected
@@ -188,7 +184,7 @@ def test_the_other_text_can_be_taken_and_mine_brought_back(
     library.notes.set(paper, "a cow")
     editor.flush()
     qtbot.waitUntil(editor.conflict.isVisible)
-    press(editor, "Take the other")
+    click(button(editor, "Take the other"))
     qtbot.keySequence(editor.field, QKeySequence(QKeySequence.StandardKey.Undo))
     assert editor.field.text() == "a dog"
 
@@ -197,10 +193,10 @@ def test_a_save_that_fails_says_why_and_keeps_the_text(
     qtbot: QtBot, editor: NoteEditor, library: Library, user: UserThread, paper: int, other: int
 ) -> None:
     with qtbot.waitSignal(editor.saved):
-        qtbot.keyClicks(editor.field, "most ")
+        type_text(editor.field, "most ")
     database = library.folder / "library.db"
     hidden = database.rename(library.folder / "away.db")
-    qtbot.keyClicks(editor.field, "precious")
+    type_text(editor.field, "precious")
     editor.flush()
     qtbot.waitUntil(editor.retry.isVisible)
     assert "Not saved" in editor.state.text()
@@ -220,14 +216,14 @@ def test_preview_is_a_view_and_the_note_stays_what_was_typed(
 ) -> None:
     typed = "# Heads\n\n| a | b |\n|---|---|\n| $x_1$ | <b>raw</b> |\n\n![p](file:///etc/passwd)\n"
     editor.show_note(paper, typed, editor.generation)
-    press(editor, "Preview")
+    click(button(editor, "Preview"))
     assert editor.preview.isVisible()
     assert not editor.field.isVisible()
     seen = editor.preview.toPlainText()
     assert "# Heads" not in seen
     assert "Heads" in seen
     assert "<b>raw</b>" in seen
-    press(editor, "Write")
+    click(button(editor, "Write"))
     assert editor.field.text() == typed
 
 
@@ -252,19 +248,19 @@ def test_following_becomes_the_other_text(theme: Theme, before: str, after: str)
 
 def test_lists_go_on_and_end_and_shift_enter_is_a_plain_line(qtbot: QtBot, editor: NoteEditor) -> None:
     field = editor.field
-    qtbot.keyClicks(field, "1. one")
-    qtbot.keyClick(field, Qt.Key.Key_Return)
-    qtbot.keyClicks(field, "two")
-    qtbot.keyClick(field, Qt.Key.Key_Return)
-    qtbot.keyClick(field, Qt.Key.Key_Return)
-    qtbot.keyClicks(field, "end")
-    qtbot.keyClick(field, Qt.Key.Key_Return, Qt.KeyboardModifier.ShiftModifier)
+    type_text(field, "1. one")
+    press(field, Qt.Key.Key_Return)
+    type_text(field, "two")
+    press(field, Qt.Key.Key_Return)
+    press(field, Qt.Key.Key_Return)
+    type_text(field, "end")
+    press(field, Qt.Key.Key_Return, Qt.KeyboardModifier.ShiftModifier)
     assert field.text() == "1. one\n2. two\nend\n"
 
 
 def test_bold_and_italic_by_key(qtbot: QtBot, editor: NoteEditor) -> None:
-    qtbot.keyClick(editor.field, Qt.Key.Key_B, Qt.KeyboardModifier.ControlModifier)
-    qtbot.keyClicks(editor.field, "so")
+    press(editor.field, Qt.Key.Key_B, Qt.KeyboardModifier.ControlModifier)
+    type_text(editor.field, "so")
     assert editor.field.text() == "**so**"
 
 
@@ -288,7 +284,7 @@ def test_a_huge_note_opens_and_takes_keys_within_frames(qtbot: QtBot, editor: No
     assert editor.field.height() > 30_000
     end(editor)
     started = time.perf_counter()
-    qtbot.keyClicks(editor.field, "quick")
+    type_text(editor.field, "quick")
     assert time.perf_counter() - started < 0.5
 
 

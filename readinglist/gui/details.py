@@ -1,0 +1,417 @@
+"""The details pane: what is known of the chosen paper or papers, and what can be done with them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import Qt, QTimer, Signal, Slot
+from PySide6.QtGui import QAction, QCloseEvent, QFocusEvent
+from PySide6.QtWidgets import QMenu, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
+
+from readinglist.errors import NotFoundError
+from readinglist.gui.bridge import Bridge
+from readinglist.gui.details_doing import Doing
+from readinglist.gui.details_hint import Hint
+from readinglist.gui.details_one import OnePaper, Page
+from readinglist.gui.details_reading import Background, Loaded, Summary, load, look_back, summarise
+from readinglist.gui.details_several import Several
+from readinglist.gui.edit_form import EditForm
+from readinglist.gui.guard import guarded
+from readinglist.gui.related import Relates
+from readinglist.gui.tag_editor import TagEditor
+from readinglist.gui.theme import Theme
+from readinglist.gui.work import Reads, UserThread
+from readinglist.library.records import Changes, Paper, Tag
+
+if TYPE_CHECKING:
+    from readinglist.program import Program
+
+MARGIN = 20
+MENU = (
+    *("read-pdf", "open-link", "", "copy-bibtex", "copy-link", "", "attach", "unread", ""),
+    *("merge", "trash", "restore"),
+)
+"""The window's actions in the … menu; an empty name is a line between groups."""
+
+
+class DetailsPane(QWidget):
+    """Give it the chosen ids with `show_papers`; it follows the library by itself. Closing it saves the note."""
+
+    paper_chosen = Signal(object)
+    """The id of a related paper that the user wants to see."""
+    query_chosen = Signal(str)
+    """A search that the user wants to see: an author, a tag."""
+    troubled = Signal(str)
+    """Something could not be done, and why."""
+    drawn = Signal()
+    """What was asked for can be seen now."""
+
+    def __init__(
+        self,
+        *,
+        program: Program,
+        theme: Theme,
+        bridge: Bridge,
+        reads: Reads,
+        user: UserThread,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._library, self._reads, self._user = program.library, reads, user
+        self._wanted: tuple[int, ...] = ()
+        self._paper: Paper | None = None
+        self._colours: dict[str, str] = {}
+        self._epoch = 0
+        self._foreseen = False
+        self._drafts: dict[int, dict[str, str]] = {}
+        self._cursor_rest = QTimer(self)
+        self._cursor_rest.setSingleShot(True)
+        self._cursor_rest.setInterval(30)
+        self._cursor_rest.timeout.connect(self._follow_cursor)
+        self.setProperty("pane", "details")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self.setAccessibleName("Details")
+        self.menu = QMenu(self)
+        self._edit = self.menu.addAction("Edit details…")
+        self._edit.triggered.connect(self.edit_details)
+        theme.dress(self._edit, "edit", size=16)
+
+        def searcher() -> Relates:
+            # Building it may take its time, so it is asked for on the read pool.
+            found: Relates = program.searcher
+            return found
+
+        self.doing = Doing(self._library, user, self)
+        self.hint = Hint(theme)
+        self.one = OnePaper(theme, self._library, searcher, reads, user, self.menu)
+        self.form = EditForm(theme)
+        self.form.hide()
+        self.several = Several(theme, self._library, searcher, reads)
+        self._one_area = _area(theme, self.one, self.form)
+        self._several_area = _area(theme, self.several)
+        self._stack = QStackedWidget()
+        for page in (self.hint, self._one_area, self._several_area):
+            self._stack.addWidget(page)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addWidget(self._stack)
+        self._connect()
+        bridge.changed.connect(self._on_changed)
+        user.failed.connect(self._on_user_failed)
+        user.busy_changed.connect(self._on_busy_changed)
+
+    def _connect(self) -> None:
+        doing, one, header, several = self.doing, self.one, self.one.header, self.several
+        doing.foreseen.connect(self._on_foreseen)
+        doing.troubled.connect(self.troubled)
+        doing.edited.connect(self._on_edited)
+        doing.edit_refused.connect(self._on_edit_refused)
+        header.author_asked.connect(self._on_author_asked)
+        header.link_asked.connect(doing.open_link)
+        header.read_asked.connect(doing.read)
+        header.restore_asked.connect(doing.restore)
+        for source in (header.attach_asked, one.files.attach_asked):
+            source.connect(doing.attach)
+        for head in (header, several):
+            head.cite_asked.connect(doing.cite)
+            head.star_asked.connect(doing.star)
+            head.status.chosen.connect(doing.set_status)
+            self._connect_tags(head.tags)
+        one.page_chosen.connect(self._on_page_chosen)
+        for cards in (one.paper_asked, several.related.opened):
+            cards.connect(self.paper_chosen)
+        one.overview.abstract_asked.connect(self._on_abstract_asked)
+        one.note.field.cursor_moved.connect(self._follow_cursor)
+        one.files.remove_asked.connect(doing.remove_file)
+        one.files.retry_asked.connect(doing.read_again)
+        one.files.problem.connect(self.troubled)
+        # What is typed becomes a former text before another takes its place.
+        one.history.restore_asked.connect(self.flush)
+        one.history.restore_asked.connect(doing.restore_note)
+        self.form.save_asked.connect(self._on_save_asked)
+        self.form.cancelled.connect(self._leave_form)
+
+    def _connect_tags(self, editor: TagEditor) -> None:
+        editor.started.connect(self._on_tagging_started)
+        editor.added.connect(self.doing.add_tag)
+        editor.removed.connect(self.doing.remove_tag)
+        editor.opened.connect(self._on_tag_asked)
+
+    # -- what the window calls
+
+    def set_actions(self, actions: Mapping[str, QAction]) -> None:
+        """The window's actions by name, for buttons and the … menu."""
+        self.doing.set_actions(actions)
+        for name in MENU:
+            if name and name in actions:
+                self.menu.addAction(actions[name])
+            elif not name:
+                self.menu.addSeparator()
+
+    def show_papers(self, ids: Sequence[int]) -> None:
+        """Show what is chosen in the list: none, one, or several papers."""
+        wanted = tuple(ids)
+        if wanted == self._wanted:
+            return
+        self._keep_draft()
+        self._wanted = self.doing.papers = wanted
+        self._foreseen = False
+        self._epoch += 1
+        if len(wanted) != 1:
+            self.one.note.leave()
+            self._set_paper(None)
+        self.several.related.set_active(len(wanted) > 1)
+        if not wanted:
+            self.hint.say_nothing_chosen()
+            self._stack.setCurrentWidget(self.hint)
+        self._ask()
+
+    @property
+    def tab(self) -> str:
+        """The page that is open: overview, note, related or files."""
+        return self.one.page.name.lower()
+
+    def show_tab(self, name: str) -> None:
+        """Open that page."""
+        if name.upper() in Page.__members__:
+            self._leave_form()
+            self.one.tabs.choose(Page[name.upper()])
+
+    @Slot()
+    def flush(self) -> None:
+        """Ask for what is typed into the note to be saved; it is when the UserThread is done."""
+        self.one.note.flush()
+
+    @Slot()
+    def focus_tags(self) -> None:
+        """Put the cursor where a tag is typed."""
+        if self._wanted:
+            self._leave_form()
+            (self.one.header if len(self._wanted) == 1 else self.several).tags.start_adding()
+
+    @Slot()
+    def focus_note(self) -> None:
+        """Put the cursor into the note."""
+        if len(self._wanted) == 1:
+            self._leave_form()
+            self.one.write_note()
+
+    @Slot()
+    def edit_details(self) -> None:
+        """Turn what the paper says into fields to change."""
+        if self._paper is not None:
+            self.one.hide()
+            self.form.show()
+            self._one_area.verticalScrollBar().setValue(0)
+            self.form.start(self._paper, self._drafts.pop(self._paper.id, None))
+
+    @guarded(None)
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        shown = self._stack.currentWidget()
+        if shown is self._one_area:
+            (self.form.input("title") if self.form.isVisible() else self.one.tabs.bar).setFocus(event.reason())
+        elif shown is self._several_area:
+            self.several.status.setFocus(event.reason())
+
+    @guarded(None)
+    def closeEvent(self, event: QCloseEvent) -> None:
+        self.flush()
+        super().closeEvent(event)
+
+    # -- reading
+
+    def _ask(self) -> None:
+        if len(self._wanted) == 1:
+            function = partial(load, self._library, self._wanted[0], self._epoch, self.one.note.generation)
+            self._reads.ask(function, self._on_loaded, key="shown", on_failed=self._on_load_failed)
+            self._ask_background()
+        elif self._wanted:
+            self._reads.ask(partial(summarise, self._library, self._wanted), self._on_summary, key="shown")
+
+    def _ask_background(self) -> None:
+        if len(self._wanted) == 1 and self.one.page == Page.FILES:
+            self._reads.ask(partial(look_back, self._library, self._wanted[0]), self._on_background, key="background")
+
+    def _on_loaded(self, loaded: Loaded) -> None:
+        if (loaded.paper.id,) != self._wanted:
+            return
+        if loaded.epoch != self._epoch:  # read before our last change was known to be in the library
+            self._ask()
+            return
+        if self._foreseen and self._user.busy:
+            return  # what is shown is ahead; the end of the change asks again
+        self._foreseen = False
+        other = self._paper is None or self._paper.id != loaded.paper.id
+        self._colours = loaded.colours
+        self._set_paper(loaded.paper)
+        if not self.one.show_paper(loaded.paper, loaded.colours, loaded.generation):
+            self._ask()
+        self._stack.setCurrentWidget(self._one_area)
+        if other:
+            self._show_from_the_top(loaded.paper)
+        self.drawn.emit()
+
+    def _set_paper(self, paper: Paper | None) -> None:
+        self._paper = self.doing.paper = paper
+
+    def _show_from_the_top(self, paper: Paper) -> None:
+        self.form.hide()
+        self.one.show()
+        self._one_area.verticalScrollBar().setValue(0)
+        if paper.id in self._drafts:
+            self.edit_details()
+
+    def _on_load_failed(self, error: Exception) -> None:
+        self.one.note.leave()
+        self._set_paper(None)
+        if isinstance(error, NotFoundError):
+            self.hint.say("This paper is no longer in the library")
+        else:
+            self.hint.say("This paper cannot be shown", str(error))
+        self._stack.setCurrentWidget(self.hint)
+
+    def _on_background(self, background: Background) -> None:
+        self.one.show_background(background)
+
+    def _on_summary(self, summary: Summary) -> None:
+        if summary.ids == self._wanted:
+            self.several.show_summary(summary)
+            self._stack.setCurrentWidget(self._several_area)
+            self.drawn.emit()
+
+    @Slot(object)
+    def _on_changed(self, changes: Changes) -> None:
+        if changes.everything or changes.tags or not changes.papers.isdisjoint(self._wanted):
+            self._ask()
+        elif changes.jobs:
+            self._ask_background()
+        if changes.jobs or changes.everything:
+            for related in (self.one.related, self.several.related):
+                if related.waiting:
+                    related.renew()
+
+    @Slot(object)
+    def _on_user_failed(self, _failed: object) -> None:
+        self._take_back()
+
+    @Slot(bool)
+    def _on_busy_changed(self, busy: bool) -> None:
+        if not busy and self._foreseen:
+            self._take_back()
+
+    def _take_back(self) -> None:
+        """Show what is in the library, whatever was shown ahead of it."""
+        self._foreseen = False
+        self._epoch += 1
+        self._ask()
+
+    # -- what the user does
+
+    @Slot(object)
+    def _on_foreseen(self, values: dict[str, Any]) -> None:
+        self._epoch += 1
+        self._foreseen = True
+        if self._paper is not None:
+            self._set_paper(replace(self._paper, **values))
+            self.one.header.show_paper(self._paper, self._colours)
+        elif "status" in values:
+            self.several.status.set_status(values["status"])
+
+    @Slot()
+    def _on_tagging_started(self) -> None:
+        self._reads.ask(self._library.tags.all, self._on_tags, key="tags")
+
+    def _on_tags(self, tags: list[Tag]) -> None:
+        for editor in (self.one.header.tags, self.several.tags):
+            editor.set_known(tags)
+        self._colours = {tag.name: tag.colour for tag in tags} | self._colours
+
+    @Slot(str)
+    def _on_author_asked(self, name: str) -> None:
+        self.query_chosen.emit(f"author:{_quoted(name)}")
+
+    @Slot(str)
+    def _on_tag_asked(self, name: str) -> None:
+        self.query_chosen.emit(f"tag:{_quoted(name)}")
+
+    @Slot(object)
+    def _on_save_asked(self, values: dict[str, Any]) -> None:
+        if values:
+            self.doing.edit(values)
+        else:
+            self._leave_form()
+
+    @Slot()
+    def _on_edited(self) -> None:
+        self._leave_form()
+        self._take_back()
+
+    @Slot(str)
+    def _on_edit_refused(self, reason: str) -> None:
+        self.form.refuse(reason)
+        self._one_area.verticalScrollBar().setValue(0)
+
+    @Slot()
+    def _leave_form(self) -> None:
+        if not self.form.isHidden():
+            had_focus = self.form.isAncestorOf(self.focusWidget() or self)
+            self.form.hide()
+            self.one.show()
+            if had_focus:
+                self.one.header.more.setFocus()
+
+    def _keep_draft(self) -> None:
+        if self._paper is not None and not self.form.isHidden() and self.form.changed:
+            self._drafts[self._paper.id] = self.form.texts()
+
+    @Slot()
+    def _on_abstract_asked(self) -> None:
+        self.edit_details()
+        self.form.input("abstract").setFocus()
+
+    @Slot(int)
+    def _on_page_chosen(self, number: int) -> None:
+        if number == Page.FILES:
+            self._ask_background()
+
+    @Slot()
+    def _follow_cursor(self) -> None:
+        """Keep the line that is written in view."""
+        field = self.one.note.field
+        place = field.viewport().mapTo(self._inside, field.cursorRect().center())
+        self._one_area.ensureVisible(place.x(), place.y(), 0, 2 * field.fontMetrics().lineSpacing())
+        # A field that grew is laid out only after this: look again when it is.
+        if self.sender() is not self._cursor_rest:
+            self._cursor_rest.start()
+
+    @property
+    def _inside(self) -> QWidget:
+        inside = self._one_area.widget()
+        assert inside is not None
+        return inside
+
+
+def _area(theme: Theme, *pages: QWidget) -> QScrollArea:
+    """Everything in it scrolls as one."""
+    inside = QWidget()
+    inside.setProperty("pane", "details")
+    layout = QVBoxLayout(inside)
+    layout.setContentsMargins(theme.px(MARGIN), theme.px(18), theme.px(MARGIN), theme.px(24))
+    layout.setSpacing(0)
+    for page in pages:
+        layout.addWidget(page)
+    layout.addStretch(1)
+    area = QScrollArea()
+    area.setWidgetResizable(True)
+    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+    area.setWidget(inside)
+    return area
+
+
+def _quoted(name: str) -> str:
+    """The name as one value of the query language."""
+    return '"' + name.replace('"', " ") + '"'
