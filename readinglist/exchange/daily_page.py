@@ -7,7 +7,9 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
+from readinglist.exchange.daily_json import is_daily_json, read_daily_json
 from readinglist.exchange.latex import plain_latex
+from readinglist.exchange.page_html import read_html, with_identifiers
 from readinglist.exchange.page_lines import Kind, Line, classify, weight
 from readinglist.exchange.page_titles import Titles, is_institution, names_in
 from readinglist.exchange.page_wrapping import unwrapped_lines
@@ -27,11 +29,26 @@ class _Draft:
     day: datetime.date | None = None
 
 
-def read_daily_page(text: str, *, today: datetime.date, date: datetime.date | None = None) -> Parsed:
+def read_daily_page(
+    text: str, *, today: datetime.date, date: datetime.date | None = None, html: str | None = None
+) -> Parsed:
     """The papers of a page with the day that each stands under; `date`, if given, is the day of all of them.
 
-    A day without a year is the latest such day that is not after `today`.
+    A day without a year is the latest such day that is not after `today`. The page's `html`, if there is some, gives
+    the ids as well, and the text where that is empty.
     """
+    if html:
+        page = read_html(html)
+        if page.data and is_daily_json(page.data):
+            return replace(read_daily_json(page.data, date=date), kind="daily-page")
+        records = read_daily_page(text if text.strip() else page.text, today=today, date=date).records
+        days = {record.feed_date for record in records}
+        day = date or (days.pop() if len(days) == 1 else None)
+        records = tuple(
+            record if record.feed_date else replace(record, feed_date=day)
+            for record in with_identifiers(records, page.links)
+        )
+        return Parsed(records, kind="daily-page")
     _, drafts = _read(text, today)
     return Parsed(tuple(_record(draft, date) for draft in drafts), kind="daily-page")
 

@@ -60,6 +60,7 @@ _TYPOGRAPHY = re.compile(r"---|--|``|''|~|[-`']")
 _TYPESET = {"---": "—", "--": "–", "``": "“", "''": "”", "~": " "}
 # How pandoc tells a formula from a price: `$x$`, but not `$5 and $10`.
 _FORMULA = re.compile(r"\$\$(?P<display>[^$]{1,400})\$\$|\$(?!\s)(?P<inline>[^$]{1,400}?)(?<![\s\\])\$(?!\d)")
+_BIBTEX_FORMULA = re.compile(rf"{_FORMULA.pattern}|\$(?P<before_digit>[^$\d][^$]{{0,400}}?)(?<!\\)\$")
 # In prose, words between two dollars are no formula, unless a command is among them.
 _LOOKS_LIKE_MATHS = re.compile(r"\\|^(?!.*[A-Za-z]{4})(?:.*[\^_{}=<>]|\S+$)", re.DOTALL)
 _DELIMITED = {"(": "\\)", "[": "\\]"}
@@ -97,8 +98,9 @@ class _Converter:
         if character in "~`'-":
             mark = _TYPOGRAPHY.match(self.text, self.at)
             assert mark
+            about = mark[0] == "~" and not self.text[self.at - 1 : self.at].strip()  # ~10 is no tie
             self.at = mark.end()
-            return _TYPESET.get(mark[0], mark[0])
+            return "~" if about and self.mode is _Mode.BIBTEX else _TYPESET.get(mark[0], mark[0])
         self.at += 1  # a closing brace that nothing opened
         return character
 
@@ -127,8 +129,9 @@ class _Converter:
         return inside
 
     def _formula(self) -> str:
-        found = _FORMULA.match(self.text, self.at)
-        inside = found and (found["display"] or found["inline"])
+        form = _BIBTEX_FORMULA if self.mode is _Mode.BIBTEX else _FORMULA
+        found = form.match(self.text, self.at)
+        inside = found and found[found.lastgroup or 0]
         if found and inside and (self.mode is not _Mode.PROSE or _LOOKS_LIKE_MATHS.search(inside)):
             self.at = found.end()
             return self._convert(inside.strip(), _Mode.MATHS)
