@@ -87,6 +87,7 @@ class ListPane(QWidget):
         layout.addWidget(rule)
         layout.addWidget(self._stack, 1)
         listing.answered.connect(self._on_answered)
+        listing.faulty.connect(self._on_faulty)
         field.asked.connect(self._on_asked)
         field.left.connect(self._on_field_left)
         self._take_theme()
@@ -165,8 +166,13 @@ class ListPane(QWidget):
     def _on_sort(self, action: QAction) -> None:
         self.set_sort(action.data())
 
+    @Slot(object)
+    def _on_faulty(self, fault: QueryError) -> None:
+        self.field.show_problem(str(fault), fault.position, fault.length)
+
     @Slot()
     def _on_field_left(self) -> None:
+        self._listing.finish_typing()
         self.view.setFocus(Qt.FocusReason.ShortcutFocusReason)
         if self.view.currentIndex().row() < 0:
             self.view.select_line(0)

@@ -16,6 +16,7 @@ from readinglist.library.query import And, Everything, Not, Or, Query, Words
 from readinglist.library.records import Hit, Sort
 
 if TYPE_CHECKING:
+    from readinglist.library import Library
     from readinglist.program import Program
 
 MOST_BY_MEANING = 100
@@ -57,6 +58,8 @@ class Answer:
 class Listing(QObject):
     """Keeps the current question, asks it beside the GUI thread, and tells the answers."""
 
+    faulty = Signal(object)
+    """What is wrong with the text as it stands (a QueryError), asked for by `finish_typing`."""
     answered = Signal(object)
     """An Answer to the current question; a search is answered twice, by words and then by both."""
 
@@ -90,6 +93,17 @@ class Listing(QObject):
         self._pause.stop()
         self._meaning.forget(self._on_answer, "meaning")
         self._reads.ask(lambda: first_answer(self._program, question), self._on_first, key="list")
+
+    def finish_typing(self) -> None:
+        """The user leaves the field: what was let pass as not finished yet is a mistake now."""
+        text = self._question.text
+        if text.strip():
+            self._reads.ask(lambda: fault_of(text), self._on_fault, key="fault")
+
+    @Slot(object)
+    def _on_fault(self, fault: QueryError | None) -> None:
+        if fault is not None:
+            self.faulty.emit(fault)
 
     def beside(self, function: Callable[[], object]) -> None:
         """Run something for the model on the thread that waits for it."""
@@ -128,19 +142,13 @@ def first_answer(program: Program, question: Question) -> Answer:
             hits = program.searcher.related(question.related, limit=MOST_RELATED)
             return Answer(question, [hit.paper for hit in hits], {hit.paper: hit for hit in hits})
         if not question.searching:
-            ids = program.library.papers.select(
-                place_query(program, question),
-                question.sort or Sort.ADDED,
-                trash=question.place.kind == Kind.TRASH,
-            )
-            return Answer(question, ids)
+            return Answer(question, _select(program, question, place_query(program, question)))
         from readinglist.search import parse  # a search needs the search package, the first paint does not
 
         asked = parse(question.text, typing=True)
         query = _both(narrowing(program, question), asked)
         if question.sort is not None or not has_words(asked) or question.place.kind == Kind.TRASH:
-            trash = question.place.kind == Kind.TRASH
-            return Answer(question, program.library.papers.select(query, question.sort or Sort.ADDED, trash=trash))
+            return Answer(question, _select(program, question, query))
         hits = program.searcher.words(query, typing=True)
     except ReadingListError as error:
         return Answer(question, error=error)
@@ -188,17 +196,40 @@ def whole_text(program: Program, question: Question) -> str:
     return f"({text}) {extra}" if extra else text
 
 
-def has_words(query: Query) -> bool:
-    """Whether a query holds plain words to rank by, and not only conditions."""
+def fault_of(text: str) -> QueryError | None:
+    """What is wrong with a finished query, None if nothing is."""
+    from readinglist.search import parse
+
+    try:
+        parse(text)
+    except QueryError as error:
+        return error
+    return None
+
+
+def has_words(query: Query, *, excluded: bool = False) -> bool:
+    """Whether a query holds plain words, to rank by (`excluded`: or to leave out), and not only conditions."""
     match query:
         case Words():
             return True
         case And(parts) | Or(parts):
-            return any(has_words(part) for part in parts)
-        case Not():
-            return False
+            return any(has_words(part, excluded=excluded) for part in parts)
+        case Not(part):
+            return excluded and has_words(part, excluded=True)
         case _:
             return False
+
+
+def catch_up(library: Library, query: Query) -> None:
+    """Bring the index of words up to date if the query asks for words. Any thread but the GUI's."""
+    if has_words(query, excluded=True):
+        library.index.catch_up()
+
+
+def _select(program: Program, question: Question, query: Query) -> list[int]:
+    catch_up(program.library, query)
+    trash = question.place.kind == Kind.TRASH
+    return program.library.papers.select(query, question.sort or Sort.ADDED, trash=trash)
 
 
 def _place_query(program: Program, place: Place) -> Query:

@@ -9,7 +9,7 @@ from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
 from readinglist.errors import ReadingListError
 from readinglist.gui.bridge import Bridge
-from readinglist.gui.listing import Listing
+from readinglist.gui.listing import Listing, catch_up
 from readinglist.gui.paper_model import PaperModel
 from readinglist.gui.work import Reads
 from readinglist.library import Counts, Library
@@ -153,7 +153,9 @@ def list_counts(library: Library, lists: Sequence[SmartList]) -> dict[str, int]:
     counts = {}
     for smart in lists:
         try:
-            counts[smart.name] = library.papers.count(parse(smart.query))
+            query = parse(smart.query)
+            catch_up(library, query)
+            counts[smart.name] = library.papers.count(query)
         except ReadingListError:
             continue
     return counts

@@ -146,8 +146,9 @@ class PaperView(QTableView):
         elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.currentIndex().isValid():
             self.opened.emit(self._papers.ids[self.currentIndex().row()])
             return
-        if event.key() in (Qt.Key.Key_Down, Qt.Key.Key_Up) and not self.currentIndex().isValid():
-            self.select_line(0)
+        if event.key() in (Qt.Key.Key_Down, Qt.Key.Key_Up) and not self.selectionModel().hasSelection():
+            # Qt makes the first line current when the list gets the focus, without choosing it.
+            self.select_line(max(self.current_line(), 0))
             return
         super().keyPressEvent(event)
 

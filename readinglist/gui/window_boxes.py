@@ -100,9 +100,9 @@ class WindowBoxes(QObject):
                 theme=window.theme,
                 bridge=window.bridge,
                 reads=window.reads,
-                user=window.user,
                 parent=window,
             )
+            self.work_panel.set_actions(window.actions_.as_dict())
         if self.work_panel.isVisible():
             self.work_panel.close()
         else:

@@ -91,7 +91,7 @@ def fill(library: Library) -> list[int]:
     library.papers.set_status(ids[1:2], Status.READING)
     library.papers.set_status(ids[2:4], Status.READ)
     library.papers.set_status(ids[4:5], Status.INBOX)
-    library.papers.set_unread(ids[8:], True)
+    library.papers.set_unread(ids[:8], False)
     library.papers.star(ids[5:6])
     library.notes.set(ids[0], "Read **again** in spring.")
     library.lists.save("Cold", "snow OR ice")
@@ -144,9 +144,9 @@ class Hands:
     def begin(self) -> None:
         window = self.window
         window.resize(1440, 900)
-        with self._qtbot.waitExposed(window):
+        with self._qtbot.waitActive(window):
             window.show()
-        window.activateWindow()
+            window.activateWindow()
         window.begin()
         self.until(lambda: window.places is not None and window.boxes.details is not None)
         self.settle()
