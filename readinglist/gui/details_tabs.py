@@ -124,9 +124,10 @@ class Tabs(QWidget):
 
     def add_page(self, name: str, page: QWidget) -> None:
         """A page behind the others."""
+        # Shown before it has a parent it would be a window of its own, and take the focus from ours.
+        self._layout.addWidget(page)
         page.setVisible(not self._pages)
         self._pages.append(page)
-        self._layout.addWidget(page)
         self.bar.addTab(name)
 
     @property
