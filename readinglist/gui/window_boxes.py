@@ -81,9 +81,7 @@ class WindowBoxes(QObject):
             self.add_box = AddBox(
                 program=window.program,
                 theme=window.theme,
-                bridge=window.bridge,
                 reads=window.reads,
-                user=window.user,
                 parent=window,
             )
             self.add_box.taken_in.connect(window.taking_in.came)
@@ -177,5 +175,7 @@ class WindowBoxes(QObject):
         for box in (self.work_panel, self.add_box, self.help_sheet, self.settings_dialog):
             if box is not None:
                 box.close()
+        if self.add_box is not None:
+            self.add_box.stop()
         if self.details is not None:
             self.details.close()
