@@ -11,7 +11,7 @@ from readinglist.errors import LibraryError
 from readinglist.library.database import Database
 from readinglist.library.index_file import DAMAGED, condemn, is_damage
 from readinglist.library.index_text import PaperText, texts_of
-from readinglist.library.query import Query, Words
+from readinglist.library.query import Everything, Query, Words
 from readinglist.library.query_sql import PAGE_BITS, Parameter, Sql, fts_expression, visible, where
 
 WEIGHTS = {"title": 8.0, "authors": 4.0, "abstract": 1.0, "note": 1.5, "tags": 4.0, "venue": 2.0, "ids": 4.0}
@@ -127,6 +127,11 @@ class Answers:
         condition, parameters = where(query)
         return self._ids(f"SELECT p.id AS id FROM papers AS p WHERE {visible(query)} AND ({condition})", parameters)
 
+    def shown_among(self, papers: Iterable[int]) -> set[int]:
+        """Those of the papers that are neither in the Trash nor dismissed."""
+        among = f"p.id IN (SELECT value FROM json_each(?)) AND {visible(Everything())}"
+        return set(self._ids(f"SELECT p.id AS id FROM papers AS p WHERE {among}", (json.dumps(list(papers)),)))
+
     def paper_count(self) -> int:
         """How many papers the full-text index holds."""
         return int(self._all("SELECT count(*) FROM idx.indexed")[0][0])
@@ -152,7 +157,10 @@ class Answers:
         return int(self._all("SELECT value FROM idx.meta WHERE key = 'made'")[0][0])
 
     def models(self) -> dict[str, int]:
-        """Stamps of the models that made vectors, with how many papers each has."""
+        """Stamps of the models that made vectors, with how many papers each has (1 where there is but one model)."""
+        stamps = [row[0] for row in self._all("SELECT stamp FROM idx.models")]
+        if len(stamps) == 1:  # nothing to compare, so nothing to count
+            return {stamps[0]: 1}
         sql = "SELECT stamp, (SELECT count(*) FROM idx.paper_vectors WHERE model_id = models.id) FROM idx.models"
         return {row[0]: row[1] for row in self._all(sql)}
 
@@ -199,6 +207,11 @@ class Answers:
         )
         return {row[0]: row[1] for row in rows}
 
+    def fullest_model(self) -> str | None:
+        """The stamp of the model that has most vectors; None if nothing is embedded."""
+        models = self.models() if self.made() else {}
+        return max(models, key=lambda stamp: (models[stamp], stamp)) if models else None
+
     # -- papers -----------------------------------------------------------------------------------------------
 
     def texts(self, papers: Sequence[int]) -> dict[int, PaperText]:
@@ -241,6 +254,31 @@ class Answers:
             (json.dumps(list(papers)),) * 4,
         )
         return {row[0] for row in rows}.union(papers)
+
+    def titles(self, papers: Sequence[int]) -> dict[int, str]:
+        """Their titles."""
+        sql = "SELECT id, title FROM papers WHERE id IN (SELECT value FROM json_each(?))"
+        return {row[0]: row[1] for row in self._all(sql, (json.dumps(list(papers)),))}
+
+    def unsearchable(self) -> tuple[int, int]:
+        """How many papers have no vector of the fullest model, and how many documents have no text in the index."""
+        stamp = self.fullest_model() or ""
+        everything = visible(Everything())
+        papers = self._all(
+            f"SELECT count(*) FROM papers AS p WHERE {everything} AND NOT EXISTS (SELECT 1 FROM idx.paper_vectors"
+            " WHERE paper_id = p.id AND model_id = (SELECT id FROM idx.models WHERE stamp = ?))",
+            (stamp,),
+        )
+        documents = self._all(
+            f"SELECT count(*) FROM documents AS d JOIN papers AS p ON p.id = d.paper_id WHERE {everything}"
+            " AND d.removed_at IS NULL AND NOT EXISTS (SELECT 1 FROM idx.texts WHERE document_id = d.id AND pages > 0)"
+        )
+        return int(papers[0][0]), int(documents[0][0])
+
+    def page(self, document: int, page: int) -> str:
+        """The text of a page, counted from 0; empty if it is not in the index."""
+        rows = self._all("SELECT text FROM idx.pages WHERE id = ?", ((document << PAGE_BITS) + page,))
+        return str(rows[0][0]) if rows else ""
 
     def papers_of_documents(self) -> dict[int, int]:
         """The paper of each document."""

@@ -45,7 +45,7 @@ class PaperText:
     def terms(self) -> tuple[bytes, bytes]:
         """Numbers of the terms of title and abstract, and of the rest."""
         main = stems_of(f"{self.title}\n{self.abstract}")
-        other = stems_of("\n".join((self.authors, self.note, self.tags, self.venue)))
+        other = stems_of("\n".join((self.authors, self.note, self.tags, self.venue, self.ids)))
         return term_numbers(main), term_numbers(other)
 
     def vocabulary(self) -> set[tuple[str, str]]:

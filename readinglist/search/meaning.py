@@ -1,0 +1,175 @@
+"""Search by meaning, alone or together with words."""
+
+from __future__ import annotations
+
+import threading
+from collections import OrderedDict
+from collections.abc import Sequence
+
+import numpy as np
+
+from readinglist.library.index_answers import Answers, PageHit
+from readinglist.library.index_words import forms_of, stem, stems_of, term_number, term_numbers
+from readinglist.library.query import Words
+from readinglist.library.records import Hit
+from readinglist.search import bm25
+from readinglist.search.embedder import Embedder
+from readinglist.search.frequencies import Frequencies
+from readinglist.search.fusion import answer_scores, z_scores
+from readinglist.search.hits import HitReader, Near
+from readinglist.search.question import Question
+from readinglist.search.snippets import MOST_SHOWN
+from readinglist.search.stop_words import STOP_WORDS
+from readinglist.search.vectors import PaperVectors, PassageHit, PassageVectors
+from readinglist.search.words import best_pages
+
+ALL_ARE_CANDIDATES = 2_000
+"""Up to this many papers, words are counted in all of them."""
+NEAREST, HOLDING = 300, 300
+"""Candidates of a larger library: nearest in meaning, and holding the words best."""
+MOST_WORDS = 10
+"""Words of a long question by which candidates are sought: the rarest."""
+PASSAGE_HANDICAP = 0.05
+"""Of the many passages of a document one is always near by chance."""
+ON_PAGES = 0.7
+"""What a word on a page of the document counts against one in title or abstract."""
+USUAL_WORDS = 180.0
+REMEMBERED = 200
+"""Questions whose vectors are kept."""
+
+
+class Meaning:
+    """Answers questions by meaning. Any thread."""
+
+    def __init__(self, answers: Answers, embedder: Embedder, frequencies: Frequencies, papers: PaperVectors) -> None:
+        self._answers = answers
+        self._embedder = embedder
+        self._frequencies = frequencies
+        self._papers = papers
+        self._passages = PassageVectors(answers)
+        self._remembered: OrderedDict[tuple[str, str], np.ndarray] = OrderedDict()
+        self._lock = threading.Lock()
+
+    def answer(self, question: Question, limit: int | None, *, with_words: bool) -> list[Hit]:
+        """The papers that match the question's demand, best first."""
+        papers = np.array(self._answers.shown(question.demand), dtype=np.int64)
+        if not len(papers):
+            return []
+        vector = self._vector(question.text)
+        near = self._near(papers, vector)
+        meaning = z_scores(near.cosines)
+        if not with_words:
+            scores = np.nan_to_num(near.cosines, nan=-1.0)
+            return self._shown(question, near, vector, scores, {}, limit)
+        self._frequencies.refresh()
+        weights = self._weights(question.words)
+        pages = best_pages(self._answers, question.words)
+        rows = self._candidates(papers, meaning, question.words, pages)
+        answered, in_title = self._answered(papers[rows], weights, pages)
+        scores = np.array(meaning, dtype=np.float64)
+        scores[rows] = answer_scores(meaning[rows], answered, in_title)
+        return self._shown(question, near, vector, scores, pages, limit)
+
+    # -- the question -------------------------------------------------------------------------------------------
+
+    def _vector(self, text: str) -> np.ndarray:
+        """The question's vector; zero if nothing has been embedded, for which the model need not start."""
+        if not self._answers.made():
+            return np.zeros(0, np.float32)
+        key = (self._embedder.stamp, text)
+        with self._lock:
+            known = self._remembered.get(key)
+        if known is None:
+            known = self._embedder.encode([text], urgent=True)[0]
+            with self._lock:
+                self._remembered[key] = known
+                if len(self._remembered) > REMEMBERED:
+                    self._remembered.popitem(last=False)
+        return known
+
+    def _weights(self, words: Sequence[Words]) -> dict[str, float]:
+        """Stems of the question with their share of it: by how rare they are, together 1."""
+        forms = [form for one in words for form in forms_of(one.text)]
+        telling = [form for form in forms if form not in STOP_WORDS] or forms
+        weights = {root: self._frequencies.idf(root) for root in dict.fromkeys(stem(form) for form in telling)}
+        total = sum(weights.values())
+        return {root: weight / total for root, weight in weights.items()} if total else weights
+
+    # -- scores -------------------------------------------------------------------------------------------------
+
+    def _near(self, papers: np.ndarray, vector: np.ndarray) -> Near:
+        if not len(vector):
+            return Near(papers, np.full(len(papers), np.nan), {})
+        stamp = self._embedder.stamp
+        matrix = self._papers.now(stamp)
+        cosines = matrix.cosines(papers, vector) if len(matrix) else np.full(len(papers), np.nan, np.float32)
+        row_of = {int(paper): row for row, paper in enumerate(papers)}
+        passages: dict[int, PassageHit] = {}
+        hits = self._passages.nearest(stamp, vector)
+        paper_of = self._answers.papers_of_documents() if hits else {}
+        for hit in hits:
+            row = row_of.get(paper_of.get(hit.document, -1))
+            if row is None:
+                continue
+            cosine = hit.cosine - PASSAGE_HANDICAP
+            if not cosines[row] >= cosine:  # nan too
+                cosines[row] = cosine
+                passages[int(papers[row])] = hit
+        return Near(papers, cosines, passages)
+
+    def _candidates(
+        self, papers: np.ndarray, meaning: np.ndarray, words: Sequence[Words], pages: dict[int, PageHit]
+    ) -> np.ndarray:
+        """Rows of the papers in which the words are counted."""
+        if len(papers) <= ALL_ARE_CANDIDATES:
+            return np.arange(len(papers))
+        rarest = sorted(words, key=lambda one: -sum(map(self._frequencies.idf, stems_of(one.text))))
+        telling = [one for one in rarest if set(forms_of(one.text)) - STOP_WORDS][:MOST_WORDS] or rarest[:MOST_WORDS]
+        holding = [paper for paper, _ in self._answers.with_any(telling, HOLDING)]
+        wanted = np.isin(papers, np.array([*holding, *pages], dtype=np.int64))
+        wanted[np.argpartition(-meaning, NEAREST)[:NEAREST]] = True
+        return np.flatnonzero(wanted)
+
+    def _answered(
+        self, papers: np.ndarray, weights: dict[str, float], pages: dict[int, PageHit]
+    ) -> tuple[np.ndarray, np.ndarray]:
+        """Which share of the question each paper holds, and its title alone."""
+        ids = papers.tolist()
+        shares = np.array(list(weights.values()))
+        numbers = [term_number(root) for root in weights]
+        terms = self._answers.terms(ids)
+        main = [terms.get(paper, (b"", b""))[0] for paper in ids]
+        counts, lengths = bm25.counts_of(numbers, main)
+        others, _ = bm25.counts_of(numbers, [terms.get(paper, (b"", b""))[1] for paper in ids])
+        held = np.minimum(bm25.saturated(counts + others, lengths, USUAL_WORDS), 1.0)
+        on_pages = {paper: hit for paper, hit in pages.items() if paper in terms}
+        if on_pages:
+            row_of = {paper: row for row, paper in enumerate(ids)}
+            for paper, hit in on_pages.items():
+                if paper in row_of:
+                    text = self._answers.page(hit.document, hit.page)
+                    page_counts, _ = bm25.counts_of(numbers, [term_numbers(stems_of(text))])
+                    row = row_of[paper]
+                    held[row] = np.maximum(held[row], ON_PAGES * np.minimum(page_counts[0], 1.0))
+        titles = self._answers.titles(ids)
+        in_title, _ = bm25.counts_of(numbers, [term_numbers(stems_of(titles.get(paper, ""))) for paper in ids])
+        return held @ shares, np.minimum(in_title, 1.0) @ shares
+
+    def _shown(
+        self,
+        question: Question,
+        near: Near,
+        vector: np.ndarray,
+        scores: np.ndarray,
+        pages: dict[int, PageHit],
+        limit: int | None,
+    ) -> list[Hit]:
+        """The best papers as hits; the first page of them with reasons and snippets."""
+        order = np.lexsort((-near.papers, -scores))[:limit]
+        best = near.papers[order].tolist()
+        stamp = self._embedder.stamp if len(vector) else ""
+        reader = HitReader(self._answers, self._frequencies, question, stamp, vector)
+        shown = reader.read(best[:MOST_SHOWN], near, pages)
+        return [
+            Hit(paper, float(scores[row]), *shown.get(paper, ((), ""))) for row, paper in zip(order, best, strict=True)
+        ]

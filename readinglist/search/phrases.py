@@ -1,0 +1,173 @@
+"""Phrases that two papers share: as long as may be, rare, and what papers are about rather than how they talk."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from itertools import pairwise
+
+from readinglist.library.index_words import Word, words_of
+from readinglist.search.background import background
+from readinglist.search.frequencies import Frequencies
+from readinglist.search.stop_words import PAPER_WORDS, STOP_WORDS
+
+LONGEST = 4
+"""Words of a phrase."""
+RARE_PHRASE = 4.0
+RARE_WORD = 4.7
+"""Least inverse document frequency (natural logarithm) of what is a reason: about 1.8 and 0.9 % of papers."""
+ABOUT = 0.05
+"""Least share of titles among the papers that hold a word which papers are about."""
+UNKNOWN_SHARE = 0.12
+"""Share of titles taken for words too rare to have one."""
+
+
+@dataclass(frozen=True, slots=True)
+class SharedPhrase:
+    """A phrase of two texts as it is written in them; `weight` compares phrases of one pair."""
+
+    text: str
+    words: int
+    weight: float
+
+
+@dataclass(slots=True)
+class Phrases:
+    """The phrases of one paper: their keys with the ways they are written, and how often."""
+
+    title_keys: set[str] = field(default_factory=set)
+    written: dict[tuple[str, ...], list[str]] = field(default_factory=dict)
+    stems: dict[str, str] = field(default_factory=dict)
+    """Stem of each key."""
+
+
+def phrases_of(title: str, abstract: str) -> Phrases:
+    """All runs of up to LONGEST words between stop words and punctuation."""
+    phrases = Phrases()
+    for number, text in enumerate((abstract, title)):  # running text first: it shows how a phrase is written
+        for run in _runs(text):
+            keys = [_key(word.form) for word in run]
+            for key, word in zip(keys, run, strict=True):
+                phrases.stems[key] = word.stem
+            if number == 1:
+                phrases.title_keys.update(keys)
+            for first, last in _spans(text, run):
+                written = text[run[first].start : run[last].end]
+                phrases.written.setdefault(tuple(keys[first : last + 1]), []).append(" ".join(written.split()))
+    return phrases
+
+
+def shared_phrases(one: Phrases, other: Phrases, frequencies: Frequencies, most: int = 2) -> list[SharedPhrase]:
+    """What both are about, the most telling first; parts of a longer shared phrase are left out."""
+    found: list[tuple[tuple[str, ...], SharedPhrase]] = []
+    common = [keys for keys in one.written if keys in other.written]
+    for keys in sorted(common, key=len, reverse=True):
+        weight = _weight(keys, one, other, frequencies)
+        if weight > 0 and (text := _as_written(keys, one, other)):
+            parts = [phrase.weight for longer, phrase in found if _holds(longer, keys)]
+            if not parts or weight > 1.5 * max(parts):
+                found.append((keys, SharedPhrase(text, len(keys), weight)))
+    found.sort(key=lambda pair: -pair[1].weight)
+    chosen: list[tuple[tuple[str, ...], SharedPhrase]] = []
+    for keys, phrase in found:
+        if not any(set(keys) & set(before) for before, _ in chosen):
+            chosen.append((keys, phrase))
+        if len(chosen) == most:
+            break
+    return [phrase for _, phrase in chosen]
+
+
+def _holds(longer: tuple[str, ...], keys: tuple[str, ...]) -> bool:
+    return any(longer[at : at + len(keys)] == keys for at in range(len(longer) - len(keys) + 1))
+
+
+def _spans(text: str, run: Sequence[Word]) -> Iterator[tuple[int, int]]:
+    """(first, last) of the phrases of a run; none cuts a compound like `test-time`."""
+    hyphens = [False, *("-" in text[one.end : two.start] for one, two in pairwise(run)), False]
+    for first in range(len(run)):
+        for last in range(first, min(first + LONGEST, len(run))):
+            if not hyphens[first] and not hyphens[last + 1]:
+                yield first, last
+
+
+def _runs(text: str) -> Iterator[list[Word]]:
+    """Stretches of words that only spaces or hyphens part, without stop words."""
+    run: list[Word] = []
+    for word in words_of(text):
+        if run and text[run[-1].end : word.start].strip(" \n\t-‐‑–"):
+            yield run
+            run = []
+        if word.form in STOP_WORDS or (len(word.form) < 2 and not word.form.isdigit()):
+            if run:
+                yield run
+            run = []
+        else:
+            run.append(word)
+    if run:
+        yield run
+
+
+def _key(form: str) -> str:
+    """The same for singular and plural, where the one is the beginning of the other."""
+    if len(form) > 3 and form.endswith("s") and not form.endswith(("ss", "us", "is")):
+        return form[:-1]
+    return form
+
+
+def _weight(keys: tuple[str, ...], one: Phrases, other: Phrases, frequencies: Frequencies) -> float:
+    """How much a phrase tells: how rare it is and how much it is a subject; 0 if it is no reason at all."""
+    if all(_talk(key) or key.isdigit() for key in keys) or keys[-1].endswith("ly"):
+        return 0.0
+    if _talk(keys[0]) and not any("-" in written.split(" ")[0] for written in one.written[keys]):
+        return 0.0  # `novel retrieval`, but not `test-time scaling`
+    stems = [one.stems[key] for key in keys]
+    known = background()
+    shares = [share if (share := known.title_share(stem)) is not None else UNKNOWN_SHARE for stem in stems]
+    in_a_title = sum(key in one.title_keys or key in other.title_keys for key in keys) / len(keys)
+    if len(keys) == 1:
+        rarity, share = frequencies.idf(stems[0]), shares[0]
+        often = min(len(one.written[keys]), len(other.written[keys])) > 1
+        telling = in_a_title or often or _is_name(keys, one, other)
+        if rarity < RARE_WORD or share < ABOUT or len(keys[0]) < 3 or not telling:
+            return 0.0
+    else:
+        pairs = [f"{first} {second}" for first, second in pairwise(stems)]
+        rarity = max(_pair_idf(pair, stems) for pair in pairs) + 0.4 * (len(keys) - 2)
+        told = [share for pair in pairs if (share := known.title_share(pair)) is not None]
+        share = min([*shares, *told])
+        if rarity < RARE_PHRASE or share < ABOUT / 2 or max(shares) < ABOUT or (told and max(told) < ABOUT):
+            return 0.0
+    return rarity * (0.5 + min(share, 0.3)) * (1.0 + 0.6 * in_a_title) * (1.0 if len(keys) > 1 else 0.7)
+
+
+def _pair_idf(pair: str, stems: Sequence[str]) -> float:
+    known = background()
+    count = known.count(pair) or 4  # unlisted pairs have less than eight papers
+    return math.log(known.papers / count)
+
+
+def _talk(form: str) -> bool:
+    """A word of how papers talk, in singular or plural, or an adverb."""
+    return form in PAPER_WORDS or f"{form}s" in PAPER_WORDS or (form.endswith("ly") and len(form) > 5)
+
+
+def _is_name(keys: tuple[str, ...], one: Phrases, other: Phrases) -> bool:
+    """Whether both write it like a name: a digit or a capital that is not the first letter."""
+    return all(
+        any(any(letter.isupper() or letter.isdigit() for letter in written[1:]) for written in phrases.written[keys])
+        for phrases in (one, other)
+    )
+
+
+def _as_written(keys: tuple[str, ...], one: Phrases, other: Phrases) -> str:
+    """A way of writing the phrase whose words stand in both papers: a plural only where both have it."""
+    theirs = [written.lower() for written in other.written[keys]]
+    plain = sorted(one.written[keys], key=lambda written: (sum(letter.isupper() for letter in written), len(written)))
+    for written in plain:
+        if written.lower() in theirs:
+            return written
+    shortest = min((*one.written[keys], *other.written[keys]), key=lambda written: (len(written), written.lower()))
+    forms = [_key(word.form) for word in words_of(shortest)]
+    # Each word as its singular stands, as part of the plural, in both.
+    return shortest if all(word.form == key for word, key in zip(words_of(shortest), forms, strict=True)) else ""

@@ -1,0 +1,129 @@
+"""Why two papers are related, in words that a person can check: shared phrases, people, tags, or close sentences.
+
+Words that weighed stand between asterisks, tags between backquotes.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+
+from readinglist.identifiers import name_key
+from readinglist.library.index_answers import Marks
+from readinglist.library.index_text import PaperText
+from readinglist.library.index_words import fold, stems_of
+from readinglist.library.records import Reason
+from readinglist.search.frequencies import Frequencies
+from readinglist.search.phrases import Phrases, phrases_of, shared_phrases
+from readinglist.search.sentences import sentences_of
+
+MOST_NAMES = 3
+LONGEST_SENTENCE = 160
+
+
+@dataclass(frozen=True)
+class Side:
+    """One of two papers that are compared. `sentences` (n, d) are vectors of its sentences, if there are any."""
+
+    text: PaperText
+    marks: Marks
+    sentences: np.ndarray | None = None
+
+    @cached_property
+    def phrases(self) -> Phrases:
+        """Its phrases, cut once for all comparisons."""
+        return phrases_of(self.text.title, self.text.abstract)
+
+    @cached_property
+    def spoken(self) -> list[str]:
+        """The sentences of the abstract, or the title where there is none."""
+        abstract = self.text.abstract
+        return [abstract[start:end] for start, end in sentences_of(abstract)] or [self.text.title]
+
+
+def reasons_for(one: Side, other: Side, frequencies: Frequencies) -> tuple[Reason, ...]:
+    """Why `other` is shown for `one`, the strongest reason first; never empty."""
+    reasons = []
+    phrases = shared_phrases(one.phrases, other.phrases, frequencies)
+    if phrases:
+        kind = "phrase" if any(phrase.words > 1 for phrase in phrases) else "words"
+        reasons.append(Reason(kind, "both about " + " and ".join(f"*{phrase.text}*" for phrase in phrases)))
+    if people := _shared_people(one.marks, other.marks):
+        who = "author" if len(people) == 1 else "authors"
+        more = f" and {len(people) - MOST_NAMES} more" if len(people) > MOST_NAMES else ""
+        reasons.append(Reason("author", f"same {who}: {', '.join(people[:MOST_NAMES])}{more}"))
+    if tags := sorted(set(one.marks.tags) & set(other.marks.tags), key=str.lower):
+        reasons.append(Reason("tag", "you tagged both " + ", ".join(f"`{tag}`" for tag in tags[:MOST_NAMES])))
+    if not phrases:
+        reasons.append(_closest(one, other, frequencies))
+    return tuple(reasons)
+
+
+def _shared_people(one: Marks, other: Marks) -> list[str]:
+    """Names of people who wrote both, as the second paper has them."""
+    theirs: dict[str, list[str]] = {}
+    for given, family in one.authors:
+        theirs.setdefault(name_key(family), []).append(given)
+    return [
+        f"{given} {family}".strip()
+        for given, family in other.authors
+        if any(_same_given(given, their) for their in theirs.get(name_key(family), ()))
+    ]
+
+
+def _same_given(one: str, other: str) -> bool:
+    """Whether two given names may be one person's: alike, without the middle name, or C. D. for Christopher D."""
+    first, second = ([fold(part) for part in re.split(r"[\s.\-]+", name) if part] for name in (one, other))
+    if first == second:
+        return True
+    if not first or not second:
+        return False
+    if min(len(first), len(second)) == 1:  # a lone initial may be anybody's
+        return first[0] == second[0] and len(first[0]) > 1
+    return len(first) == len(second) and all(
+        mine == their or mine == their[0] or their == mine[0] for mine, their in zip(first, second, strict=True)
+    )
+
+
+def _closest(one: Side, other: Side, frequencies: Frequencies) -> Reason:
+    """The two sentences that are nearest to each other."""
+    likeness = _by_vectors(one, other)
+    if likeness is None:
+        likeness = _by_words(one.spoken, other.spoken, frequencies)
+    row, column = np.unravel_index(int(likeness.argmax()), likeness.shape)
+    return Reason("meaning", f"“{_short(one.spoken[row])}” is close to “{_short(other.spoken[column])}”")
+
+
+def _by_vectors(one: Side, other: Side) -> np.ndarray | None:
+    """Cosines of the sentences, if both have a vector for each."""
+    if one.sentences is None or other.sentences is None:
+        return None
+    if len(one.sentences) != len(one.spoken) or len(other.sentences) != len(other.spoken):
+        return None
+    cosines: np.ndarray = one.sentences @ other.sentences.T
+    return cosines
+
+
+def _by_words(one: Sequence[str], other: Sequence[str], frequencies: Frequencies) -> np.ndarray:
+    """Cosines of the sentences' words, each weighted by how rare it is."""
+    first, second = ([Counter(stems_of(sentence)) for sentence in some] for some in (one, other))
+    shared = set().union(*first) & set().union(*second)
+    weights = {stem: frequencies.idf(stem) ** 2 for stem in shared}
+    result = np.zeros((len(one), len(other)))
+    for row, mine in enumerate(first):
+        for column, theirs in enumerate(second):
+            common = sum(weights[stem] for stem in mine.keys() & theirs.keys())
+            result[row, column] = common / np.sqrt(max(1.0, len(mine) * len(theirs)))
+    return result
+
+
+def _short(sentence: str) -> str:
+    words = " ".join(sentence.split())
+    if len(words) <= LONGEST_SENTENCE:
+        return words
+    return words[:LONGEST_SENTENCE].rsplit(" ", 1)[0].rstrip(" ,;:") + " …"
