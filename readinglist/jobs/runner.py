@@ -13,13 +13,12 @@ from readinglist.jobs.embed import EmbedHandler
 from readinglist.jobs.extract import ExtractHandler
 from readinglist.jobs.worker import Handler, Step, Worker, utc
 from readinglist.library import Library
-from readinglist.library.records import Changes, Job
+from readinglist.library.records import Changes
 from readinglist.search import Embedder
 
 SOON = timedelta(minutes=2)
 """Work that may run within this time is waited for by `run_until_idle`."""
 STOP_SECONDS = 1.0
-NETWORK_KINDS = frozenset({"look-up", "download"})
 Listener = Callable[[Step], None]
 
 
@@ -42,7 +41,9 @@ class Runner:
         self._embedder = embedder
         self._reader = reader
         self.offline = offline
-        handlers: Sequence[Handler] = (ExtractHandler(library, reader), EmbedHandler(library, embedder))
+        extract, embed = ExtractHandler(library, reader), EmbedHandler(library, embedder)
+        # One file is read at a time; the second thread keeps the child busy while the first stores what it got.
+        handlers: Sequence[Handler] = (extract, extract, embed)
         self._workers = [Worker(library, handler, self._tell) for handler in handlers]
         self._listeners: list[Listener] = []
         self._fractions: dict[int, float] = {}
@@ -54,7 +55,7 @@ class Runner:
     @property
     def kinds(self) -> tuple[str, ...]:
         """The kinds of jobs that this program can do."""
-        return tuple(worker.kind for worker in self._workers)
+        return tuple(dict.fromkeys(worker.kind for worker in self._workers))
 
     def start(self) -> None:
         """Begin to work; once only."""

@@ -56,6 +56,9 @@ class Handler(Protocol):
     batch: int
     """How many jobs are taken at a time."""
 
+    def prepare(self) -> None:
+        """Called once, before the first job, on the worker's thread."""
+
     def work(self, hands: Hands) -> None:
         """Do the jobs, ending each with `finish` or `fail`; what is left over goes back. Raises what goes wrong."""
 
@@ -82,23 +85,28 @@ class Hands:
             self._looked = time.monotonic()
         return not self._held if job is None else job.id not in self._held
 
-    def progress(self, job: Job, fraction: float) -> None:
-        """Say how far a job is, 0 to 1. Cheap enough to say often."""
-        self._tell(Step(job, "progress", fraction))
+    def progress(self, fraction: float, *jobs: Job) -> None:
+        """Say how far these jobs are, 0 to 1. Cheap enough to say often."""
+        for job in jobs:
+            self._tell(Step(job, "progress", fraction))
         if time.monotonic() - self._told > TELL_SECONDS:
             self._told = time.monotonic()
-            self.library.jobs.progress(job, fraction)
+            with self.library.write():
+                for job in jobs:
+                    self.library.jobs.progress(job, fraction)
 
     def done(self, job: Job, text: str = "") -> None:
         """Tell those who listen that the transaction with the result is through."""
         self._tell(Step(job, "done", 1.0, text))
 
-    def fail(self, job: Job, reason: str, *, for_good: bool) -> None:
-        """It did not work; unless for good, it is tried again after a while, a few times."""
+    def fail(self, job: Job, reason: str, *, for_good: bool) -> bool:
+        """It did not work; unless for good, it is tried again after a while, a few times. False: it was not ours."""
         wait = None if for_good or job.attempts >= len(BACK_OFF) else BACK_OFF[job.attempts]
         retry_at = utc(datetime.now(UTC) + wait) if wait else None
-        self.library.jobs.fail(job, reason, retry_at)
-        self._tell(Step(job, "later" if retry_at else "failed", text=reason))
+        kept = self.library.jobs.fail(job, reason, retry_at)
+        if kept:
+            self._tell(Step(job, "later" if retry_at else "failed", text=reason))
+        return kept
 
 
 def utc(time_: datetime) -> str:
@@ -141,12 +149,21 @@ class Worker(threading.Thread):
     def run(self) -> None:
         """The thread's life."""
         try:
+            self._prepare()
             while not self._stop:
                 self._wake.clear()
                 if self._resting or not self._one_batch():
                     self._wake.wait(None if self._resting else POLL_SECONDS)
         finally:
             self._library.forget_thread()
+
+    def _prepare(self) -> None:
+        try:
+            self._handler.prepare()
+        except ReadingListError as error:
+            log.warning("%s jobs: %s", self.kind, error)
+        except Exception:  # a bug of ours must not end the thread: the jobs that there are can be done
+            log.exception("%s jobs cannot be prepared", self.kind)
 
     def _idle(self) -> bool:
         return self._stop or self._resting

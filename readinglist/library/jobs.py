@@ -12,6 +12,8 @@ from readinglist.library.processes import is_alive, own_start
 from readinglist.library.records import Job
 
 CANCELLED = "Cancelled."
+DOCUMENTS_AT_ONCE = 2
+"""A long document takes minutes to embed: papers that come in meanwhile must not wait for many of them."""
 
 SELECT = """SELECT jobs.id, jobs.kind, jobs.paper_id, jobs.document_id, jobs.state, jobs.attempts, jobs.not_before,
     jobs.error, jobs.progress, jobs.generation, papers.title FROM jobs JOIN papers ON papers.id = jobs.paper_id"""
@@ -50,12 +52,12 @@ class Jobs:
         tx.touch(jobs=True)
 
     def enqueue_new(self, tx: Transaction, kind: str, works: Iterable[tuple[int, int | None]]) -> None:
-        """Ask for work on (paper, document) where nobody has asked yet, or the asking came to nothing: leave those."""
-        tx.db.executemany(
+        """Ask for work on (paper, document) where nobody has asked yet; what failed or is paused stays so."""
+        asked = tx.db.executemany(
             "INSERT INTO jobs(kind, paper_id, document_id) VALUES (?, ?, ?) ON CONFLICT DO NOTHING",
             [(kind, paper, document) for paper, document in works],
-        )
-        tx.touch(jobs=True)
+        ).rowcount
+        tx.touch(jobs=asked > 0)
 
     def claim(self, kinds: Collection[str], *, limit: int = 1) -> Sequence[Job]:
         """Take up to `limit` jobs that are due, oldest first, all of papers themselves or all of documents.
@@ -66,11 +68,11 @@ class Jobs:
             return []
         with self._database.write() as tx:
             self._free_the_dead(tx.db)
-            for of_document in ("jobs.document_id IS NULL", "jobs.document_id IS NOT NULL"):
+            for of_what, most in (("IS NULL", limit), ("IS NOT NULL", min(limit, DOCUMENTS_AT_ONCE))):
                 rows = tx.db.execute(
-                    f"{SELECT} WHERE state = 'waiting' AND kind IN ({_marks(kinds)}) AND {of_document} AND {VISIBLE}"
-                    " AND (not_before IS NULL OR not_before <= ?) ORDER BY jobs.id LIMIT ?",
-                    (*kinds, now(), limit),
+                    f"{SELECT} WHERE state = 'waiting' AND kind IN ({_marks(kinds)}) AND jobs.document_id {of_what}"
+                    f" AND {VISIBLE} AND (not_before IS NULL OR not_before <= ?) ORDER BY jobs.id LIMIT ?",
+                    (*kinds, now(), most),
                 ).fetchall()
                 if rows:
                     break

@@ -1,0 +1,91 @@
+"""Reading documents: their text into the index, and what they say about their paper into the library."""
+
+from __future__ import annotations
+
+from readinglist.documents import CancelledError as ReadingCancelledError
+from readinglist.documents import Extraction, Identity, Reader
+from readinglist.errors import DocumentError, NotFoundError
+from readinglist.identifiers import title_key
+from readinglist.jobs.worker import CancelledError, Hands
+from readinglist.library import Library
+from readinglist.library.database import Transaction
+from readinglist.library.records import Document, Job
+
+OWN_GUESSES = (None, "file-name", "pdf")
+"""Sources of a title that are no better than what is printed on the first page."""
+
+
+class ExtractHandler:
+    """Does the jobs of kind `extract`: one document at a time."""
+
+    kind = "extract"
+    batch = 1
+
+    def __init__(self, library: Library, reader: Reader) -> None:
+        self._library = library
+        self._reader = reader
+
+    def prepare(self) -> None:
+        """Nothing: a new document brings its job along."""
+
+    def work(self, hands: Hands) -> None:
+        """Read the document; it ends as text, as empty, or as failed with a reason in plain words."""
+        for job in hands.jobs:
+            assert job.document is not None
+            try:
+                document = self._library.documents.get(job.document)
+            except NotFoundError:  # the user has taken it away: nothing is left to do
+                with self._library.write() as tx:
+                    self._library.jobs.finish(tx, job)
+                continue
+            self._read(hands, job, document)
+
+    def _read(self, hands: Hands, job: Job, document: Document) -> None:
+        try:
+            extraction = self._reader.extract(
+                document.path, lambda fraction: hands.progress(fraction, job), lambda: hands.cancelled(job)
+            )
+        except ReadingCancelledError as error:
+            raise CancelledError from error
+        except DocumentError as error:
+            self._keep_reason(hands, job, document, str(error))
+            return
+        # First the index, then the library: after a crash between them the job is there still, and is done again.
+        self._library.index.set_pages(document.id, extraction.pages)
+        with self._library.write() as tx:
+            kept = self._library.jobs.finish(tx, job)
+            if kept:
+                self._keep(tx, document, extraction)
+        if kept:
+            pages = len(extraction.pages)
+            text = f"{document.original_name}: {pages} {'page' if pages == 1 else 'pages'}"
+            hands.done(job, text + (f", {extraction.reason}" if extraction.reason else ""))
+
+    def _keep_reason(self, hands: Hands, job: Job, document: Document, reason: str) -> None:
+        """Reading the same bytes again would end the same way: failed for good, unless the user thinks otherwise."""
+        with self._library.write() as tx:
+            kept = hands.fail(job, reason, for_good=True)
+            if kept:
+                self._library.documents.set_result(tx, document.id, "failed", None, reason)
+
+    def _keep(self, tx: Transaction, document: Document, extraction: Extraction) -> None:
+        library = self._library
+        library.documents.set_result(tx, document.id, extraction.state, len(extraction.pages), extraction.reason)
+        # The paper as it is now: while we read, it may have been merged into another.
+        paper = library.documents.get(document.id).paper
+        if extraction.state == "read":
+            library.jobs.enqueue(tx, "embed", paper, document.id)
+        if self._describes(paper, extraction.identity):
+            library.papers.fill(tx, paper, extraction.identity.record, "pdf")
+
+    def _describes(self, number: int, identity: Identity) -> bool:
+        """Whether what a file says may go to its paper, and is not of a supplement or of a file in the wrong place."""
+        if not (identity.title or identity.doi or identity.arxiv_id):
+            return False
+        paper = self._library.papers.get(number)
+        ids = [(paper.doi, identity.doi), (paper.arxiv_id, identity.arxiv_id)]
+        shared = [ours == theirs for ours, theirs in ids if ours and theirs]
+        if shared:
+            return all(shared)
+        source, _ = self._library.papers.provenance(number).get("title", (None, ""))
+        return source in OWN_GUESSES or title_key(paper.title) == title_key(identity.title)
