@@ -44,12 +44,11 @@ def find_authors(pages: Sequence[Page], title: Title, metadata: dict[str, str]) 
     """The authors in the order of the page; nothing rather than a list that is surely wrong."""
     stated = _stated(metadata.get("author", ""))
     printed: list[Person] = []
-    text = ""
     if title.page is not None and title.last_line is not None:
-        page = pages[title.page]
-        printed = list(_printed(page, title.last_line))
-        text = f" {title_key(page.text)} "
-    stated = [person for person in stated if f" {title_key(person.family)} " in text]
+        printed = list(_printed(pages[title.page], title.last_line))
+    if stated:
+        text = f" {title_key(pages[title.page].text)} " if title.page is not None else ""
+        stated = [person for person in stated if f" {title_key(person.family)} " in text]
     known = {name_key(person.family) for person in printed}
     if stated and not any(name_key(person.family) in known for person in stated):
         return tuple(stated)

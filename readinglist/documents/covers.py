@@ -29,6 +29,6 @@ def title_page(pages: Sequence[Page]) -> int:
         return 0
     first = pages[0].text
     if not first.strip():
-        return 1
+        return 1 if pages[1].text.strip() else 0
     begins = any(_BEGINNING.fullmatch(line.text) for line in pages[0].lines)
     return 1 if len(first) < 4000 and not begins and _COVER.search(" ".join(first.split())) else 0

@@ -33,7 +33,7 @@ _YEARS_AT_THE_TITLE = tuple(
         rf"(?m)^\W*{_YEAR}\W*$|{_YEAR} ?年",
     )
 )
-_YEAR_OF_CITATION = re.compile(rf"\({_YEAR}[.,)]|\b{_YEAR}\. ")  # on a cover page
+_YEAR_OF_CITATION = re.compile(rf"\({_YEAR}[.,)]|\b{_YEAR}(?:\. | \()")  # on a cover page
 _ERA = re.compile(r"令和 ?(\d{1,2}) ?年")
 
 
@@ -41,7 +41,7 @@ def identify(pages: Sequence[Page], texts: Sequence[str], metadata: dict[str, st
     """What the file says about its own paper. `pages` are the first ones with their lines, `texts` all of them."""
     start = title_page(pages)
     title = find_title(pages, metadata, xmp, start)
-    arxiv = own_arxiv(pages, metadata)
+    arxiv = own_arxiv(pages, texts, metadata)
     return Identity(
         title=title.text,
         authors=find_authors(pages, title, metadata),
@@ -56,13 +56,13 @@ def _year(pages: Sequence[Page], start: int, arxiv: OwnArxiv | None) -> int | No
     if arxiv is not None and arxiv.year is not None:
         return arxiv.year
     latest = datetime.date.today().year + 1
-    for page in (*pages[start : start + 1], *pages[:start]):
+    for index, page in enumerate(pages[: start + 1]):
         for patterns, text in ((_YEARS, _beside_the_text(page)), (_YEARS_AT_THE_TITLE, _around_the_title(page))):
             for pattern in patterns:
                 if (found := pattern.search(text)) and (year := int(next(filter(None, found.groups())))) <= latest:
                     return year
-        if start > 0 and (found := _YEAR_OF_CITATION.search(page.text)):
-            return int(found[1])
+        if index < start and (found := _YEAR_OF_CITATION.search(page.text)):
+            return int(found[1] or found[2])
         if era := _ERA.search(page.text):
             return 2018 + int(era[1])
     return None

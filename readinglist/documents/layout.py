@@ -76,25 +76,29 @@ def page_lines(number: int, page: dict[str, Any]) -> Page:
         pieces.append(piece)
     if pieces:
         lines.append(_joined(pieces))
-    texts = set_accents([line.text for line in lines] + [line.marked for line in lines])
-    lines = [
-        dataclasses.replace(line, text=text, marked=marked)
-        for line, text, marked in zip(lines, texts, texts[len(lines) :], strict=False)
-    ]
+    texts = [line.text for line in lines] + [line.marked for line in lines]
+    if (accented := set_accents(texts)) is not texts:
+        lines = [
+            dataclasses.replace(line, text=text, marked=marked)
+            for line, text, marked in zip(lines, accented, accented[len(lines) :], strict=False)
+        ]
     return Page(number, page["width"], page["height"], tuple(lines))
 
 
 def _pieces(page: dict[str, Any]) -> Iterator[_Piece]:
     for number, block in enumerate(page["blocks"]):
         for line in block.get("lines", ()):
-            spans = [span for span in line["spans"] if span["text"]]
-            text = "".join(span["text"] for span in spans)
-            if not text.strip():
+            spans = line["spans"]
+            text = spans[0]["text"] if len(spans) == 1 else "".join(span["text"] for span in spans)
+            if not text or text.isspace():
                 continue
-            size = _size(spans, line["bbox"])
+            size = _size(spans, text, line["bbox"])
+            marks = any(_is_superscript(span, size) for span in spans)
             yield _Piece(
                 text=text,
-                marked="".join(MARK if _is_superscript(span, size) else span["text"] for span in spans),
+                marked="".join(MARK if _is_superscript(span, size) else span["text"] for span in spans)
+                if marks
+                else text,
                 size=size,
                 left=line["bbox"][0],
                 right=line["bbox"][2],
@@ -105,19 +109,19 @@ def _pieces(page: dict[str, Any]) -> Iterator[_Piece]:
             )
 
 
-def _size(spans: list[dict[str, Any]], box: tuple[float, float, float, float]) -> float:
+def _size(spans: list[dict[str, Any]], text: str, box: tuple[float, float, float, float]) -> float:
     """The size in which at least a quarter of the letters are set: small capitals are smaller, initials larger."""
-    letters = sum(len(span["text"]) for span in spans)
-    reached = 0
-    size = spans[0]["size"]
-    for span in sorted(spans, key=lambda span: -span["size"]):
-        reached += len(span["text"])
-        size = span["size"]
-        if reached * 4 >= letters:
-            break
+    size: float = spans[0]["size"]
+    if len(spans) > 1:
+        reached = 0
+        for span in sorted(spans, key=lambda span: -span["size"]):
+            reached += len(span["text"])
+            size = span["size"]
+            if reached * 4 >= len(text):
+                break
     if size < 3:  # Type 3 fonts hide their size; a letter is about half as wide as it is high
-        return 2.0 * (box[2] - box[0]) / max(letters, 1)
-    return float(size)
+        return 2.0 * (box[2] - box[0]) / len(text)
+    return size
 
 
 def _is_superscript(span: dict[str, Any], size: float) -> bool:
@@ -145,10 +149,11 @@ def _joined(pieces: list[_Piece]) -> Line:
         text += gap + piece.text
         marked += gap + piece.marked
     longest = max(pieces, key=lambda piece: len(piece.text))
-    size = statistics.median(piece.size for piece in pieces for _ in piece.text)
+    size = longest.size if len(pieces) < 3 else statistics.median(piece.size for piece in pieces for _ in piece.text)
+    clean = _clean(text)
     return Line(
-        text=_clean(text),
-        marked=_clean(marked),
+        text=clean,
+        marked=_clean(marked) if marked != text else clean,
         size=size,
         left=pieces[0].left,
         right=pieces[-1].right,

@@ -91,14 +91,16 @@ def own_doi(
 ) -> str | None:
     """The paper's own DOI or None. `title_page` is the index of the page that has the title (a cover stands before it)."""
     stated = set(_stated(metadata, xmp))
-    repeated = _on_most_pages(texts)
-    scores: dict[str, float] = dict.fromkeys(stated, 3.0)
     explicit = set(stated)
-    for mention in _mentions(pages[: title_page + 3], texts, title_page):
-        bonus = 4.0 * (mention.doi in stated) + 4.0 * (mention.doi in repeated)
-        scores[mention.doi] = max(scores.get(mention.doi, -9.0), mention.score + bonus)
-        if mention.explicit or bonus:
-            explicit.add(mention.doi)
+    scores = dict.fromkeys(stated, 3.0)
+    bonus: dict[str, float] = {}
+    for mention in _mentions(pages, texts, title_page):
+        doi = mention.doi
+        if doi not in bonus:
+            bonus[doi] = 4.0 * (doi in stated) + 4.0 * _is_on_most_pages(doi, texts)
+        scores[doi] = max(scores.get(doi, -9.0), mention.score + bonus[doi])
+        if mention.explicit or bonus[doi]:
+            explicit.add(doi)
     ranked = sorted((score, doi) for doi, score in scores.items() if not _is_whole_of(doi, scores))[::-1]
     if not ranked or ranked[0][0] < ENOUGH or ranked[0][1] not in explicit:
         return None
@@ -138,15 +140,13 @@ def _is_sound(doi: str) -> bool:
     )
 
 
-def _on_most_pages(texts: Sequence[str]) -> set[str]:
-    """DOIs that stand on nearly every page, as only a running head or foot does."""
-    if len(texts) < 3:
-        return set()
-    counts: dict[str, int] = {}
-    for text in texts[:40]:
-        for doi in {found.value for found in _dois(text)}:
-            counts[doi] = counts.get(doi, 0) + 1
-    return {doi for doi, count in counts.items() if count >= max(3, 0.6 * min(len(texts), 40))}
+def _is_on_most_pages(doi: str, texts: Sequence[str]) -> bool:
+    """Whether it stands on nearly every page, as only a running head or foot does."""
+    seen = texts[:40]
+    return len(seen) >= 3 and sum(doi in text.lower() for text in seen) >= max(3, 0.6 * len(seen))
+
+
+_MAYBE_DOI = re.compile(r"10\.\d{4}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,7 +157,7 @@ class _Found:
 
 
 def _dois(text: str) -> Iterator[_Found]:
-    if "10." not in text:
+    if not _MAYBE_DOI.search(text):
         return
     for found in find_identifiers(text):
         if found.kind == "doi" and _is_sound(found.value):
@@ -165,20 +165,22 @@ def _dois(text: str) -> Iterator[_Found]:
 
 
 def _mentions(pages: Sequence[Page], texts: Sequence[str], title_page: int) -> Iterator[_Mention]:
-    everything = "\n".join(texts[:12]).lower()
-    for index, page in enumerate(pages):
+    for index in range(min(len(pages), title_page + 3)):
+        if not any("10." in text for text in texts[index : index + 1]):
+            continue
+        page = pages[index]
         body = body_size(page)
         for number, line in enumerate(page.lines):
             if _REFERENCES.fullmatch(line.text):
                 break
             for found in _dois(line.text):
                 following = page.lines[number + 1] if number + 1 < len(page.lines) else None
-                doi = _whole(found, line, following, everything)
+                doi = _whole(found, line, following, texts)
                 if doi is not None:
                     yield _judge(doi, found, page, number, body, max(0, index - title_page))
 
 
-def _whole(found: _Found, line: Line, following: Line | None, everything: str) -> str | None:
+def _whole(found: _Found, line: Line, following: Line | None, texts: Sequence[str]) -> str | None:
     """The DOI with what stands of it on the next line; None where nobody can tell whether it ends here."""
     rest = line.text[found.end :]
     if rest.strip(".,;)]-/_ ") or following is None or following.block != line.block:
@@ -189,7 +191,7 @@ def _whole(found: _Found, line: Line, following: Line | None, everything: str) -
     longer = normalise_doi(tail.lower()[tail.lower().index("10.") :] + token.group())
     if longer is None or longer == found.value or not _is_sound(longer):
         return found.value
-    if longer in everything.replace("\n", " "):
+    if any(longer in text.lower() for text in texts[:12]):
         return longer
     if tail[-1] in "-/_" or (tail[-1] == "." and any(map(str.isdigit, token.group())) and token.group()[0].islower()):
         return longer if _is_sound(longer) else None
@@ -248,9 +250,12 @@ class OwnArxiv:
     year: int | None = None
 
 
-def own_arxiv(pages: Sequence[Page], metadata: dict[str, str]) -> OwnArxiv | None:
+def own_arxiv(pages: Sequence[Page], texts: Sequence[str], metadata: dict[str, str]) -> OwnArxiv | None:
     """The paper's own arXiv id: the stamp in the margin of its first page, or another place where only that stands."""
-    for page in pages[:2]:
+    for index in range(min(len(pages), 2)):
+        if index and not re.search(r"arxiv|/\d{7}", texts[index], re.IGNORECASE):
+            continue
+        page = pages[index]
         found = {mark.id: mark for line in page.lines if (mark := _arxiv_mark(line, page))}
         if len(found) == 1:
             return next(iter(found.values()))

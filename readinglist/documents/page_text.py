@@ -1,18 +1,17 @@
-"""Running text of a document's pages from the blocks that MuPDF finds: words made whole, paragraphs kept apart."""
+"""Running text of a document's pages from what MuPDF prints: words made whole, a paragraph a line."""
 
 from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence, Set
+from dataclasses import dataclass
 
-Blocks = Sequence[str]
-"""The blocks of one page in reading order; lines of a block are divided by newlines."""
-
-_BREAK, _SOFT_BREAK = "-\n", "\u00ad\n"
-_FIRST_PART, _SECOND_PART = re.compile(r"\w+\Z"), re.compile(r"\s*([^\W\d_]+)")
+HYPHENS = "-\u2010\u00ad"
+_FIRST_PART, _SECOND_PART = re.compile(r"\w+\Z"), re.compile(r"[^\W\d_]+")
 _WORD_EDGES = "".join(chr(code) for code in range(33, 127) if not chr(code).isalnum() and chr(code) != "-") + "“”‘’–—…"
-_ENDS = tuple('.!?:;。！？…"”»)')
+_ENDS = tuple('.!?:;。！？．…"”»)')
+_CJK = ("\u3000", "\ua000")
 
 # TeX's old fonts put ligatures where ASCII has control characters, and some PDFs name no better ones.
 _TEX_LIGATURES = {"\x0b": "ff", "\x0c": "fi", "\x0d": "fl", "\x0e": "ffi", "\x0f": "ffl"}
@@ -27,21 +26,42 @@ _ACCENTS = {
 _ACCENT = re.compile(f"[{''.join(_ACCENTS)}]")
 
 
-def join_pages(pages: Iterable[Blocks]) -> list[str]:
+BrokenWord = tuple[str, str, str]
+"""The part before a line's end, the hyphen, and the part behind it."""
+
+
+@dataclass(frozen=True, slots=True)
+class PrintedPage:
+    """A page in reading order, once a paragraph a line (words that a line's end broke still have a hyphen in
+    them), and once as the lines stand in print."""
+
+    paragraphs: str
+    lines: str
+
+    @classmethod
+    def of(cls, paragraphs: Iterable[str]) -> PrintedPage:
+        """A page of paragraphs whose lines are divided by newlines."""
+        texts = list(paragraphs)
+        joined = (re.sub(rf"(?<=[{HYPHENS}])\n", "", text).replace("\n", " ") for text in texts)
+        return cls("\n".join(joined), "\n".join(texts))
+
+
+def join_pages(pages: Sequence[PrintedPage]) -> list[str]:
     """One text for each page: a paragraph a line, words broken at line ends made whole again.
 
     A word that the document writes with a hyphen elsewhere keeps it.
     """
-    texts = ["\n\n".join(block.strip() for block in blocks if block.strip()) for blocks in pages]
-    texts = [plain_letters(text) for text in texts]
-    texts = [_plain_breaks(text) for text in set_accents(texts)]
-    words = _words(texts) if any(_BREAK in text for text in texts) else set()
-    return [_join_lines(text, words) for text in texts]
+    texts = set_accents([plain_letters(page.paragraphs) for page in pages])
+    broken = [set(_broken_words(text, page.lines)) for text, page in zip(texts, pages, strict=True)]
+    words = _vocabulary(texts, broken) if any(broken) else frozenset()
+    return [_paragraphs(_mended(text, parts, words)) for text, parts in zip(texts, broken, strict=True)]
 
 
 def plain_letters(text: str) -> str:
     """Text without control characters and lone surrogates (newlines stay), with TeX's ligatures written out."""
-    unprintable = set(text) & _UNPRINTABLE  # the quickest way to find out that there is none
+    if text.replace("\n", " ").isprintable():
+        return text
+    unprintable = set(text) & _UNPRINTABLE
     if unprintable & _TEX_LIGATURES.keys():
         text = _TEX_LIGATURE.sub(lambda match: _TEX_LIGATURES[match.group()], text)
     for letter in unprintable:
@@ -49,48 +69,78 @@ def plain_letters(text: str) -> str:
     return text.replace("\xa0", " ")
 
 
-def _plain_breaks(text: str) -> str:
-    """Text in which each word that a line's end breaks is broken by _BREAK or _SOFT_BREAK."""
-    return text.replace(" \n", "\n").replace("\u2010\n", _BREAK)
+def _broken_words(text: str, lines: str) -> Iterator[BrokenWord]:
+    """The words of a page that are broken at a line's end, as they stand in its paragraphs."""
+    for hyphen in HYPHENS:
+        if hyphen not in lines:
+            continue
+        before, *others = lines.replace(" \n", "\n").split(f"{hyphen}\n")
+        for after in others:
+            first = _FIRST_PART.search(before, max(0, len(before) - 40))
+            second = _SECOND_PART.match(after)
+            before = after
+            if first and second:
+                yield from _as_in_text(text, plain_letters(first.group()), hyphen, plain_letters(second.group()))
 
 
-def _words(texts: Sequence[str]) -> set[str]:
+def _as_in_text(text: str, first: str, hyphen: str, second: str) -> Iterator[BrokenWord]:
+    if "f" not in first + second:
+        yield first, hyphen, second
+        return
+    # MuPDF's lines lack what follows the f of a ligature.
+    pattern = "f[fil]*".join(re.escape(part) for part in re.sub("f[fil]*", "f", f"{first}{hyphen}{second}").split("f"))
+    if found := re.search(pattern, text):
+        whole, _, rest = found.group().partition(hyphen)
+        yield whole, hyphen, rest
+
+
+def _vocabulary(texts: Sequence[str], broken: Sequence[set[BrokenWord]]) -> Set[str]:
+    """All words of a document in small letters, but for those that a line's end breaks."""
+    plain: set[str] = set()
     words: set[str] = set()
-    for text in texts:
-        words.update(text.lower().split())
-    return {word.strip(_WORD_EDGES) for word in words}
+    for text, parts in zip(texts, broken, strict=True):
+        new = set(text.lower().split()) - plain
+        with_hyphen = {word for word in new if "-" in word or "\u2010" in word}
+        plain |= new - with_hyphen
+        words |= {word.strip(_WORD_EDGES) for word in with_hyphen} - {
+            f"{first}{hyphen}{second}".lower() for first, hyphen, second in parts
+        }
+    return words | {word if word.isalpha() else word.strip(_WORD_EDGES) for word in plain}
 
 
-def _join_lines(text: str, words: set[str]) -> str:
-    text = text.replace(_SOFT_BREAK, "")
-    if _BREAK in text:
-        first, *rest = text.split(_BREAK)
-        parts = [first]
-        for part in rest:
-            parts += (_hyphen(parts[-1], part, words), part)
-        text = "".join(parts)
-    paragraphs: list[str] = []
-    for block in text.split("\n\n"):
-        paragraph = " ".join(block.split())
-        if paragraphs and paragraph[:1].islower() and not paragraphs[-1].endswith(_ENDS):
-            paragraphs[-1] += " " + paragraph  # MuPDF ends a block wherever the spacing changes a little
-        elif paragraph:
-            paragraphs.append(paragraph)
-    return "\n".join(paragraphs)
+def _mended(text: str, broken: Iterable[BrokenWord], words: Set[str]) -> str:
+    for first, hyphen, second in broken:
+        between = hyphen if hyphen != "\u00ad" and _keeps_hyphen(first, second, words) else ""
+        for gap in ("", " ", "\n"):
+            text = text.replace(f"{first}{hyphen}{gap}{second}", first + between + second)
+    return text
 
 
-def _hyphen(before: str, after: str, words: set[str]) -> str:
-    """What to put between the parts of a word that was broken at a line's end: a hyphen or nothing."""
-    parts = _FIRST_PART.search(before, max(0, len(before) - 40)), _SECOND_PART.match(after)
-    if not parts[0] or not parts[1]:
-        return "-" if before[-1:].isalnum() and after[:1].isalnum() else "- "  # a range of numbers, or a dash
-    first, second = parts[0].group().lower(), parts[1].group(1).lower()
-    if parts[1].group(1)[0].isupper() or first[-1].isdigit():
-        return "-"  # a name such as Smith-Jones, or GPT-4
+def _keeps_hyphen(first: str, second: str, words: Set[str]) -> bool:
+    if second[0].isupper() or first[-1].isdigit():
+        return True  # a name such as Smith-Jones, or 3-fold
+    first, second = first.lower(), second.lower()
     if first + second in words:
-        return ""
-    both_are_words = len(first) > 3 and first in words and second in words
-    return "-" if f"{first}-{second}" in words or both_are_words else ""
+        return False
+    return f"{first}-{second}" in words or (len(first) > 3 and first in words and second in words)
+
+
+def _paragraphs(text: str) -> str:
+    """The paragraphs with those made one that go on: MuPDF ends one wherever the spacing changes a little."""
+    paragraphs: list[str] = []
+    for line in text.split("\n"):
+        paragraph = " ".join(line.split())
+        if not paragraph:
+            continue
+        if paragraphs and not paragraphs[-1].endswith(_ENDS):
+            if paragraph[0].islower():
+                paragraphs[-1] += f" {paragraph}"
+                continue
+            if _CJK[0] < paragraph[0] < _CJK[1] and _CJK[0] < paragraphs[-1][-1] < _CJK[1]:
+                paragraphs[-1] += paragraph
+                continue
+        paragraphs.append(paragraph)
+    return "\n".join(paragraphs)
 
 
 def set_accents(texts: Sequence[str]) -> Sequence[str]:
@@ -134,10 +184,9 @@ def _set_accents(text: str, before: bool) -> str:
 
 def is_nonsense(texts: Sequence[str]) -> bool:
     """Whether the letters of a document mean nothing: its fonts do not say which letter each of their shapes is."""
-    tokens = " ".join(text[:600] for text in texts[:20]).split()  # plenty to tell
-    if len(tokens) < 100:
-        return False
-    return sum(map(_is_word, tokens)) < 0.25 * len(tokens)
+    tokens = " ".join(text[:800] for text in texts[:8]).split()  # plenty to tell
+    tokens = [token for token in tokens if any(map(str.isalnum, token))]
+    return len(tokens) >= 100 and sum(map(_is_word, tokens)) < 0.25 * len(tokens)
 
 
 def looks_like_words(text: str) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import queue
 from collections.abc import Callable
 from pathlib import Path
 
@@ -24,6 +25,7 @@ TIME_LIMIT = 60.0
 MEMORY_LIMIT = 2_000_000_000
 FILES_OF_ONE_CHILD = 200
 MUCH_MEMORY = 700_000_000
+WAIT_SECONDS = 0.1
 
 
 class CancelledError(Exception):
@@ -31,19 +33,27 @@ class CancelledError(Exception):
 
 
 class Reader:
-    """Owns the child process `python -m readinglist.documents.worker`.
+    """Owns the child processes `python -m readinglist.documents.worker`, at most one for each thread that asks.
 
-    Several threads may ask; one file is read at a time, so two threads keep the child busy while one of them stores
-    what it got. `time_limit` is in seconds a file, `memory_limit` in bytes (held on Linux only).
+    Several threads may ask at once: `processes` files are read at a time, the others wait. `time_limit` is in seconds
+    a file, `memory_limit` in bytes a process (held on Linux only).
     """
 
-    def __init__(self, time_limit: float = TIME_LIMIT, memory_limit: int | None = MEMORY_LIMIT) -> None:
+    def __init__(
+        self, time_limit: float = TIME_LIMIT, memory_limit: int | None = MEMORY_LIMIT, *, processes: int = 2
+    ) -> None:
         self._time_limit = time_limit
-        self._child = ChildProcess("readinglist.documents.worker", memory_limit=memory_limit)
+        self._children = [
+            ChildProcess("readinglist.documents.worker", memory_limit=memory_limit) for _ in range(processes)
+        ]
+        # The one that was busy last comes first, so that one thread alone keeps one process alone.
+        self._idle: queue.LifoQueue[ChildProcess] = queue.LifoQueue()
+        for child in reversed(self._children):
+            self._idle.put(child)
 
     def warm(self) -> None:
-        """Start the child ahead of the first file; returns at once."""
-        self._child.start()
+        """Start a child ahead of the first file; returns at once."""
+        self._children[0].start()
 
     def extract(
         self,
@@ -55,8 +65,39 @@ class Reader:
 
         `progress(fraction)` and `cancelled()` are called on this thread; CancelledError once the latter is true.
         """
+        child = self._take(cancelled)
         try:
-            answer, _ = self._child.request(
+            answer = self._ask(child, path, progress, cancelled)
+            if "error" not in answer:
+                _rest(child, answer["memory"])
+        finally:
+            self._idle.put(child)
+        if "error" in answer:
+            raise DocumentError(answer["error"])
+        return _extraction(answer)
+
+    def close(self) -> None:
+        """End the children; a file that is being read raises CancelledError."""
+        for child in self._children:
+            child.close()
+
+    def _take(self, cancelled: Callable[[], bool] | None) -> ChildProcess:
+        while True:
+            try:
+                return self._idle.get(timeout=WAIT_SECONDS)
+            except queue.Empty:
+                if cancelled is not None and cancelled():
+                    raise CancelledError from None
+
+    def _ask(
+        self,
+        child: ChildProcess,
+        path: Path,
+        progress: Callable[[float], None] | None,
+        cancelled: Callable[[], bool] | None,
+    ) -> Message:
+        try:
+            answer, _ = child.request(
                 {"path": str(path.absolute())},
                 timeout=self._time_limit,
                 on_progress=None if progress is None else lambda news: progress(news["fraction"]),
@@ -73,19 +114,13 @@ class Reader:
         except ChildFailedError as error:
             log.error("A bug met %s: %s", path, error)
             raise DocumentError("could not be read because of a mistake in this program; its log says more") from error
-        if "error" in answer:
-            raise DocumentError(answer["error"])
-        self._rest(answer["memory"])
-        return _extraction(answer)
+        return answer
 
-    def close(self) -> None:
-        """End the child; a file that is being read raises CancelledError."""
-        self._child.close()
 
-    def _rest(self, memory: int) -> None:
-        """Let a new child take over from one that has read or grown much; MuPDF never gives all of it back."""
-        if self._child.served >= FILES_OF_ONE_CHILD or memory > MUCH_MEMORY:
-            self._child.stop()
+def _rest(child: ChildProcess, memory: int) -> None:
+    """Let a new process take over from one that has read or grown much; MuPDF never gives all of it back."""
+    if child.served >= FILES_OF_ONE_CHILD or memory > MUCH_MEMORY:
+        child.stop()
 
 
 def _extraction(answer: Message) -> Extraction:

@@ -62,10 +62,13 @@ class DocumentStore:
         status: Status | None = None,
         progress: Callable[[int, int], None] | None = None,
         cancelled: Callable[[], bool] | None = None,
+        label: str | None = None,
+        first: Callable[[], object] | None = None,
     ) -> TakenFiles:
         """Take files, and all PDFs of folders and the folders in them, as one undo step.
 
-        `progress(done, all)` is called after each file. When cancelled, nothing is taken at all.
+        `progress(done, all)` is called after each file. When cancelled, nothing is taken at all. `first` is called
+        once, inside the step, ahead of the files: for what comes in together with them.
         """
         found = find_pdfs(paths, skip=self._library.folder)
         failures = list(found.failures)
@@ -82,8 +85,12 @@ class DocumentStore:
                     arrived.append(copy)
                 if progress is not None:
                     progress(number, len(found.files))
-            label = f"Add {len(arrived)} files" if len(arrived) != 1 else f"Add file “{arrived[0].original.name}”"
-            taken = self._place(arrived, paper, tuple(tags), status, label) if arrived else []
+            if label is None:
+                label = f"Add {len(arrived)} files" if len(arrived) != 1 else f"Add file “{arrived[0].original.name}”"
+            with self._library.change(label) if first or arrived else contextlib.nullcontext():
+                if first is not None:
+                    first()
+                taken = self._place(arrived, paper, tuple(tags), status, label) if arrived else []
         finally:
             _discard(arrived)
         return TakenFiles(tuple(taken), tuple(failures), found.passed_over)

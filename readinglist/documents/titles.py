@@ -7,6 +7,7 @@ worse than none, so each is held against the other and against what is printed.
 from __future__ import annotations
 
 import difflib
+import functools
 import html
 import re
 from collections.abc import Sequence
@@ -14,9 +15,10 @@ from dataclasses import dataclass
 
 from readinglist.documents.layout import MARK, Line, Page, body_size
 from readinglist.documents.page_text import looks_like_words
-from readinglist.identifiers import title_key
+from readinglist.identifiers import title_key as uncached_title_key
 
 LONGEST = 350
+title_key = functools.lru_cache(maxsize=2000)(uncached_title_key)
 
 # What stands in large letters on first pages and is no title.
 _FURNITURE = re.compile(
@@ -114,10 +116,10 @@ def find_title(pages: Sequence[Page], metadata: dict[str, str], xmp: str, title_
     for candidate in printed:
         if agreed := _agreed(stated, key, candidate):
             return agreed
-    for index, page in enumerate(pages[: title_page + 2]):
-        if len(key.split()) >= 4 and f" {key} " in f" {title_key(_head(page))} ":
-            return Title(stated, index, _last_line_of(key, page))
-    if not any(page.lines for page in pages) and len(stated.split()) >= 4 and metadata.get("author"):
+    for index in range(min(len(pages), title_page + 2)):
+        if len(key.split()) >= 4 and f" {key} " in f" {title_key(_head(pages[index]))} ":
+            return Title(stated, index, _last_line_of(key, pages[index]))
+    if not (pages and any(page.lines for page in pages)) and len(stated.split()) >= 4 and metadata.get("author"):
         return Title(stated)  # a scan, or letters without names: nothing printed speaks against it
     return printed[0] if printed else Title()
 
@@ -131,7 +133,7 @@ def _head(page: Page) -> str:
 
 def _printed_titles(pages: Sequence[Page], title_page: int) -> list[Title]:
     """What looks like a title on the first pages, the most likely first."""
-    body = min((body_size(page) for page in pages if len(page.text) > 500), default=10.0)
+    body = _body_size(pages, title_page)
     own = _printed_title(pages[title_page], title_page, body) if title_page < len(pages) else None
     if title_page == 0:
         return [own] if own else []
@@ -171,6 +173,14 @@ def stated_title(metadata: dict[str, str], xmp: str) -> str:
     return ""
 
 
+def _body_size(pages: Sequence[Page], title_page: int) -> float:
+    """The size of running text, taken from a later page where the first has none."""
+    for index in range(title_page, len(pages)):
+        if len(pages[index].text) > (1500 if index == title_page else 400):
+            return body_size(pages[index])
+    return min((body_size(page) for page in pages if page.lines), default=10.0)
+
+
 def _printed_title(page: Page, index: int, body: float) -> Title | None:
     abstract = min((line.top for line in page.lines if ABSTRACT.match(line.text)), default=None)
     floor = 0.72 * page.height if abstract is None else abstract
@@ -207,10 +217,12 @@ def _is_running_head(text: str, page: Page) -> bool:
     key = title_key(text)
     if len(key.split()) > 5:
         return False
+    first = key.split()[0]
     for line in page.lines:
-        other = title_key(line.text)
-        if other != key and f" {key} " in f" {other} " and re.search(r"\d", other) and len(line.text) < 120:
-            return True
+        if len(line.text) < 120 and re.search(r"\d", line.text) and first in line.text.lower():
+            other = title_key(line.text)
+            if other != key and f" {key} " in f" {other} ":
+                return True
     return False
 
 

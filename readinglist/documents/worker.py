@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import gc
 import time
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -22,6 +23,7 @@ def start() -> Handler:
     import readinglist.documents.identify
     import readinglist.documents.pdf  # noqa: F401
 
+    gc.set_threshold(50_000, 20, 50)  # spans by the thousand come and go, and none of them is in a cycle
     return extract
 
 
@@ -48,16 +50,17 @@ def extract(message: Message, blob: bytes, progress: Progress) -> tuple[Message,
 def _made_of(raw: RawText) -> Message:
     from readinglist.documents.identify import identify
     from readinglist.documents.page_text import is_nonsense, join_pages
+    from readinglist.documents.pdf import FirstPages
 
     texts = join_pages(raw.pages)
-    reason = None
+    reason, first_pages = None, raw.first_pages
     if not any(map(str.strip, texts)):
         reason = NO_TEXT
     elif is_nonsense(texts):
         reason = NONSENSE
         texts = [""] * len(texts)  # better not found than found by accident
-        raw.first_pages = [dataclasses.replace(page, lines=()) for page in raw.first_pages]
-    identity = identify(raw.first_pages, texts, raw.metadata, raw.xmp)
+        first_pages = FirstPages()
+    identity = identify(first_pages, texts, raw.metadata, raw.xmp)
     return {"pages": texts, "reason": reason, "identity": dataclasses.asdict(identity), "memory": _peak_memory()}
 
 
