@@ -118,12 +118,19 @@ class Actions:
     def __init__(self, window: QWidget, list_view: QWidget, theme: Theme) -> None:
         """Actions work in the whole window; shortcuts for papers only while `list_view` has the focus."""
         self.specs = {spec.name: spec for spec in SPECS}
-        self._actions = {spec.name: _made(spec, window, list_view, theme) for spec in SPECS}
+        self._theme = theme
+        self._actions = {spec.name: _made(spec, window, list_view) for spec in SPECS}
         # BibTeX is wanted from the details pane too; no text field uses this key.
         bibtex = self._actions["copy-bibtex"]
         bibtex.setShortcut(QKeySequence("Ctrl+Shift+C"))
         bibtex.setShortcutContext(Qt.ShortcutContext.WindowShortcut)
         window.addAction(bibtex)
+
+    def dress(self) -> None:
+        """Give the actions their icons; after the first paint, for nothing shows them before."""
+        for spec, action in self.items():
+            if spec.icon:
+                self._theme.dress(action, spec.icon, size=16)
 
     def __getitem__(self, name: str) -> QAction:
         return self._actions[name]
@@ -154,7 +161,7 @@ def shortcuts(action: QAction) -> str:
     return " or ".join(key.toString(native) for key in action.shortcuts())
 
 
-def _made(spec: Spec, window: QWidget, list_view: QWidget, theme: Theme) -> QAction:
+def _made(spec: Spec, window: QWidget, list_view: QWidget) -> QAction:
     action = QAction(spec.text, window)
     action.setObjectName(spec.name)
     action.setCheckable(spec.checkable)
@@ -166,6 +173,4 @@ def _made(spec: Spec, window: QWidget, list_view: QWidget, theme: Theme) -> QAct
         list_view.addAction(action)
     else:
         window.addAction(action)
-    if spec.icon:
-        theme.dress(action, spec.icon, size=16)
     return action

@@ -5,12 +5,9 @@ from __future__ import annotations
 from functools import lru_cache
 
 from PySide6.QtCore import QByteArray, QRectF, Qt
-from PySide6.QtGui import QColor, QIcon, QPainter, QPixmap
+from PySide6.QtGui import QColor, QGuiApplication, QIcon, QPainter, QPixmap
 
 from readinglist.paths import resource
-
-# Screens are 1x, 1.25x, 1.5x, 2x or 3x; an icon carries the whole ones, Qt scales down for the rest.
-_RATIOS = (1.0, 2.0, 3.0)
 
 
 @lru_cache(maxsize=256)
@@ -37,7 +34,9 @@ def pixmap(name: str, colour: str, size: int, ratio: float) -> QPixmap:
 def icon(name: str, colour: QColor, size: int, *, faded: QColor | None = None, on: QColor | None = None) -> QIcon:
     """A QIcon of `name`; `faded` colours it where its control is disabled, `on` where it is checked."""
     result = QIcon()
-    for ratio in _RATIOS:
+    # For the sharpest screen there is; Qt scales down for the others.
+    ratios = {1.0, *(screen.devicePixelRatio() for screen in QGuiApplication.screens())}
+    for ratio in ratios:
         result.addPixmap(pixmap(name, colour.name(), size, ratio))
         if faded is not None:
             result.addPixmap(pixmap(name, faded.name(), size, ratio), QIcon.Mode.Disabled)

@@ -9,7 +9,6 @@ from PySide6.QtCore import QObject, QPoint, Qt, Signal, Slot
 from PySide6.QtGui import QAction, QIcon, QPainter, QPixmap
 from PySide6.QtWidgets import QMenu, QWidget
 
-from readinglist.gui.command_palette import Command
 from readinglist.gui.news import Places
 from readinglist.gui.places import Kind, Place
 from readinglist.gui.theme import Theme
@@ -158,6 +157,8 @@ class PlaceCommands(QObject):
         menu.addAction("Delete Tag", partial(self.remove, place))
 
     def _choose_target(self, name: str) -> None:
+        from readinglist.gui.command_palette import Command  # with the palette, when it is first opened
+
         commands = [
             Command(tag.name, "Tag", partial(self.merge, name, tag.name), colour=tag.colour)
             for tag in self._tags

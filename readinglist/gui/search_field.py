@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QObject, QPoint, Qt, Signal, Slot
-from PySide6.QtGui import QFocusEvent, QInputMethodEvent, QKeyEvent, QResizeEvent, QTextCharFormat
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QToolButton, QVBoxLayout, QWidget
 
 from readinglist.gui.guard import guarded
@@ -101,6 +101,11 @@ class SearchField(QWidget):
             self.line.setProperty("wrong", bool(message))
             self.line.style().unpolish(self.line)
             self.line.style().polish(self.line)
+
+    @property
+    def popup(self) -> PopupList | None:
+        """The list of completions, once there was one."""
+        return self._popup
 
     # -- typing
 
@@ -216,9 +221,15 @@ class _Line(QLineEdit):
     focused = Signal()
     unfocused = Signal()
     resized = Signal()
+    _marked = False
 
     def mark(self, position: int, length: int, theme: Theme) -> None:
         """Underline some characters as wrong; a length of 0 takes the line away."""
+        if not length and not self._marked:
+            return
+        self._marked = bool(length)
+        from PySide6.QtGui import QInputMethodEvent, QTextCharFormat  # 6 ms that no start should pay
+
         attributes = []
         length = min(length, len(self.text()) - position)
         if length > 0:

@@ -149,13 +149,15 @@ class Theme(QObject):
         """Our colours as a QPalette."""
         return palette.qt_palette(self._palette)
 
-    def icon(self, name: str, role: str = "text_second", *, size: int = 18, on: str | None = None) -> QIcon:
+    def icon(
+        self, name: str, role: str = "text_second", *, size: int = 18, on: str | None = None, faded: bool = False
+    ) -> QIcon:
         """The icon of resources/icons as a QIcon of today's colours (`dress` keeps it right when they change)."""
         return icons.icon(
             name,
             self._colours[role],
             self.px(size),
-            faded=self.border if role == "text_second" else None,
+            faded=self.border if faded else None,
             on=self._colours[on] if on else None,
         )
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Slot
-from PySide6.QtGui import QAccessible, QAccessibleEvent, QAction, QColor, QEnterEvent
+from PySide6.QtGui import QAction, QColor, QEnterEvent
 from PySide6.QtWidgets import QFrame, QGraphicsDropShadowEffect, QHBoxLayout, QLabel, QPushButton, QToolButton, QWidget
 
 from readinglist.gui.guard import guarded
@@ -87,6 +87,8 @@ class Toast(QFrame):
         self.show()
         self.raise_()
         self._timer.start(seconds * 1000)
+        from PySide6.QtGui import QAccessible, QAccessibleEvent  # its many roles cost time that no start should pay
+
         QAccessible.updateAccessibility(QAccessibleEvent(self, QAccessible.Event.Alert))
 
     def _place(self) -> None:

@@ -93,6 +93,7 @@ class MainWindow(QMainWindow):
         self._looked_at.timeout.connect(self._on_looked_at)
         self._connect()
         self._restore()
+        self.view.setFocus()
 
     # -- life
 
@@ -101,6 +102,7 @@ class MainWindow(QMainWindow):
         self.list_pane.ask(_question(self._state))
         self.list_pane.want_selected(self._state.selected)
         self.news.read_all()
+        self.actions_.dress()
         self.boxes.make_details(self._state.tab)
         for problem in self.program.problems:
             self.toast.show_trouble(problem)

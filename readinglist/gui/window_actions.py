@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QPoint, Qt, QUrl, Slot
 from PySide6.QtGui import QActionGroup, QDesktopServices
-from PySide6.QtWidgets import QFileDialog, QMenu, QWidget
+from PySide6.QtWidgets import QMenu, QWidget
 
 from readinglist.gui.listing import whole_text
 from readinglist.gui.paper_commands import all_starred, all_unread
@@ -165,6 +165,8 @@ class WindowActions(QObject):
     @Slot(object)
     def attach(self, paper: int) -> None:
         """Let the user choose PDF files for a paper."""
+        from PySide6.QtWidgets import QFileDialog
+
         names, _ = QFileDialog.getOpenFileNames(self._window, "Attach PDF", "", "PDF files (*.pdf)")
         if names:
             self._window.papers.attach(paper, [Path(name) for name in names])
@@ -174,12 +176,16 @@ class WindowActions(QObject):
     @Slot()
     def _on_add_files(self) -> None:
         kinds = "Papers and bibliographies (*.pdf *.bib *.ris *.json *.txt *.html *.htm);;All files (*)"
+        from PySide6.QtWidgets import QFileDialog
+
         names, _ = QFileDialog.getOpenFileNames(self._window, "Add Files", "", kinds)
         if names:
             self._window.taking_in.take_files([Path(name) for name in names])
 
     @Slot()
     def _on_add_folder(self) -> None:
+        from PySide6.QtWidgets import QFileDialog
+
         name = QFileDialog.getExistingDirectory(self._window, "Add a Folder of PDFs")
         if name:
             self._window.taking_in.take_files([Path(name)])

@@ -7,13 +7,10 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Slot
-from PySide6.QtWidgets import QMessageBox
-
-from readinglist.gui.command_palette import Command, CommandPalette
-from readinglist.gui.palette_commands import commands, papers_like
 
 if TYPE_CHECKING:
     from readinglist.gui.add_box import AddBox
+    from readinglist.gui.command_palette import Command, CommandPalette
     from readinglist.gui.details import DetailsPane
     from readinglist.gui.help_sheet import HelpSheet
     from readinglist.gui.settings_dialog import SettingsDialog
@@ -56,6 +53,7 @@ class WindowBoxes(QObject):
         self.details.paper_chosen.connect(window.show_paper)
         self.details.query_chosen.connect(window.search_for)
         self.details.troubled.connect(window.toast.show_trouble)
+        self.details.files_dropped.connect(window.taking_in.take)
         if tab:
             self.details.show_tab(tab)
         self.details.show_papers(window.view.selected())
@@ -111,6 +109,8 @@ class WindowBoxes(QObject):
         if self.palette is not None and self.palette.isVisible():
             self.palette.close_palette()
             return
+        from readinglist.gui.palette_commands import commands
+
         window = self._window
         self._palette().open(commands(window.actions_, window.places, window.go))
 
@@ -121,6 +121,9 @@ class WindowBoxes(QObject):
 
     def _palette(self) -> CommandPalette:
         if self.palette is None:
+            from readinglist.gui.command_palette import CommandPalette
+            from readinglist.gui.palette_commands import papers_like
+
             window = self._window
             program, show = window.program, window.show_paper
             self.palette = CommandPalette(
@@ -157,6 +160,7 @@ class WindowBoxes(QObject):
     def open_about(self) -> None:
         """Say what this is."""
         from PySide6.QtCore import qVersion
+        from PySide6.QtWidgets import QMessageBox
 
         from readinglist import __version__
 

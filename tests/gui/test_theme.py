@@ -109,7 +109,7 @@ def test_a_button_that_is_gone_is_forgotten(theme: Theme, qtbot: QtBot) -> None:
 
 
 def test_disabled_icons_are_fainter(theme: Theme) -> None:
-    icon = theme.icon("star")
+    icon = theme.icon("star", faded=True)
     normal = icon.pixmap(QSize(18, 18)).toImage()
     faded = icon.pixmap(QSize(18, 18), QIcon.Mode.Disabled).toImage()
     assert normal != faded

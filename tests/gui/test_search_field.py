@@ -1,0 +1,132 @@
+"""The search field in the window: answers while typing, completion, mistakes shown where they are."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QPushButton
+
+from readinglist.gui.places import LIBRARY, Kind, Place
+from tests.gui.conftest import TITLES, Hands
+
+
+class TestTyping:
+    def test_slash_and_ctrl_f_go_to_the_field(self, hands: Hands) -> None:
+        hands.window.view.setFocus()
+        hands.key("/")
+        assert hands.window.focusWidget() is hands.window.field.line
+        assert hands.window.field.text == ""
+        hands.window.view.setFocus()
+        hands.key(Qt.Key.Key_F, control=True)
+        assert hands.window.focusWidget() is hands.window.field.line
+
+    def test_words_are_found_while_typing(self, hands: Hands) -> None:
+        hands.search("riv")
+        assert {TITLES[6], TITLES[7], TITLES[10]} <= set(hands.titles())
+        assert hands.window.status_line.papers.text().endswith("results")
+        assert hands.window.list_pane.sort_button.text() == "Best match"
+
+    def test_found_words_are_marked_in_a_line_of_their_own(self, hands: Hands) -> None:
+        height = hands.window.view.verticalHeader().defaultSectionSize()
+        hands.search("microscope")
+        assert hands.titles()[0] == TITLES[8]
+        assert hands.window.view.verticalHeader().defaultSectionSize() > height
+        hands.window.field.clear()
+        hands.settle()
+        assert hands.window.view.verticalHeader().defaultSectionSize() == height
+
+    def test_escape_clears_and_then_leaves(self, hands: Hands) -> None:
+        hands.search("snow")
+        hands.key(Qt.Key.Key_Escape)
+        assert hands.window.field.text == ""
+        assert len(hands.titles()) == 11
+        hands.key(Qt.Key.Key_Escape)
+        assert hands.window.focusWidget() is hands.window.view
+
+    def test_enter_goes_to_the_first_paper_found(self, hands: Hands) -> None:
+        hands.search("title:lichens")
+        hands.key(Qt.Key.Key_Return)
+        assert hands.window.focusWidget() is hands.window.view
+        assert hands.chosen() == ["Lichens as Clocks"]
+
+    def test_nothing_found_says_what_to_do(self, hands: Hands) -> None:
+        hands.search("title:zeppelin")
+        assert hands.titles() == []
+        assert hands.window.list_pane.empty.isVisible()
+        assert hands.window.list_pane.empty.headline.text() == "No paper fits"
+
+
+class TestPlaces:
+    def test_a_search_stays_in_its_place_until_let_go(self, hands: Hands) -> None:
+        hands.window.go(Place(Kind.TAG, "plants"))
+        hands.settle()
+        hands.search("year:>2000")
+        assert len(hands.titles()) == 3
+        scope = next(
+            button for button in hands.window.list_pane.findChildren(QPushButton) if button.text() == "In plants"
+        )
+        assert scope.isVisible()
+        QTest.mouseClick(scope, Qt.MouseButton.LeftButton)
+        hands.settle()
+        assert len(hands.titles()) == 12
+
+    def test_a_search_is_kept_as_a_smart_list(self, hands: Hands) -> None:
+        hands.search("tag:water year:>2016")
+        hands.key(Qt.Key.Key_D, control=True)
+        lists = {smart.name: smart.query for smart in hands.window.library.lists.all()}
+        assert lists["tag:water year:>2016"] == "tag:water year:>2016"
+
+    def test_without_a_search_there_is_nothing_to_keep(self, hands: Hands) -> None:
+        hands.window.go(LIBRARY)
+        hands.settle()
+        hands.window.actions_["save-search"].trigger()
+        hands.settle()
+        assert len(hands.window.library.lists.all()) == 1
+        assert hands.window.focusWidget() is hands.window.field.line
+
+
+class TestMistakes:
+    def test_a_mistake_is_told_below_the_field(self, hands: Hands) -> None:
+        hands.search("snow year:soon ice")
+        field = hands.window.field
+        assert field.problem.isVisible()
+        assert "year" in field.problem.text()
+        assert field.line.accessibleDescription() == field.problem.text()
+        assert field.line.property("wrong")
+        hands.search("snow")
+        assert not field.problem.isVisible()
+        assert not field.line.property("wrong")
+
+    def test_what_is_not_finished_is_no_mistake_before_the_field_is_left(self, hands: Hands) -> None:
+        hands.search("title:(snow")
+        assert not hands.window.field.problem.isVisible()
+        hands.key(Qt.Key.Key_Return)
+        assert hands.window.field.problem.isVisible()
+
+    def test_the_text_survives_its_underline(self, hands: Hands) -> None:
+        hands.search("status:foo bar")
+        assert hands.window.field.text == "status:foo bar"
+        QTest.keyClicks(hands.window.field.line, "x")
+        assert hands.window.field.text == "status:foo barx"
+
+
+class TestCompletion:
+    def test_fields_and_values_are_offered_and_taken(self, hands: Hands) -> None:
+        hands.search("sta")
+        popup = hands.window.field.popup
+        assert popup is not None
+        assert popup.isVisible()
+        hands.key(Qt.Key.Key_Down)
+        hands.key(Qt.Key.Key_Return)
+        assert hands.window.field.text == "status:"
+        assert hands.window.focusWidget() is hands.window.field.line
+
+    def test_tags_of_the_library_are_offered(self, hands: Hands) -> None:
+        hands.search("tag:wa")
+        popup = hands.window.field.popup
+        assert popup is not None
+        labels = [popup.item(number).text() for number in range(popup.count())]
+        assert any("water" in label for label in labels)
+        hands.key(Qt.Key.Key_Escape)
+        assert not popup.isVisible()
+        assert hands.window.field.text == "tag:wa"
