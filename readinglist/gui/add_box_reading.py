@@ -17,6 +17,7 @@ TITLES = 6
 MOST_FILES = 20_000
 """Files of a folder that are looked at to say what is in it."""
 LONGEST_TITLE = 400
+SOURCES = {"bibtex": "BibTeX", "ris": "RIS", "daily-page": "Daily Papers", "daily-json": "Daily Papers"}
 BIBLIOGRAPHIES = {
     ".bib": "BibTeX file",
     ".ris": "RIS file",
@@ -69,21 +70,21 @@ def understand_text(text: str, html: str | None) -> Understood:
         return Understood("Not recognised" + (": add it as a title?" if fits else ""), title=title if fits else "")
     titles = tuple(record.title for record in parsed.records if record.title)[:TITLES]
     count = len(parsed.records)
-    return Understood(record_words(parsed.records), count, titles, tuple(parsed.failures), text=count > 0)
+    return Understood(record_words(parsed.records, parsed.kind), count, titles, tuple(parsed.failures), text=count > 0)
 
 
-def record_words(records: Sequence[PaperRecord]) -> str:
-    """`87 papers of Daily Papers, 3 Sep`, `3 arXiv ids, 1 DOI`, `12 papers`."""
+def record_words(records: Sequence[PaperRecord], kind: str) -> str:
+    """`87 papers of Daily Papers, 3 Sep`, `3 arXiv ids, 1 DOI`, `12 papers of BibTeX`."""
     if not records:
         return "No paper that can be used"
+    if kind == "identifiers":
+        return ", ".join(things(count, name) for name, count in Counter(map(_identifier, records)).items())
+    words = f"{things(len(records), 'paper')} of {SOURCES.get(kind, kind)}"
     days = sorted({record.feed_date for record in records if record.feed_date})
-    if days and all(record.feed_date for record in records):
+    if days:
         first, last = _day(days[0]), _day(days[-1])
-        return f"{things(len(records), 'paper')} of Daily Papers, {first if first == last else f'{first} to {last}'}"
-    bare = Counter(_identifier(record) for record in records if not record.title)
-    parts = [things(len(records) - bare.total(), "paper")] if bare.total() < len(records) else []
-    parts.extend(things(count, name) for name, count in bare.items())
-    return ", ".join(parts)
+        words += f", {first}" if first == last else f", {first} to {last}"
+    return words
 
 
 def understand_files(paths: Sequence[Path]) -> str:

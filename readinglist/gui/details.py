@@ -8,7 +8,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt, QTimer, Signal, Slot
-from PySide6.QtGui import QAction, QCloseEvent, QFocusEvent
+from PySide6.QtGui import QAction, QCloseEvent, QDragEnterEvent, QDropEvent, QFocusEvent
 from PySide6.QtWidgets import QMenu, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
 
 from readinglist.errors import NotFoundError
@@ -46,6 +46,8 @@ class DetailsPane(QWidget):
     """A search that the user wants to see: an author, a tag."""
     troubled = Signal(str)
     """Something could not be done, and why."""
+    files_dropped = Signal(object, object)
+    """(event's QMimeData, id of the paper that is shown)."""
     drawn = Signal()
     """What was asked for can be seen now."""
 
@@ -74,6 +76,7 @@ class DetailsPane(QWidget):
         self.setProperty("pane", "details")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.setAccessibleName("Details")
+        self.setAcceptDrops(True)
         self.menu = QMenu(self)
         self._edit = self.menu.addAction("Edit details…")
         self._edit.triggered.connect(self.edit_details)
@@ -215,6 +218,19 @@ class DetailsPane(QWidget):
             (self.form.input("title") if self.form.isVisible() else self.one.tabs.bar).setFocus(event.reason())
         elif shown is self._several_area:
             self.several.status.setFocus(event.reason())
+
+    @guarded(None)
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        # What is not a file for the paper that is shown is left to the window.
+        if len(self._wanted) == 1 and any(url.isLocalFile() for url in event.mimeData().urls()):
+            event.acceptProposedAction()
+        else:
+            event.ignore()
+
+    @guarded(None)
+    def dropEvent(self, event: QDropEvent) -> None:
+        event.acceptProposedAction()
+        self.files_dropped.emit(event.mimeData(), self._wanted[0])
 
     @guarded(None)
     def closeEvent(self, event: QCloseEvent) -> None:

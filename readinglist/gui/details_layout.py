@@ -1,4 +1,4 @@
-"""Wrapped text for widgets that paint themselves: italics between stars, at most so many lines."""
+"""Wrapped text for widgets that paint themselves, at most so many lines; `*words*` and names in backticks stand out."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from PySide6.QtCore import QPointF
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QTextCharFormat, QTextLayout, QTextOption
 
-_ITALIC = re.compile(r"\*([^*]+)\*")
+_MARKED = re.compile(r"\*([^*]+)\*|`([^`]+)`")
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,9 +37,9 @@ def wrap(
 ) -> Wrapped:
     """Break `text` into at most `most` lines of `pitch` font sizes; what is longer ends in an ellipsis.
 
-    `*words*` are set in italics and in the colour `emphasis`.
+    `*words*` are set in italics; they and names in backticks have the colour `emphasis`.
     """
-    plain, ranges = _italics(text, font, emphasis or colour)
+    plain, ranges = _marked(text, emphasis or colour)
     layout, lines = _lay_out(plain, ranges, font, width, most + 1)
     if lines > most:
         end = layout.lineAt(most - 1).textStart() + layout.lineAt(most - 1).textLength()
@@ -54,17 +54,18 @@ def wrap(
     return Wrapped(layout, height, colour)
 
 
-def _italics(text: str, font: QFont, colour: QColor) -> tuple[str, list[QTextLayout.FormatRange]]:
+def _marked(text: str, colour: QColor) -> tuple[str, list[QTextLayout.FormatRange]]:
     plain, ranges, read = "", [], 0
-    for found in _ITALIC.finditer(text):
+    for found in _MARKED.finditer(text):
         plain += text[read : found.start()]
+        inside = found[1] or found[2]
         looks = QTextCharFormat()
-        looks.setFontItalic(True)
+        looks.setFontItalic(bool(found[1]))
         looks.setForeground(colour)
         words = QTextLayout.FormatRange()
-        words.start, words.length, words.format = _units(plain), _units(found[1]), looks
+        words.start, words.length, words.format = _units(plain), _units(inside), looks
         ranges.append(words)
-        plain += found[1]
+        plain += inside
         read = found.end()
     return plain + text[read:], ranges
 

@@ -134,6 +134,10 @@ class Related(QWidget):
         """The cards shown, best first."""
         return self._list.cards()
 
+    def words(self) -> str:
+        """What is said above the cards."""
+        return self._words.text()
+
     def _ask_soon(self, pause: int) -> None:
         if self._active and self._wanted:
             self._timer.start(pause)

@@ -75,7 +75,7 @@ class PaperCard(QAbstractButton):
         self._card = card
         self.setText(card.title)
         self.setAccessibleName(card.title)
-        said = "; ".join(reason.text.replace("*", "") for reason in card.reasons)
+        said = "; ".join(reason.text.replace("*", "").replace("`", "") for reason in card.reasons)
         self.setAccessibleDescription(f"{card.line}. {said}")
         self._on_theme_changed()
 

@@ -5,7 +5,7 @@ import time
 from collections.abc import Iterator
 
 import pytest
-from PySide6.QtWidgets import QAbstractButton, QMainWindow
+from PySide6.QtWidgets import QAbstractButton, QApplication, QMainWindow
 from pytestqt.qtbot import QtBot
 
 from readinglist.gui.bridge import Bridge
@@ -42,6 +42,7 @@ def papers(books: Library, count: int) -> list[int]:
 def look(qtbot: QtBot, panel: WorkPanel) -> None:
     with qtbot.waitSignal(panel.shown):
         panel.open()
+    QApplication.processEvents()  # a new line becomes visible when its layout has seen it
 
 
 def told(panel: WorkPanel, state: str) -> list[tuple[str, str]]:
@@ -149,7 +150,7 @@ def test_each_button_has_a_name(qtbot: QtBot, panel: WorkPanel, books: Library) 
 
 
 def test_twenty_thousand_jobs_are_quick(qtbot: QtBot, panel: WorkPanel, books: Library) -> None:
-    ids = papers(books, 5000)
+    ids = add(books, *(PaperRecord(title=f"{number * 7919:x} is the title of a paper") for number in range(5000)))
     with books.write() as tx:
         for paper in ids:
             for kind in ("look-up", "download", "extract"):
