@@ -6,7 +6,8 @@ import re
 from collections.abc import Iterator, Sequence
 
 from readinglist.documents.layout import MARK, Line, Page
-from readinglist.documents.titles import ABSTRACT, INSTITUTION, Title
+from readinglist.documents.titles import Title
+from readinglist.documents.wordings import ABSTRACT, INSTITUTION, any_of
 from readinglist.identifiers import PARTICLES, name_key, title_key
 from readinglist.library.records import Person
 
@@ -20,21 +21,24 @@ _TITLES = re.compile(
 _EDGES = " .,;:¹²³⁴⁵⁶⁷⁸⁹⁰∗*†‡§¶⋆✩☆♣♠♦♥#⁎✉+^‖∥()[]0123456789⃝☯"
 _WORD = re.compile(r"[^\W\d_]+(?:[-‐’'`.][^\W\d_]+)*\.?", re.UNICODE)
 _NO_NAMES = frozenset(
-    "the of for in on with from to by a an this that we our group team lab labs research ai google microsoft inc ltd gmbh"
-    " corporation company technologies usa uk germany france china japan italy spain canada india states kingdom"
-    " abstract introduction keywords member members student email correspondence contributed equally editor edited"
-    " reviewed published received accepted version draft paper report article journal committee chair thesis supervisor"
-    " advisor street road avenue new york san los angeles hong kong cambridge oxford princeton stanford berkeley seattle"
-    " boston chicago park view republic division program society association press publishing university institute no".split()
+    """
+    the of for in on with from to by a an this that we our no
+    group team lab labs research ai google microsoft inc ltd gmbh corporation company technologies society association
+    press publishing university institute division program committee department
+    usa uk germany france china japan italy spain canada india states kingdom republic new york san los angeles
+    hong kong cambridge oxford princeton stanford berkeley seattle boston chicago park view street road avenue
+    abstract introduction keywords email correspondence contributed equally editor edited reviewed published received
+    accepted version draft paper report article journal member members student chair thesis supervisor advisor
+    """.split()
 )
 _COUNTRIES = frozenset(
-    "usa|u.s.a|united states|uk|united kingdom|france|germany|deutschland|italy|spain|china|japan|india|canada|australia"
-    "|austria|switzerland|netherlands|the netherlands|belgium|sweden|norway|denmark|finland|brazil|korea|south korea|israel"
-    "|singapore|poland|portugal|ireland|russia|turkey|greece|hong kong|taiwan|mexico|iceland|czech republic".split("|")
+    "usa|u.s.a|united states|uk|united kingdom|france|germany|deutschland|italy|spain|china|japan|india|canada"
+    "|australia|austria|switzerland|netherlands|the netherlands|belgium|sweden|norway|denmark|finland|brazil|korea"
+    "|south korea|israel|singapore|poland|portugal|ireland|russia|turkey|greece|hong kong|taiwan|mexico|iceland"
+    "|czech republic".split("|")
 )
-_EMPLOYER = re.compile(
-    rf"{INSTITUTION.pattern}|\b(?:research|labs?|inc|ltd|gmbh|corporation|google|microsoft|agency|hospital|group)\b",
-    re.IGNORECASE,
+_EMPLOYER = any_of(
+    INSTITUTION.pattern, r"\b(?:research|labs?|inc|ltd|gmbh|corporation|google|microsoft|agency|hospital|group)\b"
 )
 _COLLABORATION = re.compile(r"(?:[Tt]he\s+)?((?:[A-Z][\w-]+(?:,?\s+and\s+|,\s*)?)+)\s+Collaborations?", re.UNICODE)
 _CJK_NAME = re.compile("([\u4e00-\u9fff]{1,3})[ \u3000]([\u4e00-\u9fff\u3040-\u30ff]{1,5})")

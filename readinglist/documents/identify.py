@@ -11,11 +11,11 @@ from readinglist.documents.covers import title_page
 from readinglist.documents.extraction import Identity
 from readinglist.documents.layout import Page, body_size
 from readinglist.documents.own_ids import OwnArxiv, own_arxiv, own_doi
-from readinglist.documents.titles import ABSTRACT, find_title
+from readinglist.documents.titles import find_title
+from readinglist.documents.wordings import ABSTRACT, MONTH
 
 _YEAR = r"((?:19[5-9]|20[0-4])\d)"
 # Where the year of publication is printed, the surest place first.
-_MONTH = r"(?:jan|feb|m[aä]r|apr|ma[iy]|ju[nl]|aug|sep|o[ck]t|nov|de[cz]|janv|f[ée]vr|mars|avr|juin|juil|ao[uû]t|d[ée]c)\w*\.?"
 _YEARS = tuple(
     re.compile(pattern, re.IGNORECASE)
     for pattern in (
@@ -29,7 +29,7 @@ _YEARS_AT_THE_TITLE = tuple(
     re.compile(pattern, re.IGNORECASE)
     for pattern in (
         rf"\bproceedings of\b.{{0,120}}\b{_YEAR}\b|\bconference\b.{{0,80}}\b{_YEAR}\b|’\d\d,.{{0,60}}\b{_YEAR}\b",
-        rf"(?m)^\W*(?:\d{{1,2}}\.? )?{_MONTH},? (?:\d{{1,2}}, )?{_YEAR}\W*$",
+        rf"(?m)^\W*(?:\d{{1,2}}\.? )?{MONTH},? (?:\d{{1,2}}, )?{_YEAR}\W*$",
         rf"(?m)^\W*{_YEAR}\W*$|{_YEAR} ?年",
     )
 )

@@ -11,53 +11,51 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from readinglist.documents.layout import MARK, Line, Page, body_size
+from readinglist.documents.wordings import MONTH, REFERENCES, any_of
 from readinglist.identifiers import find_identifiers, normalise_doi, parse_arxiv_id
 
 ENOUGH = 3.0
 CLEAR_LEAD = 1.0
 
-_MONTH = r"(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Sept|Oct|Nov|Dec)[a-z]*\.?"
 _ID = r"(?P<id>\d{4}\.\d{4,5}|[a-z-]+(?:\.[A-Z]{2})?/\d{7})(?:v\d+)?"
-# The stamp that arXiv prints in the margin: `arXiv:1503.07589v1  [hep-ex]  26 Mar 2015`, once `hep-ph/9412269  09 Dec 94`.
+# What arXiv stamps on the margin: `arXiv:1503.07589v1  [hep-ex]  26 Mar 2015`, once `hep-ph/9412269  09 Dec 94`.
 _STAMP = re.compile(
     rf"\s*(?P<name>arXiv\s*:\s*)?(?P<whole>{_ID})(?P<class>\s*\[\s*[a-z-]+(?:\.[A-Za-z-]+)?\s*\])?"
-    rf"(?:\s*(?P<date>\d{{1,2}}\s+{_MONTH}\s+(?P<year>\d{{4}}|\d{{2}})))?\s*",
+    rf"(?:\s*(?P<date>\d{{1,2}}\s+{MONTH}\s+(?P<year>\d{{4}}|\d{{2}})))?\s*",
     re.IGNORECASE,
 )
 _EPRINT = re.compile(rf"\s*(?:arXiv\s+e-?print|e-?print)\s*:\s*(?:arXiv\s*:\s*)?(?P<whole>{_ID})\s*", re.IGNORECASE)
 # Preprints of the nineties: the id among the report numbers in the upper corner.
 _CORNER = re.compile(r"(?:^|[\s,;])(?P<whole>[a-z-]{2,8}/\d{7}(?:v\d+)?)(?=$|[\s,;])")
 
-_REFERENCES = re.compile(
-    r"\s*(?:\d+\.?|[IVX]+\.)?\s*(?:references?(?: and notes| cited)?|bibliography|works cited|literature cited|"
-    r"literatur(?:verzeichnis)?|r[ée]f[ée]rences(?: bibliographiques)?|bibliographie|bibliograf[íi]a|referencias|参考文献)"
-    r"\s*:?\s*",
-    re.IGNORECASE,
+_SAYS_OWN = any_of(
+    r"cite (?:this|as)|to cite|citation\b|zitier|citer ce|c[oó]mo citar|reference format|digital object identifier",
+    r"link to this article|article doi|doi of (?:this|the) (?:article|paper|chapter)|version of record|stable url",
+    r"final (?:published |authenticated |authenticated publication |publication |version )|permalink",
+    r"online version of this (?:article|chapter)|as published|published (?:version|in)\b|originally published",
+    r"preprint doi|(?:bio|med|chem)rxiv preprint|preprint (?:first )?posted|downloaded from|erschienen in",
+    r"this (?:article|paper|chapter|version) (?:is|was|has)",
 )
-_SAYS_OWN = re.compile(
-    r"cite (?:this|as)|to cite|citation\b|zitier|citer ce|c[oó]mo citar|reference format|digital object identifier"
-    r"|link to this article|article doi|doi of (?:this|the) (?:article|paper|chapter)|version of record"
-    r"|final (?:published |authenticated |authenticated publication |publication |version )"
-    r"|online version of this (?:article|chapter)|as published|published (?:version|in)\b|originally published"
-    r"|preprint doi|(?:bio|med|chem)rxiv preprint|preprint (?:first )?posted|downloaded from|erschienen in"
-    r"|this (?:article|paper|chapter|version) (?:is|was|has)|stable url|permalink",
-    re.IGNORECASE,
+# What is said of other works even where one of the above is said as well.
+_SURELY_OTHER = any_of(
+    r"preliminary|(?:earlier|previous|conference|shorter|abridged|workshop) version|extended (?:version|abstract) of",
+    r"data(?:set)? citation|software citation|cite (?:the|this|our) (?:data|code|software)|data availability",
+    r"related (?:article|paper|version)|companion",
+)
+_SAYS_OTHER = any_of(
+    r"\bdata(?:set|base|verse)?s?\b|\bcode\b|software|\bscripts?\b|repositor|archiv(?!es)|zenodo|figshare|dryad|github",
+    r"osf\b|supplement|appendix|\bprotocol\b|registr|errat|correct(?:ion|ed)|corrigend|retract|materials?\b|\bvideo\b",
+    r"original (?:article|paper|work)|comment on|reply to|response to|replicat|reproduc|\bsee\b|\bcf\.|et al|\bmodel\b",
+    r"described in|based on|previous|available (?:at|from|in|under|via)|references? therein",
 )
 _LABEL = re.compile(
     r"(?:\bdoi\b|digital object identifier)\s*(?:no\.?|number)?\s*[:：]?\s*(?:https?://\S*)?$", re.IGNORECASE
 )
-_JOURNAL = re.compile(
-    r"\bissn\b|\bisbn\b|©|\bcopyright\b|\(c\) ?(?:19|20)\d\d|\bvol(?:ume|\.)? ?\d|\bpp?\. ?\d|\bpages \d|\d{4}-\d{3}[\dX]/"
-    r"|\$\d+\.\d\d|\breceived\b|\baccepted\b|\bpublished\b|\b(?:19|20)\d\d[;,:] ?\d+|\bjournal\b|\bproceedings\b"
-    r"|\bproc\. |\bconference\b|licen[cs]e|\d+ ?\((?:19|20)\d\d\) ?\d|(?:19|20)\d\d\) ?\d+ ?:",
-    re.IGNORECASE,
-)
-_SAYS_OTHER = re.compile(
-    r"\bdata(?:set|base|verse)?s?\b|\bcode\b|software|\bscripts?\b|repositor|archiv(?!es)|zenodo|figshare|dryad|github|osf\b"
-    r"|supplement|appendix|\bprotocol\b|registr|errat|correct(?:ion|ed)|corrigend|retract|original (?:article|paper|work)"
-    r"|comment on|reply to|replicat|reproduc|companion|\bsee\b|\bcf\.|et al|described in|based on|extended version of"
-    r"|response to|previous|available (?:at|from|in|under|via)|materials?\b|\bvideo\b|\bmodel\b|references? therein",
-    re.IGNORECASE,
+_JOURNAL = any_of(
+    r"\bissn\b|\bisbn\b|\d{4}-\d{3}[\dX]/|©|\bcopyright\b|\(c\) ?(?:19|20)\d\d|licen[cs]e|\$\d+\.\d\d",
+    r"\bvol(?:ume|\.)? ?\d|\bpp?\. ?\d|\bpages \d|\bjournal\b|\bproceedings\b|\bproc\. |\bconference\b",
+    r"\breceived\b|\baccepted\b|\bpublished\b",
+    r"\b(?:19|20)\d\d[;,:] ?\d+|\d+ ?\((?:19|20)\d\d\) ?\d|(?:19|20)\d\d\) ?\d+ ?:",
 )
 _DATA_DOI = re.compile(
     r"10\.(?:5281|6084|5061|17605|7910|24433|17632|5255|5072|24432|17863|5285|15468|17882|18112|25919|3886|1594)/"
@@ -89,7 +87,7 @@ class _Mention:
 def own_doi(
     pages: Sequence[Page], texts: Sequence[str], metadata: dict[str, str], xmp: str, title_page: int
 ) -> str | None:
-    """The paper's own DOI or None. `title_page` is the index of the page that has the title (a cover stands before it)."""
+    """The paper's own DOI or None. `title_page` is the index of the page with the title, behind an archive's cover."""
     stated = set(_stated(metadata, xmp))
     explicit = set(stated)
     scores = dict.fromkeys(stated, 3.0)
@@ -134,7 +132,7 @@ def _is_sound(doi: str) -> bool:
     suffix = doi.partition("/")[2]
     return (
         len(suffix) >= 4
-        and any(letter.isdigit() for letter in suffix)
+        and any(letter in "123456789" for letter in suffix)
         and not _PLACEHOLDER.search(doi)
         and not _COMPONENT.search(doi)
     )
@@ -171,7 +169,7 @@ def _mentions(pages: Sequence[Page], texts: Sequence[str], title_page: int) -> I
         page = pages[index]
         body = body_size(page)
         for number, line in enumerate(page.lines):
-            if _REFERENCES.fullmatch(line.text):
+            if REFERENCES.fullmatch(line.text):
                 break
             for found in _dois(line.text):
                 following = page.lines[number + 1] if number + 1 < len(page.lines) else None
@@ -211,7 +209,8 @@ def _judge(doi: str, found: _Found, page: Page, number: int, body: float, distan
         len(re.sub(r"https?://\S*|\bdoi\b|digital object identifier", "", before + line.text[found.end :]).split()) < 3
     )
     label = bool(_LABEL.search(nearby)) or line.text[found.start : found.end].lower().startswith("doi")
-    own = bool(_SAYS_OWN.search(nearby))
+    other = bool(_SURELY_OTHER.search(nearby[-150:]))
+    own = not other and bool(_SAYS_OWN.search(nearby))
     journal = bool(_JOURNAL.search(nearby[-120:]) or _JOURNAL.search(after[:120]))
     at_top, at_bottom = line.top < 0.12 * page.height, line.bottom > 0.86 * page.height
     score = -float(distance)
@@ -222,7 +221,8 @@ def _judge(doi: str, found: _Found, page: Page, number: int, body: float, distan
     score += 3.0 * own + 1.5 * journal + (2.0 if alone else 1.0) * label
     if _DATA_DOI.match(doi):
         score -= 2.0
-    if not own and _SAYS_OTHER.search(nearby[-90:].replace("et al", "") if at_top or at_bottom else nearby[-90:]):
+    close = nearby[-90:].replace("et al", "") if at_top or at_bottom else nearby[-90:]
+    if other or (not own and _SAYS_OTHER.search(close)):
         score -= 4.0
     if _FOOTNOTE.match(line.marked) or _ENTRY.match(line.text):
         score -= 5.0

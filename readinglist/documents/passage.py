@@ -7,18 +7,14 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from readinglist.documents.page_text import looks_like_words
+from readinglist.documents.wordings import REFERENCES
 
 WORDS = 170
 MOST_WORDS = 220
 FEWEST_WORDS = 25
 LONGEST_SENTENCE = 2000
 
-_REFERENCES = re.compile(
-    r"\W*(?:\d+(?:\.\d+)*\.?\s+|[IVX]+\.\s+)?(?:references?(?: and notes| cited)?|bibliography|works cited|literature cited"
-    r"|literatur(?:verzeichnis)?|quellen(?:verzeichnis)?|r[ée]f[ée]rences(?: bibliographiques)?|bibliographie"
-    r"|bibliograf[íi]a|referencias|参考文献|謝辞)\b[\s:.]*(?=\W*(?:\[|\(?\d|[A-Z]|$))",
-    re.IGNORECASE,
-)
+_REFERENCES = re.compile(rf"{REFERENCES.pattern}\b(?=\W*(?:\[|\(?\d|[A-Z]|$))|{REFERENCES.pattern}$", re.IGNORECASE)
 _AFTER_REFERENCES = re.compile(
     r"\W*(?:(?:appendix|appendices|supplement\w*|anhang|annexe?s?|付録)\b|[A-Z](?:\.\d+)?\.?\s+[A-Z][a-z]+)",
     re.IGNORECASE,

@@ -27,6 +27,8 @@ class Taken:
     paper_id: int
     document_id: int
     was_there: bool
+    new_paper: bool = False
+    """The paper came into the library with the file."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,11 +151,11 @@ class DocumentStore:
         known = self._library.documents.by_sha256(copy.sha256)
         if known is not None:
             return self._welcome_back(known, copy, tags)
-        there = None
+        there, is_new = None, False
         if paper is None:
             title = " ".join(copy.original.stem.replace("_", " ").split()) or copy.original.name
             new = self._library.papers.add([PaperRecord(title=title)], source=SOURCE, status=status, tags=tags)
-            number = (*new.added, *new.merged)[0]
+            number, is_new = (*new.added, *new.merged)[0], bool(new.added)
         else:
             number = paper
             there = self._library.papers.get(paper)
@@ -163,7 +165,7 @@ class DocumentStore:
         publish(copy.path, target)
         published.append(target)
         document = self._library.documents.add(tx, number, target.name, copy.sha256, copy.original.name)
-        return Taken(number, document, False)
+        return Taken(number, document, False, is_new)
 
     def _welcome_back(self, known: Document, copy: Arrived, tags: tuple[str, ...]) -> Taken:
         """The same bytes again: they stay where they are, out of the Trash, and mend a file that was lost."""

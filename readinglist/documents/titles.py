@@ -10,66 +10,18 @@ import difflib
 import functools
 import html
 import re
+import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from readinglist.documents.layout import MARK, Line, Page, body_size
 from readinglist.documents.page_text import looks_like_words
+from readinglist.documents.wordings import ABSTRACT, DATE, FURNITURE, HEADING, INSTITUTION, NO_TITLE
 from readinglist.identifiers import title_key as uncached_title_key
 
 LONGEST = 350
 title_key = functools.lru_cache(maxsize=2000)(uncached_title_key)
 
-# What stands in large letters on first pages and is no title.
-_FURNITURE = re.compile(
-    r"(?:(?:original |regular |full |short |mini[- ]?|systematic |invited |brief |case |technical |final |full[- ]length )?"
-    r"(?:research|review|article|paper|communication|letter|report|survey|tutorial|study|method|perspective|editorial"
-    r"|commentary|opinion|viewpoint|note)s?(?: article| paper| report| communication| letter)?s?"
-    r"|open access|working paper.*|discussion paper.*|preprint.*|draft.*|under review.*|published as a .*|to appear.*"
-    r"|accepted.*|received.*|copyright.*|proceedings .*|proc\. .*|(?:the )?(?:\w+ )?journal of .*|transactions on .*"
-    r"|ieee .*(?:transactions|journal|access|letters).*|acta .*|annals of .*|lecture notes in .*|advances in .*\d{4}.*"
-    r"|volume \d.*|vol\. ?\d.*|no\. ?\d.*|issn.*|isbn.*|contents lists .*|sciencedirect|elsevier.*|springer.*"
-    r"|www\..*|https?:.*|arxiv.*|doi.*|page \d.*|nber .*|technical report.*|tech\. rep.*"
-    r"|(?:(?:a )?(?:ph\.? ?d\.?|master'?s?|bachelor'?s?|doctoral|m\.?sc\.?|b\.?sc\.?|diploma) ?)?(?:thesis|dissertation)"
-    r"|.*\bthesis (?:submitted|presented)\b.*|(?:master|bachelor|diplom|doktor|studien|seminar)arbeit|dissertation .*"
-    r"|inaugural.*|masterarbeit.*|bachelorarbeit.*|卒業論文|修士論文|博士論文|博士学位论文|硕士学位论文"
-    r"|submitted (?:in|to|for|as) .*|in partial fulfil.*|(?:requirements )?for the degree .*|presented (?:to|by) .*"
-    r"|vorgelegt .*|zur erlangung .*|pr[ée]sent[ée]e? (?:par|[àa]) .*|pour obtenir .*|thesis|graphics .*|\d+(?:\.\d+)+ .*"
-    r"|author\(s\):.*|source:.*|published by:.*|stable url:.*|author:.*"
-    r"|scientific reports|nature(?: \w+)?|science|cell|the lancet.*|plos \w+|e-?life)",
-    re.IGNORECASE,
-)
-_HEADING = re.compile(
-    r"(?:\d+\.?|[IVX]+\.|[A-Z]\.)?\s*(?:abstracts?|summary|introduction|(?:table of )?contents|key ?words.*|index terms.*"
-    r"|acknowledge?ments?|zusammenfassung|kurzfassung|inhalt(?:sverzeichnis)?|einleitung|r[ée]sum[ée]|introducci[óo]n|resumen"
-    r"|resumo|sommario|article info|a r t i c l e  ?i n f o|highlights|要旨|概要|目次|摘要|はじめに|author summary|significance"
-    r"|background)\s*[.:—-]?",
-    re.IGNORECASE,
-)
-ABSTRACT = re.compile(
-    r"\W*(?:\d+\.? )?(?:abstract|summary|zusammenfassung|kurzfassung|r[ée]sum[ée]|resumen|resumo|要旨|概要|摘要"
-    r"|a b s t r a c t)\b(?!.*\bof\b)",
-    re.IGNORECASE,
-)
-INSTITUTION = re.compile(
-    r"\b(?:universit\w*|institut\w*|facult\w*|fakult[äa]t|department|dept\.|laborator\w*|laboratoire|school of|college|cent(?:er|re) "
-    r"for|academy of|organi[sz]ation for|polytechni\w*|hochschule|[ée]cole|ministry|大学|学院|研究科|研究所)",
-    re.IGNORECASE,
-)
-_DATE = re.compile(
-    r"\W*(?:(?:\d{1,2}\.? ?)?(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|mai|okt|dez|janv|f[ée]vr)\w*\.?,?(?: \d{1,2},?)?"
-    r"(?: ?\d{4})?|\d{1,4}[./-]\d{1,2}[./-]\d{1,4}|(?:19|20)\d\d|.*\d年.*月.*)\W*",
-    re.IGNORECASE,
-)
-_NOT_TITLES = re.compile(
-    r"\W*(?:microsoft (?:word|powerpoint|excel).*|untitled.*|no (?:title|job name).*|(?:full |main )?(?:title|paper|article|manuscript"
-    r"|document|main|draft|text|template|sample|preprint|thesis|report|slides?|presentation|layout|body|cover)[ _-]?\d*.*?"
-    r"(?<![a-z] )|proceedings\b.*|(?:the )?journal of .*|arxiv:.*|doi:.*|pii[:_ ].*|ieee paper.*|.*\btemplate\b.*"
-    r"|.*\.(?:dvi|docx?|tex|pdf|indd|qxd|e?ps|fm|rtf|odt|p65|pages|txt|html?|wpd|pmd|sxw|cdr|md)\W*|\S+|latex.*|.*\bclass file\b.*"
-    r"|.*\b(?:instructions|guidelines) (?:for|to) authors?.*|[\d\W]*|.*[\\/]{1}\S+[\\/].*|(?:page|p\.|pp\.) ?\d.*|.*\d\.\.\d.*"
-    r"|graphics (?:produced|output).*|.* graphics output|(?:author|your) .*|sig-?alternate.*|acm .*proceedings.*|.*\bissue \d+|ssrn.*|.*- (?:google docs|overleaf.*)|print)\W*",
-    re.IGNORECASE,
-)
 _MARKS = "∗*†‡§¶⋆✩☆★♣♠♦♥#⁎✉"
 _CJK = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\uff00-\uffef]")
 
@@ -166,7 +118,7 @@ def stated_title(metadata: dict[str, str], xmp: str) -> str:
     found = re.search(r"<dc:title>\s*<rdf:Alt>\s*<rdf:li[^>]*>([^<]+)<", xmp)
     for text in (metadata.get("title", ""), html.unescape(found.group(1)) if found else ""):
         text = " ".join(re.sub(r"</?\w+/?>", "", html.unescape(text)).split()).strip(_MARKS + " ")
-        if len(text) > LONGEST or "\ufffd" in text or _NOT_TITLES.fullmatch(text) or _FURNITURE.fullmatch(text):
+        if len(text) > LONGEST or "\ufffd" in text or NO_TITLE.fullmatch(text) or FURNITURE.fullmatch(text):
             continue
         if len(title_key(text).split()) >= 2:
             return text
@@ -205,11 +157,17 @@ def _may_be_title(group: _Group, page: Page) -> bool:
         return False
     if sum(map(str.isalpha, text)) < 6 or (_words(text) == 2 and any(map(str.isdigit, text)) and not _CJK.search(text)):
         return False
-    if _FURNITURE.fullmatch(_closed_up(text)) or _HEADING.fullmatch(_closed_up(text)) or _DATE.fullmatch(text):
+    if FURNITURE.fullmatch(_closed_up(text)) or HEADING.fullmatch(_closed_up(text)) or DATE.fullmatch(text):
         return False
     if "@" in text or (INSTITUTION.search(text) and _words(text) <= 9):
         return False
-    return looks_like_words(text) and not _is_running_head(text, page)
+    return looks_like_words(text) and _scripts(text) <= 2 and not _is_running_head(text, page)
+
+
+def _scripts(text: str) -> int:
+    """How many scripts a text mixes; more than two come from fonts that name their letters wrongly."""
+    names = {unicodedata.name(letter, "").split(" ")[0] for letter in text if letter.isalpha() and not letter.isascii()}
+    return len(names - {"CJK", "HIRAGANA", "KATAKANA", "MATHEMATICAL", "DOUBLE-STRUCK", "SCRIPT", "FULLWIDTH"})
 
 
 def _is_running_head(text: str, page: Page) -> bool:
@@ -249,7 +207,7 @@ def _belongs(group: Sequence[Line], line: Line) -> bool:
     size = max(last.size, line.size)
     if abs(last.size - line.size) > 0.07 * size or last.bold != line.bold:
         return False
-    if any(_FURNITURE.fullmatch(_closed_up(each.text)) for each in (last, line)):
+    if any(FURNITURE.fullmatch(_closed_up(each.text)) for each in (last, line)):
         return False
     if abs(line.top - last.top) < 0.3 * size:
         return 0 <= line.left - last.right < 1.5 * size
