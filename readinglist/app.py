@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -9,6 +10,7 @@ from pathlib import Path
 
 from readinglist import logs
 from readinglist.errors import ReadingListError
+from readinglist.program import Program
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,9 +27,9 @@ def run(arguments: Sequence[str]) -> int:
     window = _window(arguments)
     if window is not None:
         return _open_window(window)
-    from readinglist.cli import run as run_command
+    from readinglist import cli
 
-    return run_command(arguments)
+    return cli.run(arguments, cli.Windows(problem=_problem, open=_show, draw=_draw))
 
 
 def _window(arguments: Sequence[str]) -> _Window | None:
@@ -50,9 +52,7 @@ def _window(arguments: Sequence[str]) -> _Window | None:
 
 
 def _open_window(window: _Window) -> int:
-    from readinglist.gui import screen
-
-    problem = screen.problem()
+    problem = _problem()
     if problem is not None:
         print(
             f"readinglist: No window can open because {problem}. Every command works without a screen"
@@ -60,12 +60,32 @@ def _open_window(window: _Window) -> int:
             file=sys.stderr,
         )
         return 1
-    from readinglist.gui.application import run as run_window
-    from readinglist.program import Program
-
     try:
         with Program(window.folder, offline=window.offline) as program:
-            return run_window(program)
+            return _show(program)
     except ReadingListError as error:
         print(f"readinglist: {error}", file=sys.stderr)
         return 1
+
+
+def _problem() -> str | None:
+    from readinglist.gui import screen
+
+    return screen.problem()
+
+
+def _show(program: Program) -> int:
+    from readinglist.gui.application import run as run_window
+
+    return run_window(program)
+
+
+def _draw(program: Program, folder: Path) -> list[Path]:
+    """Draw without a screen even where there is one; ReadingListError if Qt cannot be loaded."""
+    os.environ["QT_QPA_PLATFORM"] = "offscreen"
+    problem = _problem()
+    if problem is not None:
+        raise ReadingListError(f"The window cannot be drawn because {problem}.")
+    from readinglist.gui.pictures import draw
+
+    return draw(program, folder)

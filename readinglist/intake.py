@@ -4,15 +4,29 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from readinglist.library.records import Failure, Status
+from readinglist.errors import InputError
+from readinglist.library.records import Failure, PaperRecord, Status
 
 if TYPE_CHECKING:
     from readinglist.documents import DocumentStore
+    from readinglist.exchange import Parsed
     from readinglist.library import Library
+
+SOURCES = {"daily-page": "daily-papers", "daily-json": "daily-papers", "identifiers": "pasted"}
+"""What the provenance of papers says, by the kind of text they came from; other kinds speak for themselves."""
+
+LARGEST_TEXT = 200_000_000
+"""Bytes of a file that is not a PDF; the largest bibliographies have a tenth of that."""
+TEXT_SUFFIXES = frozenset(".bib .bibtex .ris .json .txt .text .md .html .htm .xhtml .csv .tsv .enw .nbib".split())
+
+FORMS = "an arXiv id or link, a DOI, a PDF, BibTeX, RIS, or a Daily Papers page or JSON"
+
+Progress = Callable[[int, int], None]
+Cancelled = Callable[[], bool]
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,12 +42,42 @@ class TakenIn:
     """Files of a folder that are none of ours."""
 
 
+@dataclass(frozen=True, slots=True)
+class Piped:
+    """What came through standard input."""
+
+    data: bytes
+
+
+@dataclass(slots=True)
+class _Heap:
+    """What was made out of the sources, before anything of it is in the library."""
+
+    records: list[tuple[PaperRecord, str]] = field(default_factory=list)
+    files: list[Path] = field(default_factory=list)
+    failures: list[Failure] = field(default_factory=list)
+
+    def put(self, parsed: Parsed) -> None:
+        source = SOURCES.get(parsed.kind, parsed.kind)
+        self.records += [(record, source) for record in parsed.records]
+        self.failures += parsed.failures
+
+
+@dataclass(frozen=True, slots=True)
+class _Wish:
+    tags: Sequence[str]
+    status: Status | None
+
+
 class Intake:
     """Turns anything into papers. Each public call is one undo step. Any thread but the window's."""
 
-    def __init__(self, library: Library, store: DocumentStore) -> None:
+    def __init__(
+        self, library: Library, store: DocumentStore, *, today: Callable[[], datetime.date] = datetime.date.today
+    ) -> None:
         self._library = library
         self._store = store
+        self._today = today
 
     def text(
         self,
@@ -48,11 +92,22 @@ class Intake:
 
         InputError, with the library as it was, if nothing could be made out.
         """
-        raise NotImplementedError
+        from readinglist.exchange import read_any
+
+        parsed = read_any(text, today=self._today(), html=html, date=date)
+        if parsed is None:
+            raise InputError(_not_made_out(_shown(text)))
+        heap = _Heap()
+        heap.put(parsed)
+        return self._keep(heap, _Wish(tags, status))
 
     def title(self, title: str, *, tags: Sequence[str] = (), status: Status | None = None) -> TakenIn:
         """A paper of which only the title is known."""
-        raise NotImplementedError
+        heap = _Heap([(PaperRecord(title=" ".join(title.split())), "user")])
+        taken = self._keep(heap, _Wish(tags, status))
+        if taken.failures:
+            raise InputError(taken.failures[0].error)
+        return taken
 
     def paths(
         self,
@@ -61,15 +116,184 @@ class Intake:
         tags: Sequence[str] = (),
         status: Status | None = None,
         date: datetime.date | None = None,
-        progress: Callable[[int, int], None] | None = None,
-        cancelled: Callable[[], bool] | None = None,
+        progress: Progress | None = None,
+        cancelled: Cancelled | None = None,
     ) -> TakenIn:
         """Files (PDF, BibTeX, RIS, JSON, text, HTML) and folders (their PDFs; other files are counted).
 
-        InputError, with the library as it was, if none of them could be used.
+        `progress(done, all)` counts the PDFs. When cancelled nothing is taken. InputError, with the library as it
+        was, if none of them could be used.
         """
-        raise NotImplementedError
+        heap = _Heap()
+        for path in paths:
+            self._gather_path(heap, path, date)
+        if heap.failures and not (heap.records or heap.files):
+            raise InputError(_in_one_sentence(heap.failures))
+        return self._keep(heap, _Wish(tags, status), progress, cancelled)
+
+    def sources(
+        self,
+        sources: Sequence[str | Piped],
+        *,
+        tags: Sequence[str] = (),
+        status: Status | None = None,
+        date: datetime.date | None = None,
+        progress: Progress | None = None,
+    ) -> TakenIn:
+        """What stands on a command line: files, folders, links, ids; what cannot be used is among the failures."""
+        heap = _Heap()
+        for source in sources:
+            if isinstance(source, Piped):
+                self._gather_bytes(heap, source.data, "standard input", date)
+            elif (path := _existing(source)) is not None:
+                self._gather_path(heap, path, date)
+            else:
+                self._gather_text(heap, source, date)
+        return self._keep(heap, _Wish(tags, status), progress)
 
     def attach(self, paper: int, paths: Sequence[Path]) -> TakenIn:
-        """PDF files become documents of that paper."""
-        raise NotImplementedError
+        """PDF files become documents of that paper; NotFoundError if there is no such paper."""
+        self._library.papers.get(paper)
+        failures = [Failure(str(path), f"{path.name} is a folder; name the files.") for path in paths if path.is_dir()]
+        files = [path for path in paths if not path.is_dir()]
+        label = f"Attach {files[0].name}" if len(files) == 1 else f"Attach {len(files)} files"
+        found = self._store.take_all(files, paper, label=label)
+        for taken in found.taken:
+            if taken.paper_id != paper:
+                other = self._library.papers.get(taken.paper_id)
+                document = self._library.documents.get(taken.document_id)
+                failures.append(
+                    Failure(document.original_name, f"It is in the library already, as a document of “{other.title}”.")
+                )
+        return TakenIn(merged=(paper,), failures=(*found.failures, *failures))
+
+    # -- looking at what was given ----------------------------------------------------------------------------
+
+    def _gather_text(self, heap: _Heap, text: str, date: datetime.date | None) -> None:
+        from readinglist.exchange import read_any
+
+        parsed = read_any(text, today=self._today(), date=date)
+        if parsed is None:
+            hint = " To add it as a title, use --title." if text.strip() else ""
+            why = _not_there(text) if _looks_like_path(text) else _not_made_out(text) + hint
+            heap.failures.append(Failure(text, why))
+        else:
+            heap.put(parsed)
+
+    def _gather_path(self, heap: _Heap, path: Path, date: datetime.date | None) -> None:
+        if path.is_dir() or path.suffix.lower() == ".pdf":
+            heap.files.append(path)
+            return
+        try:
+            with path.open("rb") as file:
+                start = file.read(1024)
+                if b"%PDF-" in start:
+                    heap.files.append(path)
+                    return
+                if path.stat().st_size > LARGEST_TEXT:
+                    heap.failures.append(Failure(str(path), "It is too large for a text and no PDF."))
+                    return
+                data = start + file.read()
+        except FileNotFoundError:
+            heap.failures.append(Failure(str(path), _not_there(str(path))))
+        except OSError as error:
+            heap.failures.append(Failure(str(path), f"It cannot be read: {(error.strerror or str(error)).lower()}."))
+        else:
+            self._gather_bytes(heap, data, str(path), date)
+
+    def _gather_bytes(self, heap: _Heap, data: bytes, name: str, date: datetime.date | None) -> None:
+        from readinglist.exchange import read_any
+
+        if data.startswith(b"%PDF-"):
+            heap.failures.append(Failure(name, "It is a PDF; give it as a file, so that it has a name."))
+            return
+        parsed = read_any(data, today=self._today(), date=date, name=name)
+        if parsed is None:
+            what = f"It is neither {FORMS}, nor does it name any." if data.strip() else "It is empty."
+            heap.failures.append(Failure(name, what))
+        else:
+            heap.put(parsed)
+
+    # -- into the library -------------------------------------------------------------------------------------
+
+    def _keep(
+        self, heap: _Heap, wish: _Wish, progress: Progress | None = None, cancelled: Cancelled | None = None
+    ) -> TakenIn:
+        """All of it as one undo step."""
+        added: dict[int, None] = {}
+        merged: dict[int, None] = {}
+        failures, passed_over = list(heap.failures), 0
+
+        def keep_records() -> None:
+            for record, source in heap.records:
+                try:
+                    there = self._library.papers.add([record], source=source, status=wish.status, tags=wish.tags)
+                except InputError as error:  # a record that says nothing; the others are as good as before
+                    failures.append(Failure(record.title or source, str(error)))
+                else:
+                    added.update(dict.fromkeys(there.added))
+                    merged.update(dict.fromkeys(there.merged))
+
+        if heap.files:
+            found = self._store.take_all(
+                heap.files,
+                tags=wish.tags,
+                status=wish.status,
+                progress=progress,
+                cancelled=cancelled,
+                label=_label(heap) if heap.records else None,
+                first=keep_records if heap.records else None,
+            )
+            for taken in found.taken:
+                (added if taken.new_paper else merged)[taken.paper_id] = None
+            failures += found.failures
+            passed_over = found.passed_over
+        elif heap.records:
+            with self._library.change(_label(heap)):
+                keep_records()
+        return TakenIn(
+            tuple(added), tuple(paper for paper in merged if paper not in added), tuple(failures), passed_over
+        )
+
+
+def _label(heap: _Heap) -> str:
+    count = len(heap.records) + len(heap.files)
+    title = heap.records[0][0].title if count == 1 else ""
+    return f"Add “{title}”" if title else f"Add {count} {'paper' if count == 1 else 'papers'}"
+
+
+def _existing(text: str) -> Path | None:
+    path = Path(text).expanduser()
+    try:
+        return path if path.exists() else None
+    except (OSError, ValueError):  # far too long for a name, or with characters that none may have
+        return None
+
+
+def _looks_like_path(text: str) -> bool:
+    if "://" in text or "\n" in text or len(text) > 1000:
+        return False
+    return Path(text).suffix.lower() in TEXT_SUFFIXES | {".pdf"} or text.startswith(("/", "./", "../", "~", "\\"))
+
+
+def _not_there(name: str) -> str:
+    return f"There is no file or folder {name}."
+
+
+def _not_made_out(text: str) -> str:
+    if not text.strip():
+        return f"There is nothing in it. Give {FORMS}."
+    return f"“{_shown(text)}” is not {FORMS}, nor does it name any."
+
+
+def _shown(text: str | bytes) -> str:
+    if isinstance(text, bytes):
+        text = text[:400].decode("utf-8", "replace")
+    text = " ".join(text.split())
+    return text if len(text) <= 60 else text[:59] + "…"
+
+
+def _in_one_sentence(failures: Sequence[Failure]) -> str:
+    first, more = failures[0], len(failures) - 1
+    text = f"{Path(first.source).name}: {first.error}"
+    return f"{text} The same goes for {more} more." if more else text

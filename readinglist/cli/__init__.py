@@ -1,5 +1,6 @@
 """The command line: everything that the program can do, without a screen."""
 
 from readinglist.cli.main import run
+from readinglist.cli.state import Windows
 
-__all__ = ["run"]
+__all__ = ["Windows", "run"]

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 import click
 
 from readinglist.cli.output import candidates_text, talk
-from readinglist.cli.state import State, global_options
+from readinglist.cli.state import State, Windows, global_options
 from readinglist.errors import AmbiguousError, QueryError, ReadingListError
 
 # Which module holds which commands: only the one that is called gets imported.
@@ -62,9 +62,9 @@ readinglist = _Commands(
 )
 
 
-def run(arguments: Sequence[str]) -> int:
+def run(arguments: Sequence[str], windows: Windows) -> int:
     """Run one command and return its exit code: 0 done, 1 could not be done, 2 usage, 130 interrupted."""
-    state = State()
+    state = State(windows)
     try:
         code = readinglist.main(list(arguments), prog_name="readinglist", standalone_mode=False, obj=state)
         sys.stdout.flush()

@@ -7,6 +7,7 @@ import shutil
 import sys
 import unicodedata
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 import click
@@ -104,35 +105,55 @@ def _marked(text: str) -> str:
 # ------------------------------------------------------------------------------------------------- for a person
 
 
-def print_papers(papers: Iterable[Paper]) -> None:
+def print_papers(papers: Sequence[Paper]) -> None:
     """One line each: id, year, status, people, title, tags. Cut to the terminal's width, whole in a pipe."""
+    shape = Shape.of(papers)
     for paper in papers:
-        click.echo(paper_line(paper, screen_width()))
+        click.echo(paper_line(paper, shape))
 
 
 def print_hits(found: Sequence[tuple[Paper, Hit]]) -> None:
     """Found papers, each with the place that matched and the reasons below it."""
-    width = screen_width()
+    shape = Shape.of([paper for paper, _ in found])
+    room = shape.width and shape.width - len(INDENT)
     for paper, hit in found:
-        click.echo(paper_line(paper, width))
+        click.echo(paper_line(paper, shape))
         if hit.snippet:
-            click.echo(INDENT + _lit(fit(_flat(hit.snippet), width and width - len(INDENT))))
+            click.echo(INDENT + _lit(fit(_flat(hit.snippet), room)))
         if hit.reasons:
-            because = click.style(fit(_reasons(hit.reasons), width and width - len(INDENT)), dim=True)
-            click.echo(INDENT + _lit(because))
+            click.echo(INDENT + _lit(click.style(fit(_reasons(hit.reasons), room), dim=True)))
 
 
 INDENT = " " * 8
 
 
-def paper_line(paper: Paper, width: int | None) -> str:
-    """A paper as one line of at most `width` columns (None: whole)."""
+@dataclass(frozen=True, slots=True)
+class Shape:
+    """How wide the columns of a list of papers are; `width` is the terminal's, None in a pipe."""
+
+    width: int | None
+    people: int
+    status: int
+
+    @classmethod
+    def of(cls, papers: Sequence[Paper]) -> Shape:
+        """As wide as these papers need, within reason."""
+        return cls(
+            screen_width(),
+            min(24, max((columns(people(paper)) for paper in papers), default=0)),
+            max((len(paper.status) for paper in papers), default=0),
+        )
+
+
+def paper_line(paper: Paper, shape: Shape) -> str:
+    """A paper as one line."""
     star = "★" if paper.starred else " "
-    head = f"{paper.id:>5} {star} {paper.year or '':>4}  {paper.status:<9}  {pad(people(paper), 24)}  "
+    names = pad(people(paper), shape.people) + "  " if shape.people else ""
+    head = f"{paper.id:>5} {star} {paper.year or '':>4}  {paper.status:<{shape.status}}  {names}"
     tags = "  " + " ".join(f"#{tag}" for tag in paper.tags) if paper.tags else ""
     title = paper.title or _name_without_title(paper)
-    if width is not None:
-        room = max(10, width - columns(head))
+    if shape.width is not None:
+        room = max(10, shape.width - columns(head))
         tags = tags if columns(tags) < room // 2 else ""
         title = fit(title, room - columns(tags))
     return f"{head}{click.style(title, bold=paper.unread)}{click.style(tags, fg='cyan')}"
@@ -186,7 +207,7 @@ def print_jobs(jobs: Iterable[Job]) -> None:
     for job in jobs:
         state = f"{job.progress:.0%}" if job.state == "running" and job.progress is not None else job.state
         when = f" not before {job.not_before}" if job.not_before else ""
-        line = f"{job.id:>6}  {job.kind:<8}  {state:<8}  {job.paper:>5} {job.title}"
+        line = f"{job.id:>6}  {job.kind:<8}  {state:<8}  {job.paper:>5} {job.title or '(no title yet)'}"
         click.echo(fit(line + when, width))
         if job.error:
             click.echo(INDENT + click.style(job.error, dim=True))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import functools
 import re
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec, TypeVar
 
@@ -19,10 +20,23 @@ P = ParamSpec("P")
 R = TypeVar("R")
 
 
+@dataclass(frozen=True, slots=True)
+class Windows:
+    """What a command may want of the window; handed in from above, for the command line knows no Qt."""
+
+    problem: Callable[[], str | None]
+    """Why no window can open here, None if one can."""
+    open: Callable[[Program], int]
+    """Show the window until it is closed; the exit code."""
+    draw: Callable[[Program, Path], list[Path]]
+    """Draw the window without a screen into PNG files in a folder, light and dark."""
+
+
 class State:
     """The global options of one call, and the program that they name, built when a command asks for it."""
 
-    def __init__(self) -> None:
+    def __init__(self, windows: Windows) -> None:
+        self.windows = windows
         self.folder: Path | None = None
         self.offline = False
         self.json = False
@@ -36,6 +50,13 @@ class State:
 
             self._program = Program(self.folder, offline=self.offline)
         return self._program
+
+    def show_json(self, value: Any) -> None:
+        """Print the value if JSON was asked for."""
+        if self.json:
+            from readinglist.cli.output import print_json
+
+            print_json(value)
 
     def close(self) -> None:
         """End what the command has started."""
@@ -102,7 +123,7 @@ def global_options() -> list[click.Parameter]:
 def _keep(name: str) -> Callable[[click.Context, click.Parameter, Any], None]:
     def keep(context: click.Context, parameter: click.Parameter, value: Any) -> None:
         if value is not None:
-            setattr(context.find_root().ensure_object(State), name, value)
+            setattr(state_of(context), name, value)
 
     return keep
 
