@@ -123,7 +123,7 @@ class Worker(threading.Thread):
         self._handler = handler
         self._tell = tell
         self._wake = threading.Event()
-        self._stop = False
+        self._ending = False
         self._resting = False
         self._owed: list[Job] = []  # taken and not yet ended or given back
 
@@ -143,14 +143,14 @@ class Worker(threading.Thread):
 
     def stop(self) -> None:
         """End soon; join to wait for it."""
-        self._stop = True
+        self._ending = True
         self._wake.set()
 
     def run(self) -> None:
         """The thread's life."""
         try:
             self._prepare()
-            while not self._stop:
+            while not self._ending:
                 self._wake.clear()
                 if self._resting or not self._one_batch():
                     self._wake.wait(None if self._resting else POLL_SECONDS)
@@ -166,7 +166,7 @@ class Worker(threading.Thread):
             log.exception("%s jobs cannot be prepared", self.kind)
 
     def _idle(self) -> bool:
-        return self._stop or self._resting
+        return self._ending or self._resting
 
     def _one_batch(self) -> bool:
         """Claim and do; whether there was anything."""
