@@ -105,6 +105,7 @@ class AddBox(Sheet):
         row.addWidget(files)
         row.addWidget(folder)
         row.addWidget(self.files, 1)
+        row.addStretch()
         row.addWidget(self.no_files)
         return row
 

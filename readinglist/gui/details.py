@@ -243,7 +243,6 @@ class DetailsPane(QWidget):
         if len(self._wanted) == 1:
             function = partial(load, self._library, self._wanted[0], self._epoch, self.one.note.generation)
             self._reads.ask(function, self._on_loaded, key="shown", on_failed=self._on_load_failed)
-            self._ask_background()
         elif self._wanted:
             self._reads.ask(partial(summarise, self._library, self._wanted), self._on_summary, key="shown")
 
@@ -265,6 +264,7 @@ class DetailsPane(QWidget):
         self._set_paper(loaded.paper)
         if not self.one.show_paper(loaded.paper, loaded.colours, loaded.generation):
             self._ask()
+        self._ask_background()
         self._stack.setCurrentWidget(self._one_area)
         if other:
             self._show_from_the_top(loaded.paper)

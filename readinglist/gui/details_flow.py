@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QEvent, QRect, QSize, Qt
+from PySide6.QtCore import QEvent, QPoint, QRect, QSize, Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
@@ -71,15 +71,31 @@ class Flow(QWidget):
 
     def _arrange(self, width: int, *, move: bool) -> int:
         """Place the widgets within `width` (or only reckon) and return the height that they take."""
-        x = y = line = 0
-        leftward = self.layoutDirection() == Qt.LayoutDirection.RightToLeft
-        for item in self._shown():
-            size = item.sizeHint().boundedTo(QSize(max(width, 1), 10_000))
-            if x and x + size.width() > width:
-                x, y, line = 0, y + line + self._gap, 0
+        y = 0
+        for line in self._lines(width):
+            height = max(size.height() for _, size in line)
             if move:
-                left = width - x - size.width() if leftward else x
-                item.setGeometry(QRect(left, y, size.width(), size.height()))
+                self._place(line, width, y, height)
+            y += height + self._gap
+        return max(y - self._gap, 0)
+
+    def _lines(self, width: int) -> list[list[tuple[QWidget, QSize]]]:
+        lines: list[list[tuple[QWidget, QSize]]] = []
+        x = 0
+        for item in self._shown():
+            size = item.sizeHint().expandedTo(item.minimumSize()).boundedTo(item.maximumSize())
+            size = size.boundedTo(QSize(max(width, 1), 10_000))
+            if not lines or x + size.width() > width:
+                lines.append([])
+                x = 0
+            lines[-1].append((item, size))
             x += size.width() + self._gap
-            line = max(line, size.height())
-        return y + line
+        return lines
+
+    def _place(self, line: list[tuple[QWidget, QSize]], width: int, top: int, height: int) -> None:
+        leftward = self.layoutDirection() == Qt.LayoutDirection.RightToLeft
+        x = 0
+        for item, size in line:
+            left = width - x - size.width() if leftward else x
+            item.setGeometry(QRect(QPoint(left, top + (height - size.height()) // 2), size))
+            x += size.width() + self._gap

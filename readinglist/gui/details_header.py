@@ -64,9 +64,7 @@ class DetailsHeader(QWidget):
             (self._make_buttons(menu), 14),
             (self.tags, 14),
         ):
-            if gap:
-                layout.addSpacing(theme.px(gap))
-            layout.addWidget(widget)
+            layout.addWidget(_below(widget, theme.px(gap)))
 
     def _make_buttons(self, menu: QMenu) -> QWidget:
         theme = self._theme
@@ -121,9 +119,9 @@ class DetailsHeader(QWidget):
         self.title.set_runs([Run(paper.title or _stand_in(paper), _title_role(paper), weight=SEMIBOLD)])
         self._show_people(paper)
         self.source.set_runs(_source_runs(paper))
-        self.source.setVisible(bool(self.source.text()))
-        self.trashed.setVisible(paper.trashed)
-        self.waiting.setVisible(paper.waits_for_lookup)
+        _show(self.source, bool(self.source.text()))
+        _show(self.trashed, paper.trashed)
+        _show(self.waiting, paper.waits_for_lookup)
         self._show_buttons(paper)
         self.status.set_status(paper.status)
         self.tags.set_tags([(name, colours.get(name, "slate"), "") for name in paper.tags])
@@ -141,7 +139,7 @@ class DetailsHeader(QWidget):
         elif self._all_people:
             runs.append(Run("  show fewer", "text_third", "fewer:"))
         self.people.set_runs(runs)
-        self.people.setVisible(bool(runs))
+        _show(self.people, bool(runs))
 
     def _show_buttons(self, paper: Paper) -> None:
         theme = self._theme
@@ -200,6 +198,22 @@ class DetailsHeader(QWidget):
         else:
             self._all_people = url.scheme() == "more"
             self._show_people(self._paper)
+
+
+def _below(widget: QWidget, gap: int) -> QWidget:
+    """The widget with a gap above it that goes when it goes."""
+    holder = QWidget()
+    layout = QVBoxLayout(holder)
+    layout.setContentsMargins(0, gap, 0, 0)
+    layout.addWidget(widget)
+    return holder
+
+
+def _show(widget: QWidget, on: bool) -> None:
+    """Show or hide a widget together with the gap above it."""
+    holder = widget.parentWidget()
+    assert holder is not None
+    holder.setVisible(on)
 
 
 def _stand_in(paper: Paper) -> str:

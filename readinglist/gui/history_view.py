@@ -103,6 +103,8 @@ class HistoryView(QWidget):
     def forget(self) -> None:
         """Be about another paper from now on."""
         self._past, self._all, self._open = None, False, None
+        if self._body is not None:
+            self._body.hide()
 
     def compared(self) -> str:
         """What is said to be different."""

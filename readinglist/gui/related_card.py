@@ -142,7 +142,7 @@ class PaperCard(QAbstractButton):
         indent = theme.px(_ICON + 7)
         for reason in card.reasons[:REASONS]:
             font = theme.font(12)
-            text = wrap(reason.text, font, theme.text_second, room - indent, most=4, emphasis=theme.text)
+            text = wrap(reason.text, font, theme.text_second, room - indent, most=6, emphasis=theme.text)
             self._wrapped.append((text, QPointF(pad + indent, y), ICONS.get(reason.kind, "related")))
             y += text.height + theme.px(2)
         self._width, self._tall = width, round(y + theme.px(8))

@@ -76,7 +76,7 @@ class TagEditor(QWidget):
         self._button = _AddButton(theme)
         self._button.clicked.connect(self.start_adding)
         self._field = TagField(theme)
-        self._field.setFixedSize(theme.px(170), theme.px(28))
+        self._field.setFixedSize(theme.px(170), theme.px(27))
         self._field.chosen.connect(self.added)
         self._field.left.connect(self._on_left)
         self._field.stepped_back.connect(self._on_stepped_back)
@@ -152,4 +152,4 @@ class TagEditor(QWidget):
 
     @Slot()
     def _on_theme_changed(self) -> None:
-        self._field.setFixedSize(self._theme.px(170), self._theme.px(28))
+        self._field.setFixedSize(self._theme.px(170), self._theme.px(27))

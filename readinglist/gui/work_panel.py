@@ -208,6 +208,7 @@ class WorkPanel(Sheet):
         reads: Reads,
         parent: QWidget,
     ) -> None:
+        self._busy = True
         super().__init__(theme, "Running work", parent, width=480, height=560, low=True)
         self._program, self._reads = program, reads
         self._library: Library = program.library
@@ -264,6 +265,10 @@ class WorkPanel(Sheet):
         self._rest.stop()
         super().closeEvent(event)
 
+    def wanted_height(self) -> int:
+        # One of two heights, so that buttons do not move under the mouse whenever a job ends.
+        return super().wanted_height() if self._busy else self._theme.px(96) + self.summary.heightForWidth(self.width())
+
     @Slot()
     def _ask(self) -> None:
         self._reads.ask(partial(read_work, self._program, dict(self._most)), self._on_work, key="work")
@@ -276,6 +281,10 @@ class WorkPanel(Sheet):
             section.show_work(work)
         self.pause.setText("Go on" if work.paused else "Pause all")
         self._theme.dress(self.pause, "play" if work.paused else "pause", "text", size=15)
+        busy = any(work.total(state) for state in STATES)
+        if busy != self._busy:
+            self._busy = busy
+            self._place()
         self._progress.start(PROGRESS_MS if work.jobs.get("running") else IDLE_MS)
         self.shown.emit()
 

@@ -93,14 +93,13 @@ def test_what_fails_is_taken_back(
     qtbot: QtBot, pane: DetailsPane, books: Library, user: UserThread, paper: int
 ) -> None:
     show(qtbot, pane, paper)
-    away = (books.folder / "library.db").rename(books.folder / "away.db")
-    try:
-        with qtbot.waitSignal(user.failed):
-            click(pane.one.header.star)
-            assert pane.one.header.star.accessibleName() == "Remove the star"
-    finally:
-        away.rename(books.folder / "library.db")
-    qtbot.waitUntil(lambda: pane.one.header.star.accessibleName() == "Star this paper")
+    tags = pane.one.header.tags
+    with qtbot.waitSignal(user.failed) as failed:
+        tags.added.emit("x" * 201)
+        assert tags.tags() == ["x" * 201]
+    assert failed.args is not None
+    assert "200 characters" in failed.args[0].message
+    qtbot.waitUntil(lambda: tags.tags() == [])
 
 
 def test_tagging_with_nothing_but_keys(

@@ -12,6 +12,7 @@ from readinglist.gui.details import DetailsPane
 from readinglist.gui.details_files import document_state
 from readinglist.gui.details_links import is_web, links
 from readinglist.gui.details_overview import excerpt, unwrapped
+from readinglist.gui.details_text import ReadingText
 from readinglist.gui.details_words import day, moment
 from readinglist.gui.edit_form import author_line, problem_with
 from readinglist.gui.history_view import event_words, said_by
@@ -213,6 +214,25 @@ def test_history_compares_and_restores_former_notes(
     qtbot.waitUntil(lambda: pane.one.note.field.text() == "first line\nsecond line\nthird line")
     books.history.undo()
     qtbot.waitUntil(lambda: pane.one.note.field.text() == "short")
+
+
+def test_the_past_is_that_of_the_paper_shown(
+    qtbot: QtBot, pane: DetailsPane, books: Library, paper: int, settle: Settle
+) -> None:
+    other = books.papers.add([PaperRecord(title="Another one entirely")], source="bibtex").added[0]
+    show(qtbot, pane, paper)
+    pane.show_tab("files")
+    settle()
+    assert "you, " in past(pane)
+    show(qtbot, pane, other)
+    settle()
+    assert "a BibTeX file, " in past(pane)
+    assert "you, " not in past(pane)
+
+
+def past(pane: DetailsPane) -> str:
+    texts = pane.one.history.findChildren(ReadingText)
+    return "\n".join(text.text() for text in texts if text.isVisible())
 
 
 def names(pane: DetailsPane) -> list[str]:
