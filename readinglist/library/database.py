@@ -119,6 +119,11 @@ class Database:
             self._local.connection = connection
         return connection
 
+    def current(self) -> sqlite3.Connection:
+        """What this thread reads library.db with: inside its own open change, that change's connection."""
+        mine: Transaction | None = getattr(self._local, "transaction", None)
+        return self.read() if mine is None else mine.db
+
     def forget_thread(self) -> None:
         """Close this thread's reading connection; a thread that ends before the library does calls it."""
         connection: sqlite3.Connection | None = getattr(self._local, "connection", None)
@@ -173,7 +178,7 @@ class Database:
             with plain_errors(self.folder):
                 connection.execute("BEGIN IMMEDIATE")
                 tx = Transaction(connection, undoable)
-                self._open_transaction = tx
+                self._open_transaction = self._local.transaction = tx
                 try:
                     before = connection.execute("SELECT value FROM change_counter").fetchone()[0]
                     changes_before = connection.total_changes
@@ -199,7 +204,7 @@ class Database:
                         connection.execute("ROLLBACK")
                     raise
                 finally:
-                    self._open_transaction = None
+                    self._open_transaction = self._local.transaction = None
         self._tell(tx.changes)
 
     # -- listeners --------------------------------------------------------------------------------------------

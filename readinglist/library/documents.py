@@ -32,7 +32,7 @@ class Documents:
         """The documents of several papers."""
         found: dict[int, list[Document]] = {}
         for row in (
-            self._database.read()
+            self._database.current()
             .execute(
                 f"{SELECT} WHERE documents.paper_id IN ({','.join('?' * len(papers))}) AND removed_at IS NULL"
                 " ORDER BY documents.id",
@@ -45,7 +45,7 @@ class Documents:
 
     def get(self, document: int) -> Document:
         """One document; NotFoundError if it is gone."""
-        row = self._database.read().execute(f"{SELECT} WHERE documents.id = ?", (document,)).fetchone()
+        row = self._database.current().execute(f"{SELECT} WHERE documents.id = ?", (document,)).fetchone()
         if row is None:
             raise NotFoundError("That file is no longer in the library.")
         return self._document(row)
@@ -53,7 +53,7 @@ class Documents:
     def by_sha256(self, sha256: str) -> Document | None:
         """The document with these bytes, of a paper that is in the library or its Trash."""
         row = (
-            self._database.read()
+            self._database.current()
             .execute(
                 f"{SELECT} JOIN papers ON papers.id = documents.paper_id"
                 " WHERE sha256 = ? AND removed_at IS NULL AND present ORDER BY documents.id LIMIT 1",
@@ -97,7 +97,7 @@ class Documents:
 
     def files(self) -> set[str]:
         """Paths below the documents folder that some row still names, removed and undone ones included."""
-        return {row[0] for row in self._database.read().execute("SELECT path FROM documents").fetchall()}
+        return {row[0] for row in self._database.current().execute("SELECT path FROM documents").fetchall()}
 
     def _document(self, row: sqlite3.Row) -> Document:
         return Document(

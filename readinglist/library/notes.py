@@ -23,7 +23,7 @@ class Notes:
 
     def get(self, paper: int) -> str:
         """The note's Markdown; empty if there is none."""
-        row = self._database.read().execute("SELECT text FROM notes WHERE paper_id = ?", (paper,)).fetchone()
+        row = self._database.current().execute("SELECT text FROM notes WHERE paper_id = ?", (paper,)).fetchone()
         return "" if row is None else str(row[0])
 
     def set(self, paper: int, text: str, *, expected: str | None = None) -> None:
@@ -68,5 +68,5 @@ class Notes:
 
 
 def _title(database: Database, paper: int) -> str:
-    row = database.read().execute("SELECT title FROM papers WHERE id = ?", (paper,)).fetchone()
+    row = database.current().execute("SELECT title FROM papers WHERE id = ?", (paper,)).fetchone()
     return "a paper" if row is None or not row[0] else f"“{row[0]}”"

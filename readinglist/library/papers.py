@@ -43,15 +43,15 @@ class Papers:
 
     def get_many(self, ids: Sequence[int]) -> list[Paper]:
         """The papers with these ids, in this order; ids that are gone are left out."""
-        return reading.get_many(self._database.read(), self._documents, ids)
+        return reading.get_many(self._database.current(), self._documents, ids)
 
     def rows(self, ids: Sequence[int]) -> list[Row]:
         """What the list shows of these papers, in this order: quick for one page of ids."""
-        return reading.rows(self._database.read(), ids)
+        return reading.rows(self._database.current(), ids)
 
     def find(self, text: str) -> int:
         """The paper that a text means: id, citation key, arXiv id, DOI or the beginning of a title."""
-        return reading.find(self._database.read(), text)
+        return reading.find(self._database.current(), text)
 
     def select(
         self, query: Query, sort: Sort = Sort.ADDED, *, limit: int | None = None, trash: bool = False
@@ -84,7 +84,7 @@ class Papers:
     def provenance(self, paper: int) -> dict[str, tuple[str, str]]:
         """For each field who said it (a source, or `user`) and when; identifiers stand under their kind."""
         sql = "SELECT field, source, at FROM provenance WHERE paper_id = ?"
-        rows = self._database.read().execute(sql, (paper,)).fetchall()
+        rows = self._database.current().execute(sql, (paper,)).fetchall()
         return {row["field"]: (row["source"], row["at"]) for row in rows}
 
     def events(self, paper: int) -> list[Event]:
