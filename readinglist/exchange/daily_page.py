@@ -11,10 +11,10 @@ from readinglist.exchange.daily_json import is_daily_json, read_daily_json
 from readinglist.exchange.latex import plain_latex
 from readinglist.exchange.page_html import read_html, with_identifiers
 from readinglist.exchange.page_lines import Kind, Line, classify, weight
-from readinglist.exchange.page_titles import Titles, is_institution, names_in
+from readinglist.exchange.page_titles import STRONG, Titles, is_institution
 from readinglist.exchange.page_wrapping import unwrapped_lines
 from readinglist.exchange.parsed import Parsed
-from readinglist.identifiers import Identifier
+from readinglist.identifiers import Identifier, find_identifiers
 from readinglist.library.records import PaperRecord, Person
 
 
@@ -62,12 +62,14 @@ def is_daily_page(text: str, *, today: datetime.date) -> bool:
     marks += sum(line.kind in {Kind.AUTHORS, Kind.USER} for line in lines) // 2
     if marks:
         return True
+    if len(drafts) == 1 and (len(drafts[0].title.split()) < 3 or find_identifiers(text)):
+        return False  # a letter about one paper
     whole = [draft for draft in drafts if sum(map(weight, draft.paragraphs)) >= 300]
     if len(whole) * 3 < len(drafts) * 2 or any(_SECTION.fullmatch(draft.title) for draft in drafts):
         return False
-    furniture = sum(line.kind in {Kind.COUNT, Kind.LINK, Kind.DATE, Kind.FURNITURE} for line in lines)
+    furniture = sum(line.kind in {Kind.COUNT, Kind.LINK, Kind.FURNITURE} for line in lines)
     left_over = sum(line.kind is Kind.CANDIDATE for line in lines) - len(drafts)
-    if left_over * 3 > len(drafts) and furniture < len(drafts):
+    if left_over * 3 > len(drafts) and furniture < len(drafts) and not any(line.day for line in lines):
         return False
     return sum(bool(_SCHOLARLY.search(" ".join(draft.paragraphs))) for draft in whole) * 2 > len(whole)
 
@@ -90,6 +92,7 @@ _SCHOLARLY = re.compile(
 def _read(text: str, today: datetime.date) -> tuple[list[Line], list[_Draft]]:
     lines = _titles_with_full_stop(_without_summaries(classify(unwrapped_lines(text), today)))
     head, lines = lines[: _header_end(lines)], lines[_header_end(lines) :]
+    lines = [*(line for line in head if line.day), *lines]
     gaps = _gaps(lines)
     titles = Titles(lines)
     titles.learn([gap for gap, prose in gaps if prose])
@@ -135,7 +138,7 @@ def _titles_with_full_stop(lines: list[Line]) -> list[Line]:
 
 
 def _header_end(lines: Sequence[Line]) -> int:
-    """Where the page's head ends: at the last of its own lines before the first line that may be a title."""
+    """Where the page's head ends: behind the last of its own lines before the first line that may be a title."""
     first = next(
         (at for at, line in enumerate(lines) if line.kind is Kind.PROSE and weight(line.text) >= 300), len(lines)
     )
@@ -143,10 +146,13 @@ def _header_end(lines: Sequence[Line]) -> int:
     if first == len(lines):  # no abstracts at all: the first line that has the shape of a title
         candidates = [at for at in candidates if len(lines[at].text.split()) >= 4][:1] or candidates[:1]
     last = candidates[-1] if candidates else 0
-    heads = [at for at in range(last) if lines[at].kind in _HEADERS]
-    days = [at for at in heads if lines[at].kind is Kind.DATE]
-    # The day itself stays: it is told to the papers under it.
-    return 0 if not heads else days[-1] if days else heads[-1] + 1
+    end = max((at + 1 for at in range(last) if lines[at].kind is Kind.HEADER), default=0)
+    for at in range(end, last):
+        if lines[at].kind is Kind.PROSE:
+            break
+        if lines[at].kind is Kind.DATE:
+            return at
+    return end
 
 
 # ------------------------------------------------------------------------------------------------ cutting into papers
@@ -174,7 +180,7 @@ def _drafts(lines: Sequence[Line], gaps: Sequence[tuple[list[int], list[int]]], 
         for at in candidates:
             if at == best:
                 draft = _Draft(at, lines[at].text, [lines[place].text for place in prose])
-                behind = [names_in(lines[place].text) for place in candidates if place > at]
+                behind = [titles.people(place) for place in candidates if place > at]
                 draft.authors = next((names for names in behind if names), [])
                 yield draft
             elif at in lone:
@@ -185,17 +191,18 @@ def _lone_titles(lines: Sequence[Line], gaps: Sequence[tuple[list[int], list[int
     """Titles that have no abstract. Lines that stand beside most titles are no titles but what this page adds."""
     chosen = {titles.best(candidates) for candidates, prose in gaps if prose and candidates}
     others = [at for candidates, _ in gaps for at in candidates if at not in chosen]
+    strong = frozenset(at for at in others if titles.likenesses[at] >= STRONG)
     announced = titles.announced.intersection(others)
     if announced:
-        return announced
+        return announced | strong
     beside = sum(any(at not in chosen for at in candidates) for candidates, prose in gaps if prose)
     if beside * 2 > max(len(chosen), 2):
-        return frozenset(at for at in others if titles.likenesses[at] >= 2.5)
+        return strong
     enough = 3 if chosen else 2
     return frozenset(
         at
         for at in others
-        if titles.words(at) >= enough and not is_institution(lines[at].text) and not names_in(lines[at].text)
+        if titles.words(at) >= enough and not is_institution(lines[at].text) and not titles.people(at)
     )
 
 

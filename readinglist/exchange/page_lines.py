@@ -24,6 +24,7 @@ from readinglist.exchange.page_furniture import (
     SUMMARY,
     WORDS,
 )
+from readinglist.exchange.page_names import names_in
 from readinglist.identifiers import Identifier, find_identifiers
 
 
@@ -82,12 +83,12 @@ def _line(text: str, today: datetime.date) -> Line:
     day = _header_day(text, today)
     if day:
         return Line(text, Kind.DATE, day)
+    identifiers = _only_identifiers(text) if len(text) < 300 else ()
+    if identifiers:
+        return Line(text, Kind.LINK, identifiers=identifiers)
     kind = _furniture(text)
     if kind:
         return Line(text, kind)
-    identifiers = _only_identifiers(text)
-    if identifiers:
-        return Line(text, Kind.LINK, identifiers=identifiers)
     return Line(text, Kind.PROSE if is_prose(text) else Kind.CANDIDATE)
 
 
@@ -102,9 +103,8 @@ def _pieces(text: str, today: datetime.date) -> list[Line]:
     rest = Line(text, kind, identifiers=tuple(identifier for piece in known for identifier in piece.identifiers))
     if not unknown:
         return [rest]
-    words = len(unknown[0].text.split())
-    announced = len(pieces) == 2 and words >= 2 and pieces[1].kind is Kind.AUTHORS
-    if announced or words >= 5:
+    announced = len(pieces) == 2 and pieces[1].kind is Kind.AUTHORS
+    if announced or len(unknown[0].text.split()) >= 5:
         return [replace(unknown[0], kind=Kind.CANDIDATE), rest]
     return [rest] if _dotted(text) else [Line(text, Kind.CANDIDATE)]
 
@@ -178,7 +178,8 @@ def _without_navigation(lines: list[Line]) -> Iterator[Line]:
         yield replace(line, kind=Kind.FURNITURE, day=None) if at in navigation else line
 
 
-_SENTENCE_END = re.compile(r"[.。…;；,，][\"'”’)\]）」]*$")
+_GOES_ON = re.compile(r"[,，、:：;；]$")
+_SENTENCE_END = re.compile(r"[.。…][\"'”’)\]）」]*$")
 _TWO_SENTENCES = re.compile(r"[a-z0-9)]{2}\. [A-Z][a-z]* [a-z]|[。！？].")
 
 
@@ -191,7 +192,9 @@ def weight(text: str) -> int:
 def is_prose(text: str) -> bool:
     """Whether a line is a paragraph, or the end of one, rather than a title. No title ends with a full stop."""
     length = weight(text)
-    if length >= 300 or len(text.split()) >= 30:
+    if names_in(text):
+        return False
+    if length >= 300 or len(text.split()) >= 30 or _GOES_ON.search(text):
         return True
     if _SENTENCE_END.search(text) and (length >= 60 or len(text.split()) >= 5):
         return True

@@ -36,11 +36,32 @@ INSTITUTIONS = (
     *("Carnegie Mellon University", "Tencent Hunyuan", "Zhejiang University", "Massachusetts Institute of Technology"),
 )
 ACCOUNTS = ("reader42", "some-one", "A Reader", "paperbot", "x_y", "Someone Else", "u-1f2e")
+WRITERS = (
+    *(
+        "Jane Austen",
+        "Charles Darwin",
+        "Mary Shelley",
+        "Honoré de Balzac",
+        "Johann W. von Goethe",
+        "Zora Neale Hurston",
+    ),
+    *(
+        "Jean-Paul Sartre",
+        "J. R. R. Tolkien",
+        "Selma Lagerlöf",
+        "Homer",
+        "Fyodor Dostoevsky",
+        "Virginia Woolf",
+        "鲁 迅",
+    ),
+    *("Miguel de Cervantes", "Rabindranath Tagore", "Flann O'Brien"),
+)
+
 # What may stand between title and abstract, and behind the abstract.
 UNDER: tuple[list[str], ...] = (
     *([], [], ["·{k} authors"], ["{k} authors"], ["· {k} authors", "·", "{n}"], ["{institution}"], ["arXiv:{arxiv}"]),
     *(["{institution}", "· Published on {date}"], ["{k} authors · {n} comments"], ["Published on {date}"]),
-    *(["{account} · {n}"], ["♥ {n}", "cs.CL", "+{k} authors"], ["Jane Austen, Charles Darwin, Mary Shelley"]),
+    *(["{account} · {n}"], ["♥ {n}", "cs.CL", "+{k} authors"], ["{names}"]),
     *(["By Mary Shelley et al."], ["Tags: retrieval, survey", "[PDF] [Code]"], ["PDF | HTML | Code", "{k}h ago"]),
 )
 BEHIND: tuple[list[str], ...] = (
@@ -98,6 +119,7 @@ def make_page(
     days = chance.choice([1, 1, 1, 2, 3]) if dated else 1
     several = chance.random() < 0.3  # abstracts of several paragraphs
     without = chance.random() < 0.2  # some titles have no abstract
+    sparse = chance.random() < 0.25  # furniture stands beside every other paper only
     lines = chance.choice(HEADERS).split("|")
     expected: list[Expected] = []
     cuts = sorted(chance.sample(range(1, len(papers)), days - 1)) if days <= len(papers) else []
@@ -108,10 +130,11 @@ def make_page(
             lines.append(date_forms(day, today)[form])
         bare = without and at % 7 == 3 and len(title.split()) > 4
         paragraphs = [] if bare else _paragraphs(abstract, chance) if several else [abstract]
-        block = [*style.before, "{title}", *style.under]
+        shown = style if not sparse or chance.random() < 0.5 else Style((), (), ())
+        block = [*shown.before, "{title}", *shown.under]
         lines += [_filled(part, chance, title) for part in block]
         lines += paragraphs
-        lines += [_filled(part, chance, title) for part in style.behind]
+        lines += [_filled(part, chance, title) for part in shown.behind]
         expected.append(Expected(title, "\n\n".join(paragraphs), day))
     lines += chance.choice(FOOTERS).split("|")
     return _laid_out([line for line in lines if line], chance), expected
@@ -126,6 +149,7 @@ def _filled(part: str, chance: random.Random, title: str) -> str:
         "date": chance.choice(["Sep 1, 2025", "Oct 16, 2025"]),
         "arxiv": f"25{chance.randrange(1, 13):02}.{chance.randrange(1, 20000):05}",
         "title": title,
+        "names": ", ".join(chance.sample(WRITERS, chance.choice([2, 3, 12, 16]))),
     }
     return part.format(**values)
 
