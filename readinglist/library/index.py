@@ -15,7 +15,8 @@ from readinglist.errors import LibraryError
 from readinglist.library.database import Database, plain_errors
 from readinglist.library.index_answers import Answers
 from readinglist.library.index_file import DAMAGED, condemn, connect, create_tables, drop_tables, is_damage
-from readinglist.library.index_text import texts_of, vocabulary_of
+from readinglist.library.index_text import longer_than_stem, texts_of
+from readinglist.library.index_words import forms_of
 from readinglist.library.query_sql import PAGE_BITS
 
 CHUNK = 200
@@ -129,11 +130,14 @@ class Index:
             "INSERT INTO paper_fts(rowid, title, authors, abstract, note, tags, venue, ids) VALUES (?,?,?,?,?,?,?,?)",
             [(text.id, *text.columns) for text in new],
         )
+        words = [(text, text.words()) for text in new]
         db.executemany(
-            "INSERT INTO indexed VALUES (?, ?, ?, ?)", [(text.id, text.digest, *text.terms()) for text in new]
+            "INSERT INTO indexed VALUES (?, ?, ?, ?)",
+            [(text.id, text.digest, some.main, some.other) for text, some in words],
         )
-        words = set().union(*(text.vocabulary() for text in new))
-        db.executemany("INSERT OR IGNORE INTO vocabulary VALUES (?, ?)", sorted(words))
+        db.execute("UPDATE meta SET value = value + ? WHERE key = 'papers'", (len(new) - len(stale),))
+        vocabulary = set().union(*(some.vocabulary for _, some in words))
+        db.executemany("INSERT OR IGNORE INTO vocabulary VALUES (?, ?)", sorted(vocabulary))
 
     # -- documents --------------------------------------------------------------------------------------------
 
@@ -141,7 +145,7 @@ class Index:
         """Store and index the text of a document, page by page, in place of what was there."""
         first = document << PAGE_BITS
         kept = [_storable(page) for page in pages[: 1 << PAGE_BITS]]
-        words = set().union(*map(vocabulary_of, kept))
+        forms = {form for page in kept for form in forms_of(page) if _may_be_typed(form)}
         with self._lock, self._writing() as db:
             db.execute("DELETE FROM pages WHERE id >= ? AND id < ?", (first, first + (1 << PAGE_BITS)))
             db.execute("DELETE FROM passages WHERE document_id = ?", (document,))
@@ -150,10 +154,7 @@ class Index:
                 [(first + number, text) for number, text in enumerate(kept)],
             )
             db.execute("INSERT OR REPLACE INTO texts VALUES (?, ?)", (document, len(kept)))
-            db.executemany(
-                "INSERT OR IGNORE INTO vocabulary VALUES (?, ?)",
-                [pair for pair in sorted(words) if _may_be_typed(pair[0])],
-            )
+            db.executemany("INSERT OR IGNORE INTO vocabulary VALUES (?, ?)", sorted(longer_than_stem(forms)))
 
     def pages(self, document: int) -> list[str] | None:
         """The text of a document page by page; None if it is not in the index."""

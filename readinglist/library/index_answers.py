@@ -17,7 +17,7 @@ from readinglist.library.query_sql import PAGE_BITS, Parameter, Sql, fts_express
 WEIGHTS = {"title": 8.0, "authors": 4.0, "abstract": 1.0, "note": 1.5, "tags": 4.0, "venue": 2.0, "ids": 4.0}
 """What a word counts in each column of paper_fts, in the table's order."""
 
-MOST_RANKED = 10_000
+MOST_RANKED = 5_000
 """bm25 of more hits would take longer than typing allows; a word that common ranks nothing anyway."""
 
 _BM25 = f"-bm25(paper_fts, {', '.join(map(str, WEIGHTS.values()))})"
@@ -127,14 +127,21 @@ class Answers:
         condition, parameters = where(query)
         return self._ids(f"SELECT p.id AS id FROM papers AS p WHERE {visible(query)} AND ({condition})", parameters)
 
+    def newest(self, query: Query, limit: int | None) -> list[int]:
+        """The papers that match, the last added first, as `shown`."""
+        condition, parameters = where(query)
+        sql = f"SELECT p.id AS id FROM papers AS p WHERE {visible(query)} AND ({condition})"
+        return self._ids(f"{sql} ORDER BY p.added_at DESC, p.id LIMIT ?", (*parameters, _limit(limit)))
+
     def shown_among(self, papers: Iterable[int]) -> set[int]:
         """Those of the papers that are neither in the Trash nor dismissed."""
-        among = f"p.id IN (SELECT value FROM json_each(?)) AND {visible(Everything())}"
-        return set(self._ids(f"SELECT p.id AS id FROM papers AS p WHERE {among}", (json.dumps(list(papers)),)))
+        among = "json_each(?) AS wanted CROSS JOIN papers AS p ON p.id = wanted.value"  # in this order: few are wanted
+        sql = f"SELECT p.id AS id FROM {among} WHERE {visible(Everything())}"
+        return set(self._ids(sql, (json.dumps(list(papers)),)))
 
     def paper_count(self) -> int:
         """How many papers the full-text index holds."""
-        return int(self._all("SELECT count(*) FROM idx.indexed")[0][0])
+        return int(self._all("SELECT value FROM idx.meta WHERE key = 'papers'")[0][0])
 
     def papers_with(self, stem: str) -> int:
         """How many papers hold the stem in metadata, note or tags."""

@@ -94,7 +94,7 @@ def create_tables(connection: sqlite3.Connection) -> None:
         connection.execute(statement)
     connection.executemany(
         "INSERT INTO meta VALUES (?, ?)",
-        [("format", FORMAT), ("generation", secrets.token_hex(8)), ("seen", 0), ("made", 0)],
+        [("format", FORMAT), ("generation", secrets.token_hex(8)), ("seen", 0), ("made", 0), ("papers", 0)],
     )
 
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 import hashlib
 import json
 import sqlite3
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from readinglist.library.index_words import forms_of, stem, stems_of, term_numbers
+from readinglist.library.index_words import forms_of, stem, term_numbers
 
 _SQL = """SELECT p.id, p.title, p.abstract, p.venue, p.citation_key,
     (SELECT group_concat(trim(given || ' ' || family), ', ') FROM
@@ -16,7 +16,7 @@ _SQL = """SELECT p.id, p.title, p.abstract, p.venue, p.citation_key,
     (SELECT group_concat(value, ' ') FROM identifiers WHERE paper_id = p.id),
     (SELECT text FROM notes WHERE paper_id = p.id),
     (SELECT group_concat(name, ', ') FROM tags JOIN paper_tags ON tag_id = tags.id WHERE paper_id = p.id)
-    FROM papers AS p WHERE p.present = 1 AND p.id IN (SELECT value FROM json_each(?))"""
+    FROM json_each(?) AS wanted CROSS JOIN papers AS p ON p.id = wanted.value WHERE p.present = 1"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,15 +42,24 @@ class PaperText:
         """Changes with any of the columns."""
         return digest_of(*self.columns)
 
-    def terms(self) -> tuple[bytes, bytes]:
-        """Numbers of the terms of title and abstract, and of the rest."""
-        main = stems_of(f"{self.title}\n{self.abstract}")
-        other = stems_of("\n".join((self.authors, self.note, self.tags, self.venue, self.ids)))
-        return term_numbers(main), term_numbers(other)
+    def words(self) -> IndexedWords:
+        """What the index keeps of its words beside the full text."""
+        main = forms_of(f"{self.title}\n{self.abstract}")
+        other = forms_of("\n".join((self.authors, self.note, self.tags, self.venue, self.ids)))
+        return IndexedWords(
+            term_numbers([stem(form) for form in main]),
+            term_numbers([stem(form) for form in other]),
+            longer_than_stem({*main, *other}),
+        )
 
-    def vocabulary(self) -> set[tuple[str, str]]:
-        """Words that are not the beginning of their own stem, with it."""
-        return vocabulary_of("\n".join(self.columns))
+
+@dataclass(frozen=True, slots=True)
+class IndexedWords:
+    """Numbers of the terms of title and abstract and of the rest; words that differ from their stem, with it."""
+
+    main: bytes
+    other: bytes
+    vocabulary: set[tuple[str, str]]
 
 
 def digest_of(*texts: str) -> bytes:
@@ -58,10 +67,9 @@ def digest_of(*texts: str) -> bytes:
     return hashlib.blake2b("\0".join(texts).encode("utf-8", "surrogatepass"), digest_size=8).digest()
 
 
-def vocabulary_of(text: str) -> set[tuple[str, str]]:
-    """Words of a text that go on differently from their stem, which typing must find all the same."""
-    pairs = ((form, stem(form)) for form in set(forms_of(text)))
-    return {(form, root) for form, root in pairs if form != root}
+def longer_than_stem(forms: Iterable[str]) -> set[tuple[str, str]]:
+    """Words that are not their own stem, with it: typing them must find them at each letter all the same."""
+    return {(form, root) for form in forms if (root := stem(form)) != form}
 
 
 def texts_of(db: sqlite3.Connection, papers: Sequence[int]) -> list[PaperText]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
@@ -42,18 +42,18 @@ class Phrases:
     """Stem of each key."""
 
 
-def phrases_of(title: str, abstract: str) -> Phrases:
-    """All runs of up to LONGEST words between stop words and punctuation."""
+def phrases_of(title: str, abstract: str, shared_with: Phrases | None = None) -> Phrases:
+    """All runs of up to LONGEST words between stop words and punctuation; only those of words `shared_with` another."""
     phrases = Phrases()
     for number, text in enumerate((abstract, title)):  # running text first: it shows how a phrase is written
-        for run in _runs(text):
-            keys = [_key(word.form) for word in run]
-            for key, word in zip(keys, run, strict=True):
+        for run in _runs(text, None if shared_with is None else shared_with.stems):
+            keys = [_key(word.form) for word in run.words]
+            for key, word in zip(keys, run.words, strict=True):
                 phrases.stems[key] = word.stem
             if number == 1:
                 phrases.title_keys.update(keys)
-            for first, last in _spans(text, run):
-                written = text[run[first].start : run[last].end]
+            for first, last in run.spans():
+                written = text[run.words[first].start : run.words[last].end]
                 phrases.written.setdefault(tuple(keys[first : last + 1]), []).append(" ".join(written.split()))
     return phrases
 
@@ -82,29 +82,44 @@ def _holds(longer: tuple[str, ...], keys: tuple[str, ...]) -> bool:
     return any(longer[at : at + len(keys)] == keys for at in range(len(longer) - len(keys) + 1))
 
 
-def _spans(text: str, run: Sequence[Word]) -> Iterator[tuple[int, int]]:
-    """(first, last) of the phrases of a run; none cuts a compound like `test-time`."""
-    hyphens = [False, *("-" in text[one.end : two.start] for one, two in pairwise(run)), False]
-    for first in range(len(run)):
-        for last in range(first, min(first + LONGEST, len(run))):
-            if not hyphens[first] and not hyphens[last + 1]:
-                yield first, last
+@dataclass(frozen=True, slots=True)
+class _Run:
+    """Words that only spaces or hyphens part. `hyphens[k]` stands before word k, the last one behind the last word."""
+
+    words: list[Word]
+    hyphens: list[bool]
+
+    def spans(self) -> Iterator[tuple[int, int]]:
+        """(first, last) of the phrases; none cuts a compound like `test-time`."""
+        for first in range(len(self.words)):
+            if not self.hyphens[first]:
+                for last in range(first, min(first + LONGEST, len(self.words))):
+                    if not self.hyphens[last + 1]:
+                        yield first, last
 
 
-def _runs(text: str) -> Iterator[list[Word]]:
-    """Stretches of words that only spaces or hyphens part, without stop words."""
-    run: list[Word] = []
+def _runs(text: str, known: Mapping[str, str] | None) -> Iterator[_Run]:
+    """The runs of a text without stop words and, if it is given, without words whose key is not `known`."""
+    run = _Run([], [False])
+    end = 0
     for word in words_of(text):
-        if run and text[run[-1].end : word.start].strip(" \n\t-‐‑–"):
+        between = text[end : word.start].strip()
+        hyphen = bool(between) and not between.strip("-‐‑–")
+        end = word.end
+        if run.words:
+            run.hyphens[-1] = hyphen
+        fits = word.form not in STOP_WORDS and (len(word.form) > 1 or word.form.isdigit())
+        if fits and known is not None:
+            fits = _key(word.form) in known
+        if run.words and (not fits or (between and not hyphen)):
             yield run
-            run = []
-        if word.form in STOP_WORDS or (len(word.form) < 2 and not word.form.isdigit()):
-            if run:
-                yield run
-            run = []
-        else:
-            run.append(word)
-    if run:
+            run = _Run([], [hyphen])
+        if fits:
+            if not run.words:
+                run = _Run([], [hyphen])
+            run.words.append(word)
+            run.hyphens.append(False)
+    if run.words:
         yield run
 
 

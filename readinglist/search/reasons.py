@@ -49,7 +49,8 @@ class Side:
 def reasons_for(one: Side, other: Side, frequencies: Frequencies) -> tuple[Reason, ...]:
     """Why `other` is shown for `one`, the strongest reason first; never empty."""
     reasons = []
-    phrases = shared_phrases(one.phrases, other.phrases, frequencies)
+    theirs = phrases_of(other.text.title, other.text.abstract, shared_with=one.phrases)
+    phrases = shared_phrases(one.phrases, theirs, frequencies)
     if phrases:
         kind = "phrase" if any(phrase.words > 1 for phrase in phrases) else "words"
         reasons.append(Reason(kind, "both about " + " and ".join(f"*{phrase.text}*" for phrase in phrases)))

@@ -19,6 +19,8 @@ def ranked(answers: Answers, query: Query, limit: int | None, *, typing: bool) -
     if typing:
         limit = MOST_WHILE_TYPING if limit is None else min(limit, MOST_WHILE_TYPING)
     wanted = positive_words(query)
+    if not wanted:
+        return [(paper, 0.0) for paper in answers.newest(query, limit)]
     conjunction = _conjunction(query)
     if conjunction is not None:
         words, rest = conjunction
