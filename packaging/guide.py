@@ -24,7 +24,7 @@ CSS = f"""
 body {{ font-family: inter; font-size: 9.5pt; line-height: 1.5; color: {TEXT}; margin: 0; }}
 p {{ margin: 0 0 7pt 0; }}
 p.lead {{ font-size: 11pt; color: {QUIET}; margin-bottom: 10pt; }}
-h2 {{ font-size: 13pt; color: {ACCENT}; margin: 13pt 0 5pt 0; }}
+h2 {{ font-size: 13pt; color: {ACCENT}; margin: 11pt 0 4pt 0; }}
 table {{ margin: 0 0 8pt 0; }}
 td {{ padding: 2.5pt 10pt 2.5pt 0; }}
 td.k {{ font-weight: bold; width: 104pt; }}
@@ -45,7 +45,7 @@ def guide() -> pymupdf.Document:
         more = True
         while more:
             device = writer.begin_page(PAPER)
-            more, _ = story.place(pymupdf.Rect(MARGIN, top, PAPER.width - MARGIN, PAPER.height - FOOT - 14))
+            more, _ = story.place(pymupdf.Rect(MARGIN, top, PAPER.width - MARGIN, PAPER.height - FOOT - 10))
             story.draw(device)
             writer.end_page()
             top = MARGIN
