@@ -6,13 +6,15 @@ A wrong id is worse than none, so one without an explicit sign is never taken, n
 
 from __future__ import annotations
 
+import dataclasses
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from readinglist.documents.layout import MARK, Line, Page, body_size
-from readinglist.documents.wordings import MONTH, REFERENCES, any_of
-from readinglist.identifiers import find_identifiers, normalise_doi, parse_arxiv_id
+from readinglist.documents.printed_dois import PrintedDoi, is_sound, printed_dois
+from readinglist.documents.wordings import MONTH, any_of
+from readinglist.identifiers import normalise_doi, parse_arxiv_id
 
 ENOUGH = 3.0
 CLEAR_LEAD = 1.0
@@ -49,8 +51,9 @@ _SAYS_OTHER = any_of(
     r"described in|based on|previous|available (?:at|from|in|under|via)|references? therein",
 )
 _LABEL = re.compile(
-    r"(?:\bdoi\b|digital object identifier)\s*(?:no\.?|number)?\s*[:：]?\s*(?:https?://\S*)?$", re.IGNORECASE
+    r"(?:\bdoi\b|digital object identifier)\s*(?:no\.?|number)?\s*[:：/]?\s*(?:https?://\S*)?$", re.IGNORECASE
 )
+_PREFIX = re.compile(r"https?://\S*|\bdoi\b|digital object identifier", re.IGNORECASE)
 _JOURNAL = any_of(
     r"\bissn\b|\bisbn\b|\d{4}-\d{3}[\dX]/|©|\bcopyright\b|\(c\) ?(?:19|20)\d\d|licen[cs]e|\$\d+\.\d\d",
     r"\bvol(?:ume|\.)? ?\d|\bpp?\. ?\d|\bpages \d|\bjournal\b|\bproceedings\b|\bproc\. |\bconference\b",
@@ -60,17 +63,10 @@ _JOURNAL = any_of(
 _DATA_DOI = re.compile(
     r"10\.(?:5281|6084|5061|17605|7910|24433|17632|5255|5072|24432|17863|5285|15468|17882|18112|25919|3886|1594)/"
 )
-_COMPONENT = re.compile(
-    r"\.(?:[gst]\d{3,4}|s\d{3}|sd\d|suppl\w*|mmc\d)$|^10\.7554/elife\.\d+\.\d{3}$|/-/dc\w*|/supp\w*$"
-)
-_PLACEHOLDER = re.compile(
-    r"x{3,}|n{5,}|v000\.i00|/\(?issn|\.doi$|^10\.0{3}|1122445\.1122456|8888888\.7777777|123456[78]?\.123456[78]?"
-    r"|^10\.1109/[a-z]+\.\d{4}\.(?:\d{4}000|doi|0{5,}\d*)$|0000-000|^10\.1234/|^10\.5555/|^10\.1000/"
-)
 _FOOTNOTE = re.compile(rf"\s*(?:{MARK}|[∗*†‡§]|\d{{1,2}}\s*(?:https?:|doi|see\b))", re.IGNORECASE)
 _ENTRY = re.compile(r"\s*(?:\[\w{1,8}\]|\(\d{1,3}\)|\d{1,3}\.)\s+\S")
-_CONTINUED = re.compile(r"[a-z0-9][\w.()/:;-]*", re.IGNORECASE)
 _CITED_PEOPLE = re.compile(r"\[\d{1,3}\]\s|[A-Z][\w-]+,? (?:[A-Z]\.\s?)+")
+_JSTOR = re.compile(r"10\.2307/")  # a second DOI, beside the publisher's
 _BOOK = re.compile(r"^10\.\d+/97[89][\d-]+$")
 
 
@@ -79,9 +75,11 @@ class _Mention:
     """A DOI where it stands."""
 
     doi: str
-    page: int
     score: float
     explicit: bool
+    """Whether a word or the place says that it is the paper's own."""
+    in_text: bool
+    """Whether it stands where other papers are cited."""
 
 
 def own_doi(
@@ -99,20 +97,19 @@ def own_doi(
         scores[doi] = max(scores.get(doi, -9.0), mention.score + bonus[doi])
         if mention.explicit or bonus[doi]:
             explicit.add(doi)
-    ranked = sorted((score, doi) for doi, score in scores.items() if not _is_whole_of(doi, scores))[::-1]
-    if not ranked or ranked[0][0] < ENOUGH or ranked[0][1] not in explicit:
-        return None
-    if len(ranked) > 1 and ranked[1][0] > ranked[0][0] - CLEAR_LEAD and not _JSTOR.match(ranked[1][1]):
+    for book in [doi for doi in scores if _BOOK.match(doi)]:
+        chapters = [doi for doi in scores if doi.startswith(f"{book}_")]
+        if len(chapters) == 1:  # what speaks for the book speaks for the chapter of it that this is
+            scores[chapters[0]] = max(scores[chapters[0]], scores.pop(book))
+            explicit |= {*chapters} if book in explicit else set()
+    ranked = sorted(
+        ((score, doi) for doi, score in scores.items() if score >= ENOUGH and doi in explicit), reverse=True
+    )
+    if any(not _JSTOR.match(doi) for _, doi in ranked):
+        ranked = [(score, doi) for score, doi in ranked if not _JSTOR.match(doi)]
+    if not ranked or (len(ranked) > 1 and ranked[1][0] > ranked[0][0] - CLEAR_LEAD):
         return None
     return ranked[0][1]
-
-
-_JSTOR = re.compile(r"10\.2307/")
-
-
-def _is_whole_of(doi: str, others: dict[str, float]) -> bool:
-    """Whether it is the DOI of the book of which another one is a chapter."""
-    return bool(_BOOK.match(doi)) and any(other != doi and other.startswith(doi) for other in others)
 
 
 def _stated(metadata: dict[str, str], xmp: str) -> Iterator[str]:
@@ -124,18 +121,8 @@ def _stated(metadata: dict[str, str], xmp: str) -> Iterator[str]:
     texts += [found.group(1)] if found else []
     for text in texts:
         doi = normalise_doi(text)
-        if doi and _is_sound(doi) and not doi.startswith("10.48550/"):
+        if doi and is_sound(doi) and not doi.startswith("10.48550/"):
             yield doi
-
-
-def _is_sound(doi: str) -> bool:
-    suffix = doi.partition("/")[2]
-    return (
-        len(suffix) >= 4
-        and any(letter in "123456789" for letter in suffix)
-        and not _PLACEHOLDER.search(doi)
-        and not _COMPONENT.search(doi)
-    )
 
 
 def _is_on_most_pages(doi: str, texts: Sequence[str]) -> bool:
@@ -144,92 +131,54 @@ def _is_on_most_pages(doi: str, texts: Sequence[str]) -> bool:
     return len(seen) >= 3 and sum(doi in text.lower() for text in seen) >= max(3, 0.6 * len(seen))
 
 
-_MAYBE_DOI = re.compile(r"10\.\d{4}")
-
-
-@dataclass(frozen=True, slots=True)
-class _Found:
-    value: str
-    start: int
-    end: int
-
-
-def _dois(text: str) -> Iterator[_Found]:
-    if not _MAYBE_DOI.search(text):
-        return
-    for found in find_identifiers(text):
-        if found.kind == "doi" and _is_sound(found.value):
-            yield _Found(found.value, *found.span)
-
-
 def _mentions(pages: Sequence[Page], texts: Sequence[str], title_page: int) -> Iterator[_Mention]:
     for index in range(min(len(pages), title_page + 3)):
         if not any("10." in text for text in texts[index : index + 1]):
             continue
         page = pages[index]
-        body = body_size(page)
-        for number, line in enumerate(page.lines):
-            if REFERENCES.fullmatch(line.text):
-                break
-            for found in _dois(line.text):
-                following = page.lines[number + 1] if number + 1 < len(page.lines) else None
-                doi = _whole(found, line, following, texts)
-                if doi is not None:
-                    yield _judge(doi, found, page, number, body, max(0, index - title_page))
+        printed = list(printed_dois(page, texts))
+        crowded = len({each.doi for each in printed}) > 3
+        for each in printed:
+            mention = _judge(each, page)
+            distance = max(0, index - title_page)
+            in_text = mention.in_text and (distance > 0 or crowded)
+            yield dataclasses.replace(mention, score=mention.score - distance - 5.0 * in_text)
 
 
-def _whole(found: _Found, line: Line, following: Line | None, texts: Sequence[str]) -> str | None:
-    """The DOI with what stands of it on the next line; None where nobody can tell whether it ends here."""
-    rest = line.text[found.end :]
-    if rest.strip(".,;)]-/_ ") or following is None or following.block != line.block:
-        return found.value
-    if not (token := _CONTINUED.match(following.text)):
-        return found.value
-    tail = line.text[found.start :].rstrip()
-    longer = normalise_doi(tail.lower()[tail.lower().index("10.") :] + token.group())
-    if longer is None or longer == found.value or not _is_sound(longer):
-        return found.value
-    if any(longer in text.lower() for text in texts[:12]):
-        return longer
-    if tail[-1] in "-/_" or (tail[-1] == "." and any(map(str.isdigit, token.group())) and token.group()[0].islower()):
-        return longer if _is_sound(longer) else None
-    return found.value
+def _judge(printed: PrintedDoi, page: Page) -> _Mention:
+    """Weigh a mention by its place, by what stands before and behind it, and by whether it stands alone."""
+    line = page.lines[printed.line]
+    itself = line.text[printed.start : printed.end]
+    beside = line.text[: printed.start] + line.text[printed.end :]
+    before = _before(page, printed.line, printed.start)
+    behind = _behind(page, printed.line, printed.end)
+    at_top = line.top < 0.12 * page.height
+    at_edge = at_top or line.bottom > 0.86 * page.height
+    alone = len(_PREFIX.sub("", beside).split()) < 3
+    labelled = bool(_LABEL.search(before)) or itself.lower().startswith("doi")
+    surely_other = bool(_SURELY_OTHER.search(before[-150:]))
+    says_own = not surely_other and bool(_SAYS_OWN.search(before))
+    journal = bool(_JOURNAL.search(before[-120:]) or _JOURNAL.search(behind[:120]))
+    # "et al." in a running head is the paper itself
+    says_other = not says_own and bool(
+        _SAYS_OTHER.search(before[-90:].replace("et al", "") if at_edge else before[-90:])
+    )
+    footnote = bool(_FOOTNOTE.match(line.marked) or _ENTRY.match(line.text))
+    in_text = not (says_own or at_edge)
+    score = 2.0 * at_edge + 1.0 * (line.size < 0.92 * body_size(page)) + 2.0 * alone
+    score += 3.0 * says_own + 1.5 * journal + (2.0 if alone else 1.0) * labelled
+    score -= 2.0 * bool(_DATA_DOI.match(printed.doi)) + 4.0 * (surely_other or says_other) + 5.0 * footnote
+    score -= 4.0 * (in_text and bool(_CITED_PEOPLE.search(before)))
+    return _Mention(printed.doi, score, says_own or journal or labelled or (at_top and alone), in_text)
 
 
-def _judge(doi: str, found: _Found, page: Page, number: int, body: float, distance: int) -> _Mention:
+def _behind(page: Page, number: int, end: int) -> str:
     line = page.lines[number]
-    before = line.text[: found.start]
-    nearby = _context(page, number, found.start)
-    after = (
-        line.text[found.end :]
-        + " "
-        + " ".join(other.text for other in page.lines[number + 1 : number + 3] if other.block == line.block)
-    )
-    alone = (
-        len(re.sub(r"https?://\S*|\bdoi\b|digital object identifier", "", before + line.text[found.end :]).split()) < 3
-    )
-    label = bool(_LABEL.search(nearby)) or line.text[found.start : found.end].lower().startswith("doi")
-    other = bool(_SURELY_OTHER.search(nearby[-150:]))
-    own = not other and bool(_SAYS_OWN.search(nearby))
-    journal = bool(_JOURNAL.search(nearby[-120:]) or _JOURNAL.search(after[:120]))
-    at_top, at_bottom = line.top < 0.12 * page.height, line.bottom > 0.86 * page.height
-    score = -float(distance)
-    if not (own or at_top or at_bottom):  # in the text, where other papers are cited
-        score -= 5.0 * (distance > 0 or len({each.value for each in _dois(page.text)}) > 2)
-        score -= 4.0 * bool(_CITED_PEOPLE.search(nearby))
-    score += 2.0 * (at_top or at_bottom) + 1.0 * (line.size < 0.92 * body) + 2.0 * alone
-    score += 3.0 * own + 1.5 * journal + (2.0 if alone else 1.0) * label
-    if _DATA_DOI.match(doi):
-        score -= 2.0
-    close = nearby[-90:].replace("et al", "") if at_top or at_bottom else nearby[-90:]
-    if other or (not own and _SAYS_OTHER.search(close)):
-        score -= 4.0
-    if _FOOTNOTE.match(line.marked) or _ENTRY.match(line.text):
-        score -= 5.0
-    return _Mention(doi, page.number, score, own or journal or label or (at_top and alone))
+    others = (other.text for other in page.lines[number + 1 : number + 3] if other.block == line.block)
+    return " ".join([line.text[end:], *others])
 
 
-def _context(page: Page, number: int, start: int) -> str:
+def _before(page: Page, number: int, start: int) -> str:
     """What stands before the mention: its block, or the line above if that is the label beside which it stands."""
     line = page.lines[number]
     parts = [line.text[:start]]

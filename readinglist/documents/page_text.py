@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence, Set
 from dataclasses import dataclass
 
 HYPHENS = "-\u2010\u00ad"
-_FIRST_PART, _SECOND_PART = re.compile(r"\w+\Z"), re.compile(r"[^\W\d_]+")
+_FIRST_PART, _SECOND_PART = re.compile(r"\w+(?:-\w+)*\Z"), re.compile(r"[^\W\d_]+(?:-\w+)*")
 _WORD_EDGES = "".join(chr(code) for code in range(33, 127) if not chr(code).isalnum() and chr(code) != "-") + "“”‘’–—…"
 _ENDS = tuple('.!?:;。！？．…"”»)')
 _CJK = ("\u3000", "\ua000")
@@ -42,7 +43,7 @@ class PrintedPage:
     def of(cls, paragraphs: Iterable[str]) -> PrintedPage:
         """A page of paragraphs whose lines are divided by newlines."""
         texts = list(paragraphs)
-        joined = (re.sub(rf"(?<=[{HYPHENS}])\n", "", text).replace("\n", " ") for text in texts)
+        joined = (re.sub(rf"(?<=\w[{HYPHENS}]) ?\n", "", text).replace("\n", " ") for text in texts)
         return cls("\n".join(joined), "\n".join(texts))
 
 
@@ -52,7 +53,7 @@ def join_pages(pages: Sequence[PrintedPage]) -> list[str]:
     A word that the document writes with a hyphen elsewhere keeps it.
     """
     texts = set_accents([plain_letters(page.paragraphs) for page in pages])
-    broken = [set(_broken_words(text, page.lines)) for text, page in zip(texts, pages, strict=True)]
+    broken = [Counter(_broken_words(text, page.lines)) for text, page in zip(texts, pages, strict=True)]
     words = _vocabulary(texts, broken) if any(broken) else frozenset()
     return [_paragraphs(_mended(text, parts, words)) for text, parts in zip(texts, broken, strict=True)]
 
@@ -94,7 +95,7 @@ def _as_in_text(text: str, first: str, hyphen: str, second: str) -> Iterator[Bro
         yield whole, hyphen, rest
 
 
-def _vocabulary(texts: Sequence[str], broken: Sequence[set[BrokenWord]]) -> Set[str]:
+def _vocabulary(texts: Sequence[str], broken: Sequence[Counter[BrokenWord]]) -> Set[str]:
     """All words of a document in small letters, but for those that a line's end breaks."""
     plain: set[str] = set()
     words: set[str] = set()
@@ -102,9 +103,13 @@ def _vocabulary(texts: Sequence[str], broken: Sequence[set[BrokenWord]]) -> Set[
         new = set(text.lower().split()) - plain
         with_hyphen = {word for word in new if "-" in word or "\u2010" in word}
         plain |= new - with_hyphen
-        words |= {word.strip(_WORD_EDGES) for word in with_hyphen} - {
-            f"{first}{hyphen}{second}".lower() for first, hyphen, second in parts
+        small = text.lower() if parts else ""
+        broken_only = {
+            whole
+            for (first, hyphen, second), count in parts.items()
+            if small.count(whole := f"{first}{hyphen}{second}".lower()) <= count
         }
+        words |= {word.strip(_WORD_EDGES) for word in with_hyphen} - broken_only
     return words | {word if word.isalpha() else word.strip(_WORD_EDGES) for word in plain}
 
 
@@ -117,8 +122,8 @@ def _mended(text: str, broken: Iterable[BrokenWord], words: Set[str]) -> str:
 
 
 def _keeps_hyphen(first: str, second: str, words: Set[str]) -> bool:
-    if second[0].isupper() or first[-1].isdigit():
-        return True  # a name such as Smith-Jones, or 3-fold
+    if second[0].isupper() or first[-1].isdigit() or "-" in first + second:
+        return True  # a name such as Smith-Jones, 3-fold, state-of-the-art
     first, second = first.lower(), second.lower()
     if first + second in words:
         return False
