@@ -263,6 +263,8 @@ def _label(heap: _Heap) -> str:
 
 
 def _existing(text: str) -> Path | None:
+    if not text.strip():  # else it would be this very folder
+        return None
     path = Path(text).expanduser()
     try:
         return path if path.exists() else None

@@ -33,9 +33,11 @@ def work_command(state: State, until_idle: bool) -> None:
     with _terminate_like_interrupt():
         try:
             if until_idle:
+                talk("Working until nothing is left.")
                 runner.run_until_idle(ticker.on_step)
             else:
-                with contextlib.suppress(KeyboardInterrupt):
+                with contextlib.suppress(KeyboardInterrupt):  # the way in which it is meant to end
+                    talk("Working until you stop it with Ctrl+C.")
                     runner.run_until_stopped(ticker.on_step)
         finally:
             runner.stop()

@@ -10,7 +10,7 @@ import sys
 import threading
 from pathlib import Path
 
-SECONDS_TO_ANSWER = 5.0
+SECONDS_TO_ANSWER = 3.0
 
 # Which Debian package brings a library that Qt needs.
 PACKAGES = {
@@ -49,7 +49,7 @@ def _qt_problem() -> str | None:
     try:
         import PySide6.QtWidgets  # noqa: F401  (whether it loads is the question)
     except ImportError as error:
-        return _missing(str(error))
+        return missing_library(str(error))
     return None
 
 
@@ -107,7 +107,7 @@ def _x_problem() -> str | None:
     try:
         xcb = ctypes.CDLL("libxcb.so.1")
     except OSError as error:
-        return _missing(str(error))
+        return missing_library(str(error))
     xcb.xcb_connect.restype = ctypes.c_void_p
     for function in (xcb.xcb_connection_has_error, xcb.xcb_disconnect):
         function.argtypes = [ctypes.c_void_p]
@@ -147,13 +147,14 @@ def _plugin_fails(platform: str) -> str | None:
         try:
             ctypes.CDLL(str(plugin))
         except OSError as error:
-            missing = _missing(str(error))
+            missing = missing_library(str(error))
         else:
             return None
     return missing
 
 
-def _missing(error: str) -> str:
+def missing_library(error: str) -> str:
+    """What an import error of Qt means and what would help, as a part of a sentence."""
     found = re.match(r"(?:ImportError: )?(lib[\w.+-]+?): cannot open shared object", error)
     if not found:
         return f"Qt cannot be loaded ({error}); reinstall the program"

@@ -60,8 +60,8 @@ class Cli:
         return Outcome(code, captured.out, captured.err)
 
     def json(self, *arguments: object, stdin: str | bytes = "") -> Any:
-        """Run a command that must work, with `--json` behind it, and return its value."""
-        outcome = self(*arguments, "--json", stdin=stdin)
+        """Run a command that must work, with `--json`, and return its value."""
+        outcome = self("--json", *arguments, stdin=stdin)
         assert outcome.code == 0, outcome.err
         return outcome.json
 

@@ -1,0 +1,42 @@
+"""Small PDFs for tests, written by hand: the library that reads them may not be loaded beside a window."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+
+def write_pdf(path: Path, *pages: str | Sequence[str]) -> Path:
+    """Write a PDF with one page for each of `pages` (a line, or several) and return its path. Latin-1 text."""
+    objects = ["", "", "<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica /Encoding /WinAnsiEncoding >>"]
+    kids = []
+    for page in pages:
+        lines = [page] if isinstance(page, str) else page
+        shown = " T* ".join(f"({_escaped(line)}) Tj" for line in lines)
+        stream = f"BT /F1 12 Tf 14 TL 72 740 Td {shown} ET"
+        objects.append(f"<< /Length {len(stream.encode('latin-1'))} >>\nstream\n{stream}\nendstream")
+        objects.append(
+            f"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 612 792] /Contents {len(objects)} 0 R"
+            " /Resources << /Font << /F1 3 0 R >> >> >>"
+        )
+        kids.append(f"{len(objects)} 0 R")
+    objects[0] = "<< /Type /Catalog /Pages 2 0 R >>"
+    objects[1] = f"<< /Type /Pages /Kids [{' '.join(kids)}] /Count {len(kids)} >>"
+    path.write_bytes(_file(objects))
+    return path
+
+
+def _file(objects: Sequence[str]) -> bytes:
+    data, offsets = b"%PDF-1.4\n", []
+    for number, text in enumerate(objects, 1):
+        offsets.append(len(data))
+        data += f"{number} 0 obj\n{text}\nendobj\n".encode("latin-1")
+    table = "".join(f"{offset:010d} 00000 n \n" for offset in offsets)
+    return data + (
+        f"xref\n0 {len(objects) + 1}\n0000000000 65535 f \n{table}"
+        f"trailer\n<< /Size {len(objects) + 1} /Root 1 0 R >>\nstartxref\n{len(data)}\n%%EOF\n"
+    ).encode("latin-1")
+
+
+def _escaped(text: str) -> str:
+    return text.replace("\\", r"\\").replace("(", r"\(").replace(")", r"\)")
