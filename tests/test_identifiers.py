@@ -143,6 +143,12 @@ def test_the_whole_text_or_nothing() -> None:
     assert identify("see 2405.15682") is None
     assert parse_arxiv_id("arXiv:2405.15682v3 [cs.CL]") == ("2405.15682", 3)
     assert parse_arxiv_id("2405.15682 and more") is None
+    for link in (
+        "https://arxiv.org/pdf/2405.15682v3.pdf",
+        "hf.co/papers/2405.15682v3",
+        "https://doi.org/10.48550/arXiv.2405.15682v3",
+    ):
+        assert parse_arxiv_id(link) == ("2405.15682", 3)
     assert normalise_doi("https://doi.org/10.1000/ABC.") == "10.1000/abc"
     assert normalise_doi("DOI 10.1000%2Fx") == "10.1000/x"
     assert normalise_doi("10.33 times") is None

@@ -92,6 +92,8 @@ class _Fields:
     def literal(self, *names: str) -> str:
         """A link or an id: no typography, only escapes undone."""
         value = self.first(*names).strip()
+        if "\\" not in value and "{" not in value:
+            return "".join(value.split())
         found = re.fullmatch(r"\{*\s*\\(?:url|href|path)\s*\{(.*?)\}.*", value, re.DOTALL)
         value = re.sub(r"\\([_%#&~{}$^])(?:\{\})?|[{}]", r"\1", found[1] if found else value)
         value = re.sub(r"\\textasciitilde\b|\$\\sim\$|\\~", "~", value).replace("\\textunderscore", "_")

@@ -15,8 +15,8 @@ HEADER = _whole(
     r"(?:by ?)?ak(?: and the research community)?|and the research community",
     r"subscribe(?: .{0,40})?",
     r"hugging ?face(?:'s logo)?",
-    r"search (?:models|papers|by arxiv|any paper).*",
-    r"skip to .*",
+    r"search (?:models, .*|(?:any |for )?papers?.{0,20}|by arxiv.{0,30})",
+    r"skip to (?:main )?content",
 )
 """Stands only above the papers: the page's name, the byline, the letter box for the newsletter."""
 
@@ -35,8 +35,11 @@ WORDS = frozenset(
 _MONTHS = "jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec"
 PHRASES = _whole(
     r"(?:\+ ?)?new(?: paper)?|log ?in|sign ?up|join|submit(?: a| your)?(?: new)? papers?|system theme",
-    r"most (?:upvoted|liked|recent)|all time|this (?:day|week|month|year)|sort(?: by)?:?.{0,20}|back to .{0,40}",
-    r"add to (?:collection|library)|copy link|download(?: pdf)?|home ?page|open (?:pdf|in .{0,30})",
+    r"most (?:upvoted|liked|recent)|all time|this (?:day|week|month|year)",
+    r"back to (?:the )?(?:top|home|list|blog|results|papers|daily papers)",
+    r"sort(?: by)?\s?:?\s?(?:trending|hot|new(?:est)?|date|upvotes?|popular\w*|recent|rising|relevance)?",
+    r"add to (?:collection|library)|copy link|download(?: pdf)?|home ?page",
+    r"open (?:pdf|in (?:a )?(?:new tab|colab|browser|app))",
     r"(?:read|show|load|see|view|learn) (?:more|less|all|paper|abstract|details|discussion|comments|on \w+)",
     r"(?:read|show|see|view) full .{0,20}",
     r"(?:view )?(?:the )?(?:arxiv|pdf|html|paper|project|github|code|hugging face)"
@@ -56,7 +59,7 @@ PHRASES = _whole(
 
 LABELLED = _whole(
     r"(?:tags|topics|keywords|categories|category|subjects?|licen[cs]e|affiliations?|institutions?|organi[sz]ations?"
-    r"|submitter|date|year|venue|journal|conference|website|doi|comments|citations)\s*[:：]\s+\S.{0,200}"
+    r"|submitter|venue|journal|conference|website|doi|comments|citations)\s*[:：]\s+\S.{0,200}"
 )
 """A line that says what it is: `Tags: retrieval, survey`."""
 
@@ -72,13 +75,14 @@ SUBMITTER = _whole(r"(?:submitted|posted|shared|added|curated|suggested) by\b[: 
 PUBLISHED = _whole(
     r"(?:published|submitted|posted|updated|added|released|uploaded)(?: on| at)?:? (?=.{0,40}\d)(?P<when>.{5,40})"
 )
-BYLINE = _whole(r"(?:by )?[^.]{2,60}? et al\.?|by (?:[^\W\d_][\w'’.-]* ?){1,4}")
+BYLINE = re.compile(r"(?:[Bb]y )?[^.]{2,60}? et al\.?|[Bb]y (?:(?!\d)[A-ZÀ-ÖØ-ÞĀ-Ž][\w'’.-]* ?){2,4}")
 SUMMARY = _whole(r"(?:ai|machine|auto)[ -]?(?:generated)?[ -]?(?:summary|tl;?dr|keywords)(?: by .{0,30})?:?")
 
 BETWEEN = re.compile(r"\s*[·•|∙⋅●]+\s*|\s{2,}|\t+|\s+[–—]\s+")
 """What stands between the pieces of one line: `42 · 6 authors · GitHub 1.2k`."""
 
 PAGE_NAME = re.compile(
-    r"^(?:the )?(?:hugging ?face )?(?:daily|trending|top)? ?papers\b[\s:,·•|–—-]*(?:for|of|on)?\s+", re.IGNORECASE
+    r"^(?:the )?(?:hugging ?face )?(?:daily|trending|top)? ?papers\b[\s:,·•|–—-]*(?:for|of|on)?\s+|^date\s?:\s+",
+    re.IGNORECASE,
 )
 ARROWS = "←→‹›«»<>◀▶❮❯⟨⟩"

@@ -35,6 +35,8 @@ class Identifier:
 
 def find_identifiers(text: str) -> list[Identifier]:
     """All identifiers and links of a text, in its order; what stands twice is found twice."""
+    if not text:
+        return []
     taken: list[Identifier] = []
     covered = bytearray(len(text))
     for pattern, read in _FINDERS:

@@ -28,7 +28,8 @@ ISBN = rf"(?:{ISBN_13}|\d(?:[ ‐‑–-]?\d){{8}}[ ‐‑–-]?[\dX](?!\w))"
 _DOI_START = re.compile(r"^\s*(?:(?:https?://)?(?:dx\.|www\.)?doi\.org/)?(?:doi\s*[:：=]?\s*)?(?=10\.)", re.IGNORECASE)
 _DOI_WHOLE = re.compile(DOI, re.IGNORECASE | re.ASCII)
 _ARXIV_WHOLE = re.compile(
-    rf"(?:https?://)?(?:(?:dx\.)?doi\.org/)?(?:10\.48550/)?(?:arxiv\s*[:：./]?\s*)?{ARXIV}(?:\.pdf)?\s*(?:\[[\w.-]+\])?",
+    r"(?:https?://)?(?:(?:dx\.|www\.)?doi\.org/|(?:www\.|export\.)?arxiv\.org/(?:abs|pdf|html)/|(?:huggingface\.co|hf\.co)"
+    rf"/papers/)?(?:10\.48550/)?(?:arxiv\s*[:：./]?\s*)?{ARXIV}(?:\.pdf)?\s*(?:\[[\w.-]+\])?",
     re.IGNORECASE | re.ASCII,
 )
 _ISBN_START = re.compile(rf"\s*(?:isbn(?:-?1[03])?\s*[:：]?\s*)?({ISBN})", re.IGNORECASE | re.ASCII)
@@ -52,7 +53,7 @@ def clean_doi(text: str) -> str | None:
 
 
 def parse_arxiv_id(text: str) -> tuple[str, int | None] | None:
-    """(id without version, version) of a text that is an arXiv id: bare, `arXiv:...`, or arXiv's DOI."""
+    """(id without version, version) of a text that is an arXiv id: bare, `arXiv:...`, a link, or arXiv's DOI."""
     found = _ARXIV_WHOLE.fullmatch(text.strip())
     return arxiv_parts(found) if found else None
 

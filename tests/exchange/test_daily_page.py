@@ -126,6 +126,7 @@ def test_several_days_on_one_page() -> None:
         ("Sept. 3rd", "2025-09-03"),
         ("‹ Sep 3 ›", "2025-09-03"),
         ("Daily Papers for Sep 3", "2025-09-03"),
+        ("Date: Sep 3", "2025-09-03"),
         ("Yesterday", "2026-02-28"),
     ],
 )
