@@ -86,7 +86,7 @@ class EmbedHandler:
             self._library,
             self._embedder,
             document,
-            [(passage.page - 1, passage.text) for passage in passages(pages)],  # the index counts from 0
+            [(passage.page, passage.text) for passage in passages(pages)],
             on_progress=lambda fraction: hands.progress(fraction, job),
             cancelled=lambda: hands.cancelled(job),
         )

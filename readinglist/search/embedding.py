@@ -68,7 +68,7 @@ def index_document(
     on_progress: Callable[[float], None] | None = None,
     cancelled: Callable[[], bool] | None = None,
 ) -> bool:
-    """Embed the passages (page from 0, text) of a document and store them; False if `cancelled` said so. ModelError."""
+    """Embed the passages (page from 1, text) of a document and store them; False if `cancelled` said so. ModelError."""
     import numpy as np
 
     from readinglist.search.vectors import pack_bytes
