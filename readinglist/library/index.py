@@ -193,7 +193,7 @@ class Index:
             )
 
     def set_passages(self, stamp: str, document: int, texts: Sequence[tuple[int, str]], vectors: bytes) -> None:
-        """Store a document's passages as (page, text) with their packed vectors, in place of the former ones."""
+        """Store a document's passages as (page from 1, text) with packed vectors, in place of the former ones."""
         with self._lock, self._writing() as db:
             db.execute(
                 "INSERT OR REPLACE INTO passages VALUES (?, ?, ?, ?, ?)",

@@ -188,7 +188,7 @@ class Answers:
         return [(row[0], row[1], row[2]) for row in self._all(sql, (stamp, made))]
 
     def passage(self, stamp: str, document: int, number: int) -> tuple[int, str] | None:
-        """(page, text) of a passage; pages count from 0."""
+        """(page, text) of a passage; pages count from 1."""
         rows = self._all(
             "SELECT json_extract(texts, ?), json_extract(texts, ?) FROM idx.passages"
             " WHERE document_id = ? AND model_id = (SELECT id FROM idx.models WHERE stamp = ?)",

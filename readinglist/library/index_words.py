@@ -14,6 +14,7 @@ from functools import lru_cache
 from zlib import crc32
 
 _TOKEN = re.compile(r"[^\W_]+(?:[\u0300-\u036f]+[^\W_]*)*")
+_SAME_LETTERS = str.maketrans("µſ", "μs")  # micro sign and long s, which FTS5 folds and `lower` does not
 _VOWELS = frozenset("aeiou")
 LONGEST_STEMMED = 64
 """FTS5 leaves longer tokens as they are."""
@@ -53,7 +54,7 @@ def fold(token: str) -> str:
     if token.isascii():
         return token.lower()
     bare = "".join(part for part in unicodedata.normalize("NFD", token) if unicodedata.category(part) != "Mn")
-    return unicodedata.normalize("NFC", bare).lower()
+    return unicodedata.normalize("NFC", bare).lower().translate(_SAME_LETTERS)
 
 
 def term_number(stem: str) -> int:

@@ -83,7 +83,7 @@ class HitReader:
         elif page is not None and (named := self._named(set(stems_of(self._answers.page(page.document, page.page))))):
             reasons.append(Reason("words", f"has {named} on page {page.page + 1} of its PDF"))
         if passage is not None and cosine >= CLOSE and (found := self._passage(passage)):
-            reasons.append(Reason("meaning", f"close in meaning on page {found[0] + 1} of its PDF"))
+            reasons.append(Reason("meaning", f"close in meaning on page {found[0]} of its PDF"))
         elif cosine >= CLOSE:
             reasons.append(Reason("meaning", "close in meaning"))
         return tuple(reasons)

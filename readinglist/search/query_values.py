@@ -99,10 +99,10 @@ def _span(text: str, now: datetime) -> tuple[datetime, datetime]:
         raise ValueError(ADDED_FORMS)
     year, month, day = (int(part) if part else None for part in parts.groups())
     try:
-        first = datetime(year or 0, month or 1, day or 1)
-        if day:
+        first = datetime(year or 0, 1 if month is None else month, 1 if day is None else day)
+        if day is not None:
             behind = first + timedelta(days=1)
-        elif month:
+        elif month is not None:
             behind = datetime(first.year + month // 12, month % 12 + 1, 1)
         else:
             behind = datetime(first.year + 1, 1, 1)

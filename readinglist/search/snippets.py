@@ -33,15 +33,15 @@ def snippets_for(
             ("Tags: ", text.tags), ("In ", text.venue),
         ]  # fmt: skip
         if page := pages.get(paper):
-            fields.append((page_label(page.page), answers.page(page.document, page.page)))
+            fields.append((page_label(page.page + 1), answers.page(page.document, page.page)))
         if shown := best_of(fields, matcher):
             found[paper] = shown
     return found
 
 
 def page_label(page: int) -> str:
-    """How a snippet says on which page it stands; `page` counts from 0."""
-    return f"p. {page + 1}: "
+    """How a snippet says on which page it stands; pages count from 1."""
+    return f"p. {page}: "
 
 
 def shorten(text: str, length: int = LENGTH) -> str:
