@@ -113,7 +113,7 @@ class Theme(QObject):
             if target is None or not _alive(target):
                 self._dressed.remove((reference, name, role, size, on))
             else:
-                target.setIcon(self.icon(name, role, size=size, on=on))
+                self._set_icon(target, name, role, size, on)
         self.changed.emit()
 
     # -- measures and fonts
@@ -175,6 +175,9 @@ class Theme(QObject):
         """Give a button or action an icon, now and again whenever the look changes."""
         self._dressed = [entry for entry in self._dressed if entry[0]() is not target and entry[0]() is not None]
         self._dressed.append((weakref.ref(target), name, role, size, on))
+        self._set_icon(target, name, role, size, on)
+
+    def _set_icon(self, target: TakesIcon, name: str, role: str, size: int, on: str | None) -> None:
         target.setIcon(self.icon(name, role, size=size, on=on))
         set_size = getattr(target, "setIconSize", None)
         if set_size is not None:
