@@ -7,8 +7,9 @@ from pathlib import Path
 
 from PySide6.QtCore import Qt, QUrl, Signal, Slot
 from PySide6.QtGui import QDesktopServices
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QProgressBar, QPushButton, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QLabel, QProgressBar, QPushButton, QToolButton, QVBoxLayout, QWidget
 
+from readinglist.gui.details_flow import Flow
 from readinglist.gui.details_text import ReadingText
 from readinglist.gui.details_words import things
 from readinglist.gui.theme import MEDIUM, Theme
@@ -64,8 +65,7 @@ class FileCard(QFrame):
         layout.setSpacing(theme.px(4))
         for widget in (self._name, self._state, self._progress):
             layout.addWidget(widget)
-        row = QHBoxLayout()
-        row.setSpacing(theme.px(6))
+        row = QVBoxLayout()
         row.setContentsMargins(-theme.px(5), 0, 0, 0)  # the icons stand under the name
         self._signals = {
             "Open": self.open_asked,
@@ -80,8 +80,9 @@ class FileCard(QFrame):
             button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
             theme.dress(button, icon, "text_second", size=15)
             button.clicked.connect(self._on_clicked)
-            row.addWidget(button)
-        row.addStretch(1)
+        flow = Flow(gap=theme.px(4))
+        flow.set_items(list(self._buttons.values()))
+        row.addWidget(flow)
         layout.addLayout(row)
 
     def show_document(self, document: Document, job: Job | None, there: bool) -> None:

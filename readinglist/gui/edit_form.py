@@ -19,7 +19,7 @@ from readinglist.library.records import Paper, Person
 _DATE = re.compile(r"(\d{4})(?:-(0[1-9]|1[0-2])(?:-(0[1-9]|[12]\d|3[01]))?)?")
 
 FIELDS = (
-    ("title", "Title", 2, ""),
+    ("title", "Title", 3, ""),
     ("authors", "Authors", 5, "One a line: Ada Lovelace, or Lovelace, Ada"),
     ("date", "Date", 1, "2024, 2024-05 or 2024-05-24"),
     ("venue", "Venue", 1, ""),

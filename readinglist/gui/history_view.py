@@ -6,8 +6,9 @@ from collections.abc import Mapping, Sequence
 from functools import partial
 
 from PySide6.QtCore import Qt, Signal, Slot
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QPushButton, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QLabel, QPushButton, QToolButton, QVBoxLayout, QWidget
 
+from readinglist.gui.details_flow import Flow
 from readinglist.gui.details_reading import Past
 from readinglist.gui.details_status import NAMES
 from readinglist.gui.details_text import ReadingText, Run
@@ -166,11 +167,8 @@ class HistoryView(QWidget):
         return grid
 
     def _add_revision(self, layout: QVBoxLayout, revision: Revision) -> None:
-        row = QHBoxLayout()
-        row.setSpacing(self._theme.px(4))
-        words = QLabel(f"{moment(revision.at)}  ·  {things(len(revision.text.split()), 'word')}")
-        row.addWidget(words)
-        row.addStretch(1)
+        words = QLabel(f"{moment(revision.at)}  ·  {things(len(revision.text.split()), 'word')}  ")
+        items: list[QWidget] = [words]
         for name, icon, slot in (
             ("Hide" if revision.id == self._open else "Compare", "merge", self._on_compare),
             ("Restore", "restore", self._on_restore),
@@ -182,8 +180,10 @@ class HistoryView(QWidget):
             button.setAccessibleName(f"{name} the text of {moment(revision.at)}")
             self._theme.dress(button, icon, "text_second", size=15)
             button.clicked.connect(slot)
-            row.addWidget(button)
-        layout.addLayout(row)
+            items.append(button)
+        flow = Flow(gap=self._theme.px(4))
+        flow.set_items(items)
+        layout.addWidget(flow)
         if revision.id == self._open:
             layout.addWidget(self._compared)
 

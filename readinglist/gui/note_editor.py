@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from functools import partial
 
-from PySide6.QtCore import QTimer, QUrl, Signal, Slot
+from PySide6.QtCore import Qt, QTimer, QUrl, Signal, Slot
 from PySide6.QtWidgets import QButtonGroup, QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from readinglist.errors import ReadingListError
+from readinglist.gui.details_flow import Flow
 from readinglist.gui.details_links import open_in_browser
 from readinglist.gui.details_text import ReadingText
 from readinglist.gui.note_merge import both, merge
@@ -61,6 +62,7 @@ class NoteEditor(QWidget):
         line = QHBoxLayout(bar)
         line.setContentsMargins(0, 0, 0, 0)
         line.setSpacing(theme.px(6))
+        top = Qt.AlignmentFlag.AlignTop
         self._views = QButtonGroup(self)
         for number, (name, icon) in enumerate((("Write", "edit"), ("Preview", "eye"))):
             button = QPushButton(name)
@@ -69,7 +71,7 @@ class NoteEditor(QWidget):
             button.setChecked(number == 0)
             theme.dress(button, icon, "text_second", size=14, on="accent")
             self._views.addButton(button, number)
-            line.addWidget(button)
+            line.addWidget(button, alignment=top)
         self._views.idClicked.connect(self.show_view)
         self.state = QLabel()
         self.state.setProperty("kind", "third")
@@ -77,9 +79,9 @@ class NoteEditor(QWidget):
         self.retry = QPushButton("Try again")
         self.retry.clicked.connect(self._save)
         self.retry.hide()
-        line.addStretch(1)
-        line.addWidget(self.state)
-        line.addWidget(self.retry)
+        self.state.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        line.addWidget(self.state, 1)
+        line.addWidget(self.retry, alignment=top)
         return bar
 
     def _make_conflict(self, theme: Theme) -> QWidget:
@@ -95,7 +97,7 @@ class NoteEditor(QWidget):
         )
         self._other = ReadingText(theme, role="text_second", line_height=1.5)
         self._other.setAccessibleName("The other text")
-        buttons = QHBoxLayout()
+        buttons: list[QWidget] = []
         for name, slot in (
             ("Keep both", self._on_keep_both),
             ("Keep mine", self._on_keep_mine),
@@ -103,11 +105,12 @@ class NoteEditor(QWidget):
         ):
             button = QPushButton(name)
             button.clicked.connect(slot)
-            buttons.addWidget(button)
-        buttons.addStretch(1)
+            buttons.append(button)
+        flow = Flow(gap=theme.px(8))
+        flow.set_items(buttons)
         box.addWidget(said)
         box.addWidget(self._other)
-        box.addLayout(buttons)
+        box.addWidget(flow)
         self.conflict.hide()
         return self.conflict
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractButton, QWidget
+from PySide6.QtWidgets import QAbstractButton, QApplication, QWidget
 
 
 def type_text(widget: QWidget, text: str) -> None:
@@ -24,6 +24,7 @@ def click(widget: QWidget, at: QPoint | None = None) -> None:
 
 def button(parent: QWidget, text: str) -> QAbstractButton:
     """The visible button of that text or accessible name below `parent`."""
+    QApplication.processEvents()  # what is new becomes visible when its layout has seen it
     for found in parent.findChildren(QAbstractButton):
         if text in (found.text(), found.accessibleName()) and found.isVisible():
             return found

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 from PySide6.QtCore import QPoint, Qt, QUrl
-from PySide6.QtWidgets import QAbstractButton, QLineEdit, QTextEdit, QWidget
+from PySide6.QtWidgets import QAbstractButton, QLineEdit, QPlainTextEdit, QTextEdit, QWidget
 from pytestqt.qtbot import QtBot
 
 from readinglist.gui.details import DetailsPane
@@ -251,7 +251,7 @@ def test_a_paper_without_title_shows_its_id_and_says_why(qtbot: QtBot, pane: Det
 
 
 @pytest.mark.parametrize("width", [320, 430, 900])
-def test_anything_fits_any_width(qtbot: QtBot, pane: DetailsPane, books: Library, width: int) -> None:
+def test_anything_fits_any_width(qtbot: QtBot, pane: DetailsPane, books: Library, settle: Settle, width: int) -> None:
     monster = PaperRecord(
         title="Donaudampfschifffahrtselektrizitätenhauptbetriebswerkbauunterbeamtengesellschaft " * 4,
         authors=tuple(Person("Nomen" + "x" * (number % 40), "Very Long Given Name") for number in range(200)),
@@ -265,16 +265,32 @@ def test_anything_fits_any_width(qtbot: QtBot, pane: DetailsPane, books: Library
     window.resize(width, 700)
     show(qtbot, pane, number)
     qtbot.waitUntil(lambda: pane.width() == width)
-    inside = pane._inside
-    assert inside.width() <= width
-    for child in inside.findChildren(QWidget):
-        if child.isVisible() and not isinstance(child.parentWidget(), QTextEdit):
-            right = child.mapTo(inside, QPoint(child.width(), 0)).x()
-            assert right <= inside.width(), f"{type(child).__name__} reaches {right}"
+    books.notes.set(number, "former " * 50)
+    books.notes.set(number, "now")
+    for page in Page:
+        pane.one.tabs.choose(page)
+        settle()
+        assert_inside(pane)
+    pane.edit_details()
+    pane.form.refuse("This cannot be. " * 20)
+    settle()
+    assert_inside(pane)
+    pane.form.cancelled.emit()
+    pane.one.tabs.choose(Page.OVERVIEW)
+    settle()
     abstract = pane.one.overview.abstract
     assert abstract.height() >= abstract.document().size().height()
     pane.one.header.people.anchorClicked.emit(QUrl("more:"))
     assert pane.one.header.people.heightForWidth(width - 40) > 500
+
+
+def assert_inside(pane: DetailsPane) -> None:
+    inside = pane._inside
+    assert inside.width() <= pane.width()
+    for child in inside.findChildren(QWidget):
+        if child.isVisible() and not isinstance(child.parentWidget(), QTextEdit | QPlainTextEdit | QLineEdit):
+            right = child.mapTo(inside, QPoint(child.width(), 0)).x()
+            assert right <= inside.width(), f"{type(child).__name__} reaches {right} of {inside.width()}"
 
 
 def test_reading_text_is_no_wider_than_75_characters(qtbot: QtBot, pane: DetailsPane, books: Library) -> None:
