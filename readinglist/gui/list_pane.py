@@ -93,6 +93,11 @@ class ListPane(QWidget):
         self._take_theme()
         theme.changed.connect(self._take_theme)
 
+    @property
+    def complete(self) -> bool:
+        """Whether the list shows all there is: of a search, what was found by meaning too."""
+        return self._answer is not None and self._answer.question == self._listing.question and self._answer.complete
+
     # -- asking
 
     def go(self, place: Place, *, text: str = "", everywhere: bool = False) -> None:
@@ -174,8 +179,8 @@ class ListPane(QWidget):
     def _on_field_left(self) -> None:
         self._listing.finish_typing()
         self.view.setFocus(Qt.FocusReason.ShortcutFocusReason)
-        if self.view.currentIndex().row() < 0:
-            self.view.select_line(0)
+        if not self.view.selected():
+            self.view.select_line(max(self.view.current_line(), 0))
 
     # -- showing
 

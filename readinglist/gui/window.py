@@ -53,13 +53,15 @@ class MainWindow(QMainWindow):
     """The first paint is done."""
     _was_painted = False  # Qt sends events before __init__ is through
 
-    def __init__(self, program: Program, theme: Theme) -> None:
+    def __init__(self, program: Program, theme: Theme, *, remember: bool = True) -> None:
+        """`remember` False neither takes over sizes and place of the last time nor keeps those of this time."""
         super().__init__()
+        self._remember = remember
         self.program, self.theme = program, theme
         self.library = program.library
         self.setWindowTitle("Reading List")
         self.setAcceptDrops(True)
-        self._state = window_state.load(program.folder)
+        self._state = window_state.load(program.folder) if remember else WindowState()
         self._places: Places | None = None
         self.reads, self.user = Reads(), UserThread()
         self.bridge = Bridge(self.library, self)
@@ -117,7 +119,8 @@ class MainWindow(QMainWindow):
 
     @guarded(None)
     def closeEvent(self, event: QCloseEvent) -> None:
-        window_state.save(self.program.folder, self._now())
+        if self._remember:
+            window_state.save(self.program.folder, self._now())
         self.boxes.close()
         self.bridge.close()
         self._looked_at.stop()
@@ -125,6 +128,11 @@ class MainWindow(QMainWindow):
         self.reads.close()
         self.user.close()
         event.accept()
+
+    @property
+    def busy(self) -> bool:
+        """Whether something is being read, changed, or about to be told."""
+        return self.reads.busy or self.user.busy or self.bridge.busy or self.news.resting or self.view.settling
 
     def raise_up(self) -> None:
         """Come to the front: another start asked for this library."""
@@ -242,7 +250,8 @@ class MainWindow(QMainWindow):
     def _on_search_entered(self) -> None:
         # The model takes seconds to load: begin while the user still types.
         program = self.program
-        self.listing.beside(lambda: program.embedder.warm())
+        if self.listing.meaning:
+            self.listing.beside(lambda: program.embedder.warm())
 
     def _show_counts(self) -> None:
         searching = self.listing.question.searching

@@ -143,6 +143,7 @@ class Hands:
 
     def begin(self) -> None:
         window = self.window
+        window.listing.meaning = False  # no test but those of meaning waits for the model
         window.resize(1440, 900)
         with self._qtbot.waitActive(window):
             window.show()
@@ -164,19 +165,8 @@ class Hands:
 
     def settle(self) -> None:
         """Wait until nothing is asked, changed or told any more."""
-        window = self.window
-
-        def quiet() -> bool:
-            return not (
-                window.reads.busy
-                or window.user.busy
-                or window.bridge.busy
-                or window.news.resting
-                or window.view.settling
-            )
-
         for _ in range(3):  # an answer may raise the next question
-            self.until(quiet)
+            self.until(lambda: not self.window.busy)
             QApplication.processEvents()
 
     def key(self, key: Qt.Key | str, widget: QWidget | None = None, **modifiers: bool) -> None:

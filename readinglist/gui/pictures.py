@@ -1,0 +1,182 @@
+"""Draws the main views of the real window into PNG files, for people who want to see them without opening it."""
+
+from __future__ import annotations
+
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QEventLoop, QPoint, Qt, QTimer
+from PySide6.QtGui import QPainter, QPixmap
+from PySide6.QtWidgets import QApplication, QWidget
+
+from readinglist.gui.application import make_application
+from readinglist.gui.places import LIBRARY, Kind, Place
+from readinglist.gui.theme import Theme
+from readinglist.gui.window import MainWindow
+
+if TYPE_CHECKING:
+    from readinglist.program import Program
+
+SIZES = ((1440, 900), (1024, 700))
+PATIENCE = 60.0
+"""Seconds that a view may take until it is drawn as it is."""
+ADD_EXAMPLE = "arXiv:1706.03762\nhttps://doi.org/10.1038/s41586-021-03819-2\nhttps://huggingface.co/papers/2405.15682"
+
+
+def draw(program: Program, folder: Path, *, query: str = "attention") -> list[Path]:
+    """Draw each main view of the program's library, light and dark, in both sizes; returns the files.
+
+    Nothing in the library is changed. `query` is what the picture of the search looks for.
+    """
+    make_application(["readinglist"])
+    folder.mkdir(parents=True, exist_ok=True)
+    files = []
+    for mode in ("light", "dark"):
+        theme = Theme(mode)
+        theme.apply()
+        for size in SIZES:
+            with _window(program, theme, size) as window:
+                files += [_save(picture, folder, name, mode, size) for name, picture in _views(window, query)]
+            files.append(_save(_empty(theme, size), folder, "empty", mode, size))
+    return files
+
+
+def _views(window: MainWindow, query: str) -> Iterator[tuple[str, QPixmap]]:
+    narrow = window.panes.narrow
+    window.go(LIBRARY)
+    settle(window)
+    _choose_richest(window)
+    yield "library", window.grab()
+    window.panes.show_details(True)
+    for tab in ("note", "related", "files"):
+        if window.boxes.details is not None:
+            window.boxes.details.show_tab(tab)
+        settle(window)
+        yield f"details-{tab}", window.grab()
+    window.view.select(window.model.ids[:3])
+    settle(window)
+    yield "several", window.grab()
+    window.panes.show_details(not narrow)
+    yield "search", _search(window, query)
+    window.field.clear()
+    settle(window)
+    yield from _boxes(window)
+    window.go(Place(Kind.TRASH))
+    settle(window)
+    yield "trash", window.grab()
+
+
+def _search(window: MainWindow, query: str) -> QPixmap:
+    window.field.line.setFocus(Qt.FocusReason.OtherFocusReason)
+    window.search_for(query)
+    settle(window, lambda: window.list_pane.complete)
+    window.view.select_line(0)
+    window.field.line.setFocus(Qt.FocusReason.OtherFocusReason)
+    settle(window)
+    return window.grab()
+
+
+def _boxes(window: MainWindow) -> Iterator[tuple[str, QPixmap]]:
+    boxes = window.boxes
+    boxes.open_palette()
+    settle(window)
+    yield "palette", window.grab()
+    if boxes.palette is not None:
+        boxes.palette.close_palette()
+    boxes.open_add_box(ADD_EXAMPLE)
+    settle(window)
+    yield "add", window.grab()
+    if boxes.add_box is not None:
+        boxes.add_box.close()
+    boxes.open_work_panel()
+    settle(window)
+    yield "work", window.grab()
+    boxes.open_work_panel()
+    boxes.open_settings()
+    settle(window)
+    yield "settings", _over(window, boxes.settings_dialog)
+    boxes.open_help()
+    settle(window)
+    yield "help", _over(window, boxes.help_sheet)
+    window.buttons.menu.ensurePolished()
+    window.buttons.menu.adjustSize()
+    yield "menu", _over(window, window.buttons.menu.actions()[2].menu())  # type: ignore[arg-type]
+
+
+def _empty(theme: Theme, size: tuple[int, int]) -> QPixmap:
+    """The window of somebody who has just begun."""
+    from readinglist.program import Program
+
+    with (
+        tempfile.TemporaryDirectory() as folder,
+        Program(Path(folder) / "library") as program,
+        _window(program, theme, size) as window,
+    ):
+        settle(window)
+        return window.grab()
+
+
+def _choose_richest(window: MainWindow) -> None:
+    """Choose a paper that shows much: the first with a note and a PDF, else with one of them."""
+    model = window.model
+    worth = [0]
+    for number in range(min(model.rowCount(), 40)):
+        row = model.row(number)
+        worth.append(0 if row is None else 2 * row.has_document + 2 * row.has_note + bool(row.tags))
+    window.view.select_line(max(worth.index(max(worth)) - 1, 0))
+    settle(window)
+
+
+@contextmanager
+def _window(program: Program, theme: Theme, size: tuple[int, int]) -> Iterator[MainWindow]:
+    window = MainWindow(program, theme, remember=False)
+    window.resize(*size)
+    window.show()
+    window.begin()
+    settle(window, lambda: window.places is not None)
+    try:
+        yield window
+    finally:
+        window.close()
+        window.deleteLater()
+        QApplication.processEvents()
+
+
+def settle(window: MainWindow, done: Callable[[], bool] = lambda: True) -> None:
+    """Let the window work until nothing is asked any more and `done` holds, or patience ends."""
+    end = time.monotonic() + PATIENCE
+    quiet = 0
+    while quiet < 3 and time.monotonic() < end:
+        loop = QEventLoop()
+        QTimer.singleShot(60, loop.quit)
+        loop.exec()
+        quiet = quiet + 1 if done() and not window.busy else 0
+
+
+def _over(window: MainWindow, box: QWidget | None) -> QPixmap:
+    """A box that is a window of its own, drawn where it opens over the main window."""
+    ground = window.grab()
+    if box is None:
+        return ground
+    front = box.grab()
+    painter = QPainter(ground)
+    corner = QPoint((window.width() - box.width()) // 2, max((window.height() - box.height()) // 2, 0))
+    painter.drawPixmap(corner, front)
+    painter.setPen(window.theme.border)
+    painter.drawRect(corner.x() - 1, corner.y() - 1, box.width() + 1, box.height() + 1)
+    painter.end()
+    box.close()
+    return ground
+
+
+def _save(picture: QPixmap, folder: Path, name: str, mode: str, size: tuple[int, int]) -> Path:
+    path = folder / f"{name}-{mode}-{size[0]}x{size[1]}.png"
+    if not picture.save(str(path)):
+        from readinglist.errors import LibraryError
+
+        raise LibraryError(f"The picture {path} cannot be written. Name a folder where you may write.")
+    return path
