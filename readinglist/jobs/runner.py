@@ -108,6 +108,8 @@ class Runner:
         self.start()
         end = self.listen(on_step) if on_step is not None else None
         try:
+            for worker in self._workers:
+                worker.prepared.wait()
             while self._soon():
                 self._news.wait(0.5)
                 self._news.clear()

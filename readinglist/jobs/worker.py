@@ -123,6 +123,8 @@ class Worker(threading.Thread):
         self._handler = handler
         self._tell = tell
         self._wake = threading.Event()
+        self.prepared = threading.Event()
+        """Set once it has asked for the work that nobody else asks for."""
         self._ending = False
         self._resting = False
         self._owed: list[Job] = []  # taken and not yet ended or given back
@@ -150,6 +152,7 @@ class Worker(threading.Thread):
         """The thread's life."""
         try:
             self._prepare()
+            self.prepared.set()
             while not self._ending:
                 self._wake.clear()
                 if self._resting or not self._one_batch():
