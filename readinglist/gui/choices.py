@@ -62,11 +62,9 @@ class Choices(QObject):
 
         self._user.do("Change settings", change, on_done=self._on_settings, undoable=False)
 
-    def apply(self) -> None:
-        """Make the window look as the settings say."""
+    def show(self) -> None:
+        """Make actions and listeners say what holds; the theme was made with the settings already."""
         chosen = self.settings
-        self._theme.set_mode(chosen.theme)
-        self._theme.set_font_size(chosen.font_size)
         self._actions["compact"].setChecked(chosen.density == "compact")
         self._actions["offline"].setChecked(self.offline)
         self._actions["pause-work"].setChecked(chosen.work_paused)
@@ -77,7 +75,9 @@ class Choices(QObject):
     @Slot(object)
     def _on_settings(self, settings: Settings) -> None:
         self.settings = settings
-        self.apply()
+        self._theme.set_mode(settings.theme)
+        self._theme.set_font_size(settings.font_size)
+        self.show()
 
     @Slot(object)
     def _on_theme(self, action: QObject) -> None:

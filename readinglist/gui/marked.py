@@ -7,6 +7,7 @@ from PySide6.QtGui import QColor, QFontMetricsF, QPainter
 
 from readinglist.library.records import MARK_END, MARK_START
 
+ELLIPSIS = "…"
 _VCENTRE = int(Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft) | int(Qt.TextFlag.TextSingleLine)
 
 
@@ -35,9 +36,11 @@ def paint_marked(painter: QPainter, rect: QRectF, text: str, metrics: QFontMetri
         if room <= 0:
             return
         width = metrics.horizontalAdvance(piece)
-        if width > room:
+        last = width > room
+        if last:
             piece = metrics.elidedText(piece, Qt.TextElideMode.ElideRight, room)
             width = metrics.horizontalAdvance(piece)
+            marked = marked and piece != ELLIPSIS
         if marked:
             painter.setPen(Qt.PenStyle.NoPen)
             painter.setBrush(ground)
@@ -45,4 +48,6 @@ def paint_marked(painter: QPainter, rect: QRectF, text: str, metrics: QFontMetri
             painter.drawRoundedRect(QRectF(x - 1, rect.center().y() - height / 2, width + 2, height), 3, 3)
             painter.setPen(pen)
         painter.drawText(QRectF(x, rect.top(), width + 1, rect.height()), _VCENTRE, piece)
+        if last:
+            return
         x += width

@@ -19,6 +19,7 @@ COMFORTABLE, COMPACT = 62, 44
 WITH_SNIPPET = {COMFORTABLE: 84, COMPACT: 62}
 LEFT, RIGHT = 36, 20
 """Where text begins and ends inside a row."""
+CHIP_MOST = 150
 TITLE_MIN = 160
 """A title is not cut shorter than that for the sake of the marks beside it."""
 MONTHS = ("", "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
@@ -150,7 +151,8 @@ class PaperDelegate(QStyledItemDelegate):
         painter.setFont(self._chip)
         left_out = 0
         for name, colour in reversed(row.tags):
-            width = min(self._chip_width(name), px(140))
+            name = self._chip_name(name)
+            width = min(self._chip_width(name), px(CHIP_MOST))
             if rect.right() - x + width > room - px(28):
                 left_out += 1
                 continue
@@ -207,6 +209,12 @@ class PaperDelegate(QStyledItemDelegate):
         self._small_metrics = QFontMetricsF(self._small)
         self._chip_metrics = QFontMetricsF(self._chip)
         self._widths: dict[str, float] = {}
+
+    def _chip_name(self, name: str) -> str:
+        """A nested tag that is too long for its chip keeps its own name and drops what it is nested in."""
+        if "/" in name and self._chip_width(name) > self._theme.px(CHIP_MOST):
+            return "…/" + name.rpartition("/")[2]
+        return name
 
     def _chip_width(self, name: str) -> float:
         width = self._widths.get(name)

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEventLoop, QPoint, Qt, QTimer
 from PySide6.QtGui import QPainter, QPixmap
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication, QMenu, QWidget
 
 from readinglist.gui.application import make_application
 from readinglist.gui.places import LIBRARY, Kind, Place
@@ -102,9 +102,14 @@ def _boxes(window: MainWindow) -> Iterator[tuple[str, QPixmap]]:
     boxes.open_help()
     settle(window)
     yield "help", _over(window, boxes.help_sheet)
-    window.buttons.menu.ensurePolished()
-    window.buttons.menu.adjustSize()
-    yield "menu", _over(window, window.buttons.menu.actions()[2].menu())  # type: ignore[arg-type]
+    window.view.select_line(0)
+    settle(window)
+    menu = QMenu(window)
+    window.actions_.fill_menu(menu, "Paper")
+    menu.popup(window.mapToGlobal(QPoint(0, 0)))
+    settle(window)
+    yield "menu", _over(window, menu)
+    menu.deleteLater()
 
 
 def _empty(theme: Theme, size: tuple[int, int]) -> QPixmap:

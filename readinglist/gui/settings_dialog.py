@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
 THEMES = (("system", "As the system"), ("light", "Light"), ("dark", "Dark"))
 DENSITIES = (("comfortable", "Comfortable"), ("compact", "Compact"))
-OWN_MODEL = "The model that comes with the program"
+OWN_MODEL = "Comes with the program"
 
 
 class SettingsDialog(QDialog):
@@ -68,6 +68,7 @@ class SettingsDialog(QDialog):
         self.size_box.setRange(9, 32)
         self.size_box.setValue(settings.font_size)
         self.size_box.setSuffix(" px")
+        self.size_box.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.size_box.setAccessibleName("Text size")
         self.size_box.valueChanged.connect(self._on_size)
         smaller, larger = self._step("minus", "Smaller text", -1), self._step("plus", "Larger text", 1)
@@ -170,6 +171,7 @@ class SettingsDialog(QDialog):
         box.setRange(low, high)
         box.setValue(value)
         box.setSuffix(suffix)
+        box.setAlignment(Qt.AlignmentFlag.AlignCenter)
         box.setAccessibleName(title)
         box.setMinimumWidth(self._theme.px(110))
         box.setKeyboardTracking(False)

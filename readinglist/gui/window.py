@@ -293,7 +293,7 @@ class MainWindow(QMainWindow):
         self.panes.restore(state.panes, sidebar=state.sidebar, details=state.details)
         self.sidebar.view.set_folded(state.folded)
         self.sidebar.choose(_question(state).place)
-        self.choices.apply()
+        self.choices.show()
 
     def _now(self) -> WindowState:
         question = self.listing.question

@@ -68,9 +68,10 @@ class WindowButtons(QObject):
         panes = self._panes
         self._actions["show-sidebar"].setChecked(panes.sidebar_shown)
         self._actions["show-details"].setChecked(panes.details_shown)
-        self.sidebar_button.setVisible(not panes.sidebar_shown)
+        # Where there is room for all a pane's button would only repeat what the menu says.
+        self.sidebar_button.setVisible(panes.narrow or not panes.sidebar_shown)
         self.narrow_menu_button.setVisible(not panes.sidebar_shown)
-        self.details_button.setVisible(not panes.details_shown)
+        self.details_button.setVisible(panes.narrow or not panes.details_shown)
 
     @Slot()
     def _take_theme(self) -> None:
