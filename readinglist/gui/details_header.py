@@ -164,9 +164,10 @@ class DetailsHeader(QWidget):
             self.link.setText(found[0].button)
             self.link.setToolTip(f"Open {found[0].url} in the browser")
         said = "Remove the star" if paper.starred else "Star this paper"
-        self.star.setToolTip(said)
-        self.star.setAccessibleName(said)
-        theme.dress(self.star, *(("star-filled", "star") if paper.starred else ("star", "text_second")))
+        if self.star.accessibleName() != said:
+            self.star.setToolTip(said)
+            self.star.setAccessibleName(said)
+            theme.dress(self.star, *(("star-filled", "star") if paper.starred else ("star", "text_second")))
 
     @Slot()
     def _on_read_clicked(self) -> None:

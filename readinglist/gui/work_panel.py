@@ -279,8 +279,9 @@ class WorkPanel(Sheet):
         self.summary.setText(summary(work))
         for section in self.sections.values():
             section.show_work(work)
-        self.pause.setText("Go on" if work.paused else "Pause all")
-        self._theme.dress(self.pause, "play" if work.paused else "pause", "text", size=15)
+        if work.paused != (self.pause.text() == "Go on"):
+            self.pause.setText("Go on" if work.paused else "Pause all")
+            self._theme.dress(self.pause, "play" if work.paused else "pause", "text", size=15)
         busy = any(work.total(state) for state in STATES)
         if busy != self._busy:
             self._busy = busy

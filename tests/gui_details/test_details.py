@@ -1,8 +1,11 @@
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
-from PySide6.QtCore import QPoint, Qt, QUrl
-from PySide6.QtWidgets import QAbstractButton, QLineEdit, QPlainTextEdit, QTextEdit, QWidget
+from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
+from PySide6.QtGui import QDragEnterEvent, QDropEvent
+from PySide6.QtWidgets import QAbstractButton, QApplication, QLineEdit, QPlainTextEdit, QTextEdit, QWidget
 from pytestqt.qtbot import QtBot
 
 from readinglist.gui.details import DetailsPane
@@ -371,3 +374,29 @@ def test_a_huge_note_is_followed_by_the_pane(
     assert field.textCursor().position() > 150_000
     type_text(field, "!")
     qtbot.waitUntil(lambda: "!" in books.notes.get(paper))
+
+
+def test_a_file_dropped_on_the_details_is_meant_for_the_paper_shown(
+    qtbot: QtBot, pane: DetailsPane, paper: int, tmp_path: Path
+) -> None:
+    show(qtbot, pane, paper)
+    data = QMimeData()
+    data.setUrls([QUrl.fromLocalFile(str(tmp_path / "a.pdf"))])
+    assert drop(pane, data)
+    text = QMimeData()
+    text.setText("2405.15682")
+    assert not drop(pane, text)
+    pane.show_papers([])
+    assert not drop(pane, data)
+
+
+def drop(pane: DetailsPane, data: QMimeData) -> bool:
+    """Drag the data over the pane and let it go; whether the pane wanted it."""
+    told: list[object] = []
+    pane.files_dropped.connect(lambda _data, paper: told.append(paper))
+    mouse = (data, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier)
+    enter = QDragEnterEvent(QPoint(50, 50), Qt.DropAction.CopyAction, *mouse)
+    QApplication.sendEvent(pane, enter)
+    if enter.isAccepted():
+        QApplication.sendEvent(pane, QDropEvent(QPointF(50, 50), Qt.DropAction.CopyAction, *mouse))
+    return bool(told)
