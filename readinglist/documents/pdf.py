@@ -96,13 +96,13 @@ def _open(path: Path) -> pymupdf.Document:
         document = pymupdf.open(path, filetype="pdf")
         if document.needs_pass:
             raise DocumentError("needs a password")
-        pages = len(document)
+        pages = len(document) if document.is_pdf else 0
     except DocumentError:
         raise
     except Exception as error:
         _complain_about_memory(error)
         raise DocumentError(f"is damaged: {_short(error)}" if looks_like_one else "is not a PDF") from error
-    if pages == 0:
+    if pages == 0:  # MuPDF opens web pages and pictures as well, whatever they are called
         raise DocumentError("is damaged: it has no pages" if looks_like_one else "is not a PDF")
     return document
 
@@ -159,8 +159,9 @@ def _complain_about_memory(error: Exception) -> None:
 
 
 def _short(error: Exception) -> str:
-    """MuPDF's own words without its codes and its stack."""
-    text = str(error).strip().splitlines()[0] if str(error).strip() else type(error).__name__
+    """MuPDF's own words without its codes, its stack, and the file's name, which the user knows."""
+    text = (str(error).strip().splitlines() or [""])[0]
     text = re.sub(r"^code=\d+:\s*", "", text)
-    text = re.sub(r"\s*\(?(?:0x)?[0-9a-f]{8,}\)?", "", text)
-    return text[:120] or type(error).__name__
+    if not text or "Failed to open" in text:
+        return "MuPDF cannot make out its structure"
+    return text[:120]

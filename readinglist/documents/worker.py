@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import gc
+import re
 import time
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -66,13 +67,13 @@ def _made_of(raw: RawText) -> Message:
 
 def _peak_memory() -> int:
     """The most memory that this process ever took, in bytes; 0 where the system does not say."""
+    # Not `resource.getrusage`: its peak is also that of the parent, at the moment when we were started.
     try:
-        import resource
-    except ImportError:
+        status = Path("/proc/self/status").read_text(encoding="ascii")
+    except OSError:
         return 0
-    import sys
-
-    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * (1 if sys.platform == "darwin" else 1024)
+    found = re.search(r"VmHWM:\s+(\d+) kB", status)
+    return int(found[1]) * 1024 if found else 0
 
 
 if __name__ == "__main__":
