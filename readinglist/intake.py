@@ -5,6 +5,8 @@ from __future__ import annotations
 import datetime
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from itertools import groupby
+from operator import itemgetter
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -16,7 +18,8 @@ if TYPE_CHECKING:
     from readinglist.exchange import Parsed
     from readinglist.library import Library
 
-SOURCES = {"daily-page": "daily-papers", "daily-json": "daily-papers", "identifiers": "pasted"}
+DAILY = "daily-papers"
+SOURCES = {"daily-page": DAILY, "daily-json": DAILY, "identifiers": "pasted"}
 """What the provenance of papers says, by the kind of text they came from; other kinds speak for themselves."""
 
 LARGEST_TEXT = 200_000_000
@@ -59,7 +62,7 @@ class _Heap:
 
     def put(self, parsed: Parsed) -> None:
         source = SOURCES.get(parsed.kind, parsed.kind)
-        self.records += [(record, source) for record in parsed.records]
+        self.records += [(record, source) for record in parsed.records if record.names_a_paper]
         self.failures += parsed.failures
 
 
@@ -103,11 +106,10 @@ class Intake:
 
     def title(self, title: str, *, tags: Sequence[str] = (), status: Status | None = None) -> TakenIn:
         """A paper of which only the title is known."""
-        heap = _Heap([(PaperRecord(title=" ".join(title.split())), "user")])
-        taken = self._keep(heap, _Wish(tags, status))
-        if taken.failures:
-            raise InputError(taken.failures[0].error)
-        return taken
+        record = PaperRecord(title=" ".join(title.split()))
+        if not record.names_a_paper:
+            raise InputError("A paper needs a title.")
+        return self._keep(_Heap([(record, "typed")]), _Wish(tags, status))
 
     def paths(
         self,
@@ -225,14 +227,16 @@ class Intake:
         failures, passed_over = list(heap.failures), 0
 
         def keep_records() -> None:
-            for record, source in heap.records:
-                try:
-                    there = self._library.papers.add([record], source=source, status=wish.status, tags=wish.tags)
-                except InputError as error:  # a record that says nothing; the others are as good as before
-                    failures.append(Failure(record.title or source, str(error)))
-                else:
-                    added.update(dict.fromkeys(there.added))
-                    merged.update(dict.fromkeys(there.merged))
+            for source, group in groupby(heap.records, key=itemgetter(1)):
+                there = self._library.papers.add(
+                    [record for record, _ in group],
+                    source=source,
+                    status=wish.status,
+                    tags=wish.tags,
+                    by_feed=source == DAILY,
+                )
+                added.update(dict.fromkeys(there.added))
+                merged.update(dict.fromkeys(there.merged))
 
         if heap.files:
             found = self._store.take_all(

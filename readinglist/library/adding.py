@@ -25,6 +25,8 @@ class Wish:
     source: str
     status: Status | None
     tags: tuple[str, ...]
+    by_feed: bool
+    """A feed shows them; the user did not ask for each."""
     at: str
     """The time of the addition: one for all, so that its papers keep the order of their source."""
 
@@ -34,7 +36,7 @@ def add(tx: Transaction, records: Iterable[PaperRecord], wish: Wish) -> Added:
     added: dict[int, None] = {}
     merged: dict[int, None] = {}
     for record in map(tidy, records):
-        if not (record.title or record.url or any(identifiers_of(record))):
+        if not record.names_a_paper:
             raise InputError("A paper needs a title or an identifier.")
         same = find_same(tx.db, record)
         if same is None:
@@ -44,7 +46,7 @@ def add(tx: Transaction, records: Iterable[PaperRecord], wish: Wish) -> Added:
             paper = same
             if paper not in added:
                 merged[paper] = None
-                _welcome_back(tx.db, paper, record, wish)
+                _welcome_back(tx.db, paper, wish)
             merge_record(tx.db, paper, record, wish.source)
         attach(tx, [paper], (*wish.tags, *_keywords(record)))
         _take_note(tx.db, paper, record.note)
@@ -79,7 +81,7 @@ def key_characters(key: str) -> str:
 
 def _insert(db: sqlite3.Connection, record: PaperRecord, wish: Wish) -> int:
     """A new row with its people and ids; it becomes present last, which is the one thing that undo takes back."""
-    status = wish.status or (Status.INBOX if record.feed_date else Status.TO_READ)
+    status = wish.status or (Status.INBOX if wish.by_feed else Status.TO_READ)
     paper = db.execute(
         """INSERT INTO papers(title, title_key, year, date, venue, abstract, url, citation_key, key_fixed, status,
         added_at, feed_date, read_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""",
@@ -232,9 +234,9 @@ def _letters(number: int) -> str:
     return text
 
 
-def _welcome_back(db: sqlite3.Connection, paper: int, record: PaperRecord, wish: Wish) -> None:
+def _welcome_back(db: sqlite3.Connection, paper: int, wish: Wish) -> None:
     """A paper that is asked for again leaves the Trash, the inbox and the dismissed; one that a feed shows does not."""
-    if record.feed_date and wish.status is None:
+    if wish.by_feed and wish.status is None:
         return
     db.execute("UPDATE papers SET trashed_at = NULL WHERE id = ? AND trashed_at IS NOT NULL", (paper,))
     row = db.execute("SELECT status FROM papers WHERE id = ?", (paper,)).fetchone()

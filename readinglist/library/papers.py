@@ -108,17 +108,18 @@ class Papers:
         source: str,
         status: Status | None = None,
         tags: Iterable[str] = (),
+        by_feed: bool = False,
         label: str | None = None,
     ) -> Added:
         """Add papers as one step; those that are there already take what is new and come back as merged.
 
-        Without a status a paper with a feed day goes to the inbox, any other to `to-read`.
+        Without a status papers that a feed or its page shows go to the inbox, all others to `to-read`.
         """
         for_all = tuple(tag_name(tag) for tag in tags)
         if label is None:
             label = f"Add “{records[0].title}”" if len(records) == 1 and records[0].title else _many("Add", records)
         with self._history.change(label) as tx:
-            return adding.add(tx, records, adding.Wish(source, status, for_all, now()))
+            return adding.add(tx, records, adding.Wish(source, status, for_all, by_feed, now()))
 
     def edit(self, paper: int, **values: Any) -> None:
         """Write fields of PaperRecord as the user wants them; InputError for nonsense, and nothing is changed."""

@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path
 
+from readinglist.identifiers import PARTICLES
+
 
 class Status(StrEnum):
     """Where a paper stands; `inbox` is not decided yet, the library proper is to-read, reading and read."""
@@ -55,9 +57,6 @@ class Person:
         return cls(" ".join(words[first:]), " ".join(words[:first]))
 
 
-PARTICLES = frozenset("von van de der den del della di da do dos du la le ter ten zu af bin ibn al el".split())
-
-
 @dataclass(frozen=True, slots=True)
 class PaperRecord:
     """What one source says about one paper; empty means that it says nothing.
@@ -83,6 +82,12 @@ class PaperRecord:
     keywords: tuple[str, ...] = ()
     note: str = ""
     feed_date: datetime.date | None = None
+
+    @property
+    def names_a_paper(self) -> bool:
+        """Whether it says which paper it speaks of: by a title, an identifier or at least a link."""
+        named = (self.title.strip(), self.url, self.arxiv_id, self.doi, self.pmid, self.openreview_id, self.isbn)
+        return any(named)
 
 
 @dataclass(frozen=True, slots=True)

@@ -127,10 +127,10 @@ def test_one_source_with_the_same_paper_twice_adds_it_once(library: Library) -> 
 
 def test_what_a_feed_shows_goes_to_the_inbox_and_leaves_decisions_alone(library: Library) -> None:
     shown = replace(DENSE, feed_date=datetime.date(2025, 9, 3))
-    (paper,) = add(library, shown)
+    (paper,) = add(library, shown, by_feed=True)
     assert library.papers.get(paper).status is Status.INBOX
     library.papers.set_status([paper], Status.DISMISSED)
-    library.papers.add([shown], source="daily-papers")
+    library.papers.add([shown], source="daily-papers", by_feed=True)
     assert library.papers.get(paper).status is Status.DISMISSED
     library.papers.add([DENSE], source="pasted")
     assert library.papers.get(paper).status is Status.TO_READ
