@@ -75,12 +75,14 @@ class Runner:
         for worker in self._workers:
             worker.stop()
         deadline = time.monotonic() + STOP_SECONDS
-        for worker in self._workers:
+        # Ctrl+C may have come before all of them were started.
+        started = [worker for worker in self._workers if worker.ident is not None]
+        for worker in started:
             worker.join(max(0.0, deadline - time.monotonic()))
-        if any(worker.is_alive() for worker in self._workers):
+        if any(worker.is_alive() for worker in started):
             self._reader.close()
             self._embedder.close()
-            for worker in self._workers:
+            for worker in started:
                 worker.join()
 
     def pause_all(self) -> None:
