@@ -136,8 +136,8 @@ class Embedder:
         finally:
             with self._turn:
                 self._busy = False
+                self._used = time.monotonic()
                 self._turn.notify_all()
-            self._touch()
 
     def _ask(self, message: Message) -> tuple[Message, bytes]:
         try:
@@ -165,10 +165,13 @@ class Embedder:
 
     def _end_when_idle(self) -> None:
         with self._turn:
-            while not self._closed and (left := self._used + self._idle_seconds - time.monotonic()) > 0:
-                self._turn.wait(left)
+            while not self._closed:
+                left = self._used + self._idle_seconds - time.monotonic()
+                if left <= 0 and not self._busy:
+                    break
+                self._turn.wait(None if self._busy else left)
             self._watch = None
-        self._child.stop()  # once the request in flight is answered
+        self._child.stop()
 
 
 def _readable(text: str) -> str:

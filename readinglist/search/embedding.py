@@ -33,7 +33,7 @@ def index_papers(
     texts = {paper: text for paper, text in library.index.answers.texts(papers).items() if text.title.strip()}
     known = library.index.answers.digests(embedder.stamp, list(texts))
     stale = [text for text in texts.values() if known.get(text.id) != digest_of(text.title, text.abstract)]
-    done = [paper for paper in papers if paper not in {text.id for text in stale}]
+    waiting = {text.id for text in stale}
     stale.sort(key=lambda text: -len(text.abstract))  # alike in length: little padding
     for start in range(0, len(stale), GROUP):
         if cancelled is not None and cancelled():
@@ -53,10 +53,10 @@ def index_papers(
                 for text, whole, title, part in zip(group, wholes, titles, parts, strict=True)
             ],
         )
-        done += [text.id for text in group]
+        waiting.difference_update(text.id for text in group)
         if on_progress is not None:
             on_progress((start + len(group)) / len(stale))
-    return done
+    return [paper for paper in papers if paper not in waiting]
 
 
 def index_document(

@@ -8,7 +8,7 @@ _END = re.compile(r"[.!?][\"'”’)\]]*\s+(?=[\"'“‘(\[]?[^\W_a-z])|\n\s*\n"
 _ABBREVIATION = re.compile(
     r"(?:\b(?i:e\.g|i\.e|et al|cf|vs|figs?|eqs?|sec|tab|no|dr|prof|resp|approx|w\.r\.t|a\.k\.a)|(?:^|[\s(])[A-Z])\.$"
 )
-SHORTEST = 20
+SHORTEST = 12
 """Characters; what is shorter (a number, a heading) goes with the next sentence."""
 
 

@@ -112,7 +112,12 @@ def test_two_threads_and_two_processes_catch_up_at_once(library: Library) -> Non
         "with Library.open(Path(sys.argv[1])) as library: library.index.catch_up()\n"
     )
     other = subprocess.Popen([sys.executable, "-c", code, str(library.folder)])
-    threads = [threading.Thread(target=lambda: (library.index.catch_up(), library.forget_thread())) for _ in range(3)]
+
+    def catch_up() -> None:
+        library.index.catch_up()
+        library.forget_thread()
+
+    threads = [threading.Thread(target=catch_up) for _ in range(3)]
     for thread in threads:
         thread.start()
     for thread in threads:
