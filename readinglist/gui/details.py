@@ -7,18 +7,18 @@ from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import Qt, QTimer, Signal, Slot
+from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QAction, QCloseEvent, QDragEnterEvent, QDropEvent, QFocusEvent
-from PySide6.QtWidgets import QMenu, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QMenu, QStackedWidget, QVBoxLayout, QWidget
 
 from readinglist.errors import NotFoundError
 from readinglist.gui.bridge import Bridge
+from readinglist.gui.details_area import Area, PaperArea
 from readinglist.gui.details_doing import Doing
 from readinglist.gui.details_hint import Hint
 from readinglist.gui.details_one import OnePaper, Page
 from readinglist.gui.details_reading import Background, Loaded, Summary, load, look_back, summarise
 from readinglist.gui.details_several import Several
-from readinglist.gui.edit_form import EditForm
 from readinglist.gui.guard import guarded
 from readinglist.gui.related import Relates
 from readinglist.gui.tag_editor import TagEditor
@@ -29,7 +29,6 @@ from readinglist.library.records import Changes, Paper, Tag
 if TYPE_CHECKING:
     from readinglist.program import Program
 
-MARGIN = 20
 MENU = (
     *("read-pdf", "open-link", "", "copy-bibtex", "copy-link", "", "attach", "unread", ""),
     *("merge", "trash", "restore"),
@@ -68,11 +67,6 @@ class DetailsPane(QWidget):
         self._colours: dict[str, str] = {}
         self._epoch = 0
         self._foreseen = False
-        self._drafts: dict[int, dict[str, str]] = {}
-        self._cursor_rest = QTimer(self)
-        self._cursor_rest.setSingleShot(True)
-        self._cursor_rest.setInterval(30)
-        self._cursor_rest.timeout.connect(self._follow_cursor)
         self.setProperty("pane", "details")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.setAccessibleName("Details")
@@ -90,13 +84,12 @@ class DetailsPane(QWidget):
         self.doing = Doing(self._library, user, self)
         self.hint = Hint(theme)
         self.one = OnePaper(theme, self._library, searcher, reads, user, self.menu)
-        self.form = EditForm(theme)
-        self.form.hide()
         self.several = Several(theme, self._library, searcher, reads)
-        self._one_area = _area(theme, self.one, self.form)
-        self._several_area = _area(theme, self.several)
+        self.area = PaperArea(theme, self.one)
+        self.form = self.area.form
+        self._several_area = Area(theme, self.several)
         self._stack = QStackedWidget()
-        for page in (self.hint, self._one_area, self._several_area):
+        for page in (self.hint, self.area, self._several_area):
             self._stack.addWidget(page)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
@@ -111,7 +104,7 @@ class DetailsPane(QWidget):
         doing.foreseen.connect(self._on_foreseen)
         doing.troubled.connect(self.troubled)
         doing.edited.connect(self._on_edited)
-        doing.edit_refused.connect(self._on_edit_refused)
+        doing.edit_refused.connect(self.area.refuse)
         header.author_asked.connect(self._on_author_asked)
         header.link_asked.connect(doing.open_link)
         header.read_asked.connect(doing.read)
@@ -127,7 +120,6 @@ class DetailsPane(QWidget):
         for cards in (one.paper_asked, several.related.opened):
             cards.connect(self.paper_chosen)
         one.overview.abstract_asked.connect(self._on_abstract_asked)
-        one.note.field.cursor_moved.connect(self._follow_cursor)
         one.files.remove_asked.connect(doing.remove_file)
         one.files.retry_asked.connect(doing.read_again)
         one.files.problem.connect(self.troubled)
@@ -135,7 +127,6 @@ class DetailsPane(QWidget):
         one.history.restore_asked.connect(self.flush)
         one.history.restore_asked.connect(doing.restore_note)
         self.form.save_asked.connect(self._on_save_asked)
-        self.form.cancelled.connect(self._leave_form)
 
     def _connect_tags(self, editor: TagEditor) -> None:
         editor.started.connect(self._on_tagging_started)
@@ -159,7 +150,8 @@ class DetailsPane(QWidget):
         wanted = tuple(ids)
         if wanted == self._wanted:
             return
-        self._keep_draft()
+        if self._paper is not None:
+            self.area.keep_draft(self._paper)
         self._wanted = self.doing.papers = wanted
         self._foreseen = False
         self._epoch += 1
@@ -180,7 +172,7 @@ class DetailsPane(QWidget):
     def show_tab(self, name: str) -> None:
         """Open that page."""
         if name.upper() in Page.__members__:
-            self._leave_form()
+            self.area.leave_form()
             self.one.tabs.choose(Page[name.upper()])
 
     @Slot()
@@ -192,30 +184,27 @@ class DetailsPane(QWidget):
     def focus_tags(self) -> None:
         """Put the cursor where a tag is typed."""
         if self._wanted:
-            self._leave_form()
+            self.area.leave_form()
             (self.one.header if len(self._wanted) == 1 else self.several).tags.start_adding()
 
     @Slot()
     def focus_note(self) -> None:
         """Put the cursor into the note."""
         if len(self._wanted) == 1:
-            self._leave_form()
+            self.area.leave_form()
             self.one.write_note()
 
     @Slot()
     def edit_details(self) -> None:
         """Turn what the paper says into fields to change."""
         if self._paper is not None:
-            self.one.hide()
-            self.form.show()
-            self._one_area.verticalScrollBar().setValue(0)
-            self.form.start(self._paper, self._drafts.pop(self._paper.id, None))
+            self.area.edit(self._paper)
 
     @guarded(None)
     def focusInEvent(self, event: QFocusEvent) -> None:
         shown = self._stack.currentWidget()
-        if shown is self._one_area:
-            (self.form.input("title") if self.form.isVisible() else self.one.tabs.bar).setFocus(event.reason())
+        if shown is self.area:
+            (self.form.input("title") if self.area.editing else self.one.tabs.bar).setFocus(event.reason())
         elif shown is self._several_area:
             self.several.status.setFocus(event.reason())
 
@@ -265,20 +254,13 @@ class DetailsPane(QWidget):
         if not self.one.show_paper(loaded.paper, loaded.colours, loaded.generation):
             self._ask()
         self._ask_background()
-        self._stack.setCurrentWidget(self._one_area)
+        self._stack.setCurrentWidget(self.area)
         if other:
-            self._show_from_the_top(loaded.paper)
+            self.area.start(loaded.paper)
         self.drawn.emit()
 
     def _set_paper(self, paper: Paper | None) -> None:
         self._paper = self.doing.paper = paper
-
-    def _show_from_the_top(self, paper: Paper) -> None:
-        self.form.hide()
-        self.one.show()
-        self._one_area.verticalScrollBar().setValue(0)
-        if paper.id in self._drafts:
-            self.edit_details()
 
     def _on_load_failed(self, error: Exception) -> None:
         self.one.note.leave()
@@ -358,74 +340,22 @@ class DetailsPane(QWidget):
         if values:
             self.doing.edit(values)
         else:
-            self._leave_form()
+            self.area.leave_form()
 
     @Slot()
     def _on_edited(self) -> None:
-        self._leave_form()
+        self.area.leave_form()
         self._take_back()
-
-    @Slot(str)
-    def _on_edit_refused(self, reason: str) -> None:
-        self.form.refuse(reason)
-        self._one_area.verticalScrollBar().setValue(0)
-
-    @Slot()
-    def _leave_form(self) -> None:
-        if not self.form.isHidden():
-            had_focus = self.form.isAncestorOf(self.focusWidget() or self)
-            self.form.hide()
-            self.one.show()
-            if had_focus:
-                self.one.header.more.setFocus()
-
-    def _keep_draft(self) -> None:
-        if self._paper is not None and not self.form.isHidden() and self.form.changed:
-            self._drafts[self._paper.id] = self.form.texts()
 
     @Slot()
     def _on_abstract_asked(self) -> None:
-        self.edit_details()
-        self.form.input("abstract").setFocus()
+        if self._paper is not None:
+            self.area.edit(self._paper, "abstract")
 
     @Slot(int)
     def _on_page_chosen(self, number: int) -> None:
         if number == Page.FILES:
             self._ask_background()
-
-    @Slot()
-    def _follow_cursor(self) -> None:
-        """Keep the line that is written in view."""
-        field = self.one.note.field
-        place = field.viewport().mapTo(self._inside, field.cursorRect().center())
-        self._one_area.ensureVisible(place.x(), place.y(), 0, 2 * field.fontMetrics().lineSpacing())
-        # A field that grew is laid out only after this: look again when it is.
-        if self.sender() is not self._cursor_rest:
-            self._cursor_rest.start()
-
-    @property
-    def _inside(self) -> QWidget:
-        inside = self._one_area.widget()
-        assert inside is not None
-        return inside
-
-
-def _area(theme: Theme, *pages: QWidget) -> QScrollArea:
-    """Everything in it scrolls as one."""
-    inside = QWidget()
-    inside.setProperty("pane", "details")
-    layout = QVBoxLayout(inside)
-    layout.setContentsMargins(theme.px(MARGIN), theme.px(18), theme.px(MARGIN), theme.px(24))
-    layout.setSpacing(0)
-    for page in pages:
-        layout.addWidget(page)
-    layout.addStretch(1)
-    area = QScrollArea()
-    area.setWidgetResizable(True)
-    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-    area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-    area.setWidget(inside)
-    return area
 
 
 def _quoted(name: str) -> str:

@@ -234,7 +234,7 @@ class WorkPanel(Sheet):
             section.hide()
             column.addWidget(section)
         column.addStretch(1)
-        area = QScrollArea()
+        area = self._area = QScrollArea()
         area.setWidgetResizable(True)
         area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
@@ -267,7 +267,7 @@ class WorkPanel(Sheet):
 
     def wanted_height(self) -> int:
         # One of two heights, so that buttons do not move under the mouse whenever a job ends.
-        return super().wanted_height() if self._busy else self._theme.px(96) + self.summary.heightForWidth(self.width())
+        return super().wanted_height() if self._busy else self.sizeHint().height()
 
     @Slot()
     def _ask(self) -> None:
@@ -285,6 +285,7 @@ class WorkPanel(Sheet):
         busy = any(work.total(state) for state in STATES)
         if busy != self._busy:
             self._busy = busy
+            self._area.setVisible(busy)
             self._place()
         self._progress.start(PROGRESS_MS if work.jobs.get("running") else IDLE_MS)
         self.shown.emit()

@@ -179,7 +179,7 @@ def test_going_to_another_paper_saves_the_note_and_starts_at_the_top(
     long = PaperRecord(title="A paper with much to say", abstract="Words and more words. " * 400)
     other = add(books, long)[0]
     show(qtbot, pane, other)
-    bar = pane._one_area.verticalScrollBar()
+    bar = pane.area.verticalScrollBar()
     bar.setValue(bar.maximum())
     assert bar.value() > 0
     pane.focus_note()
@@ -288,7 +288,7 @@ def test_anything_fits_any_width(qtbot: QtBot, pane: DetailsPane, books: Library
 
 
 def assert_inside(pane: DetailsPane) -> None:
-    inside = pane._inside
+    inside = pane.area.inside
     assert inside.width() <= pane.width()
     for child in inside.findChildren(QWidget):
         if child.isVisible() and not isinstance(child.parentWidget(), QTextEdit | QPlainTextEdit | QLineEdit):
@@ -368,7 +368,7 @@ def test_a_huge_note_is_followed_by_the_pane(
     pane.focus_note()
     field = pane.one.note.field
     press(field, Qt.Key.Key_End, Qt.KeyboardModifier.ControlModifier)
-    bar = pane._one_area.verticalScrollBar()
+    bar = pane.area.verticalScrollBar()
     qtbot.waitUntil(lambda: bar.value() > bar.maximum() * 0.9)
     press(field, Qt.Key.Key_PageUp)
     assert field.textCursor().position() > 150_000

@@ -1,0 +1,106 @@
+"""What scrolls in the details pane: one paper, or the form in which it is edited."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, QTimer, Slot
+from PySide6.QtWidgets import QScrollArea, QVBoxLayout, QWidget
+
+from readinglist.gui.details_one import OnePaper
+from readinglist.gui.edit_form import EditForm
+from readinglist.gui.theme import Theme
+from readinglist.library.records import Paper
+
+MARGIN = 20
+REST_MS = 30
+
+
+class Area(QScrollArea):
+    """Everything in it scrolls as one, and nothing is wider than it."""
+
+    def __init__(self, theme: Theme, *pages: QWidget) -> None:
+        super().__init__()
+        self.inside = QWidget()
+        self.inside.setProperty("pane", "details")
+        layout = QVBoxLayout(self.inside)
+        layout.setContentsMargins(theme.px(MARGIN), theme.px(18), theme.px(MARGIN), theme.px(24))
+        layout.setSpacing(0)
+        for page in pages:
+            layout.addWidget(page)
+        layout.addStretch(1)
+        self.setWidgetResizable(True)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.setWidget(self.inside)
+
+    def go_up(self) -> None:
+        """Show the beginning."""
+        self.verticalScrollBar().setValue(0)
+
+
+class PaperArea(Area):
+    """One paper with its form, of which one is shown; a form that was left half-way is there again later."""
+
+    def __init__(self, theme: Theme, one: OnePaper) -> None:
+        self.one, self.form = one, EditForm(theme)
+        super().__init__(theme, self.one, self.form)
+        self.form.hide()
+        self._drafts: dict[int, dict[str, str]] = {}
+        self._rest = QTimer(self)
+        self._rest.setSingleShot(True)
+        self._rest.setInterval(REST_MS)
+        self._rest.timeout.connect(self._follow_cursor)
+        one.note.field.cursor_moved.connect(self._follow_cursor)
+        self.form.cancelled.connect(self.leave_form)
+
+    @property
+    def editing(self) -> bool:
+        """Whether the form is shown."""
+        return not self.form.isHidden()
+
+    def edit(self, paper: Paper, field: str = "title") -> None:
+        """Turn what the paper says into fields to change, with the cursor in that one."""
+        self.one.hide()
+        self.form.show()
+        self.go_up()
+        self.form.start(paper, self._drafts.pop(paper.id, None))
+        self.form.input(field).setFocus()
+
+    @Slot()
+    def leave_form(self) -> None:
+        """Show the paper again."""
+        if self.editing:
+            focus = self.window().focusWidget()
+            had_focus = focus is not None and self.form.isAncestorOf(focus)
+            self.form.hide()
+            self.one.show()
+            if had_focus:
+                self.one.header.more.setFocus()
+
+    def keep_draft(self, paper: Paper) -> None:
+        """Remember what is in the form of `paper`, for when it is shown again."""
+        if self.editing and self.form.changed:
+            self._drafts[paper.id] = self.form.texts()
+
+    def start(self, paper: Paper) -> None:
+        """Another paper: show its beginning, or the form of it that was left half-way."""
+        self.form.hide()
+        self.one.show()
+        self.go_up()
+        if paper.id in self._drafts:
+            self.edit(paper)
+
+    @Slot(str)
+    def refuse(self, reason: str) -> None:
+        """Say in the form why it could not be saved."""
+        self.form.refuse(reason)
+        self.go_up()
+
+    @Slot()
+    def _follow_cursor(self) -> None:
+        """Keep the line of the note that is written in view."""
+        field = self.one.note.field
+        place = field.viewport().mapTo(self.inside, field.cursorRect().center())
+        self.ensureVisible(place.x(), place.y(), 0, 2 * field.fontMetrics().lineSpacing())
+        # A field that grew is laid out only after this: look again when it is.
+        if self.sender() is not self._rest:
+            self._rest.start()
