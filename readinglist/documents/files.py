@@ -93,17 +93,21 @@ def copy_in(source: Path, folder: Path, cancelled: Callable[[], bool] | None = N
 
 
 def publish(arrived: Path, target: Path) -> None:
-    """Give a copy its name, in one step and for good. LibraryError where that cannot be."""
+    """Give a copy its name, in one step. LibraryError where that cannot be; `settle` makes it last."""
     try:
         arrived.replace(target)
-        with contextlib.suppress(OSError):  # not every system lets a folder be written out
-            folder = os.open(target.parent, os.O_RDONLY)
-            try:
-                os.fsync(folder)
-            finally:
-                os.close(folder)
     except OSError as error:
         raise LibraryError(_not_written(target, target.parent, error)) from error
+
+
+def settle(folder: Path) -> None:
+    """See to it that the names in a folder survive a power cut, where the system can do that."""
+    with contextlib.suppress(OSError):
+        descriptor = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(descriptor)
+        finally:
+            os.close(descriptor)
 
 
 def _open(source: Path) -> BinaryIO:

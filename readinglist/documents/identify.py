@@ -41,7 +41,7 @@ def identify(pages: Sequence[Page], texts: Sequence[str], metadata: dict[str, st
     """What the file says about its own paper. `pages` are the first ones with their lines, `texts` all of them."""
     start = title_page(pages)
     title = find_title(pages, metadata, xmp, start)
-    arxiv = own_arxiv(pages, texts, metadata)
+    arxiv = own_arxiv(pages, metadata, start)
     return Identity(
         title=title.text,
         authors=find_authors(pages, title, metadata),

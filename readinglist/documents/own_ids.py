@@ -199,12 +199,9 @@ class OwnArxiv:
     year: int | None = None
 
 
-def own_arxiv(pages: Sequence[Page], texts: Sequence[str], metadata: dict[str, str]) -> OwnArxiv | None:
+def own_arxiv(pages: Sequence[Page], metadata: dict[str, str], title_page: int = 0) -> OwnArxiv | None:
     """The paper's own arXiv id: the stamp in the margin of its first page, or another place where only that stands."""
-    for index in range(min(len(pages), 2)):
-        if index and not re.search(r"arxiv|/\d{7}", texts[index], re.IGNORECASE):
-            continue
-        page = pages[index]
+    for page in pages[: title_page + 1]:
         found = {mark.id: mark for line in page.lines if (mark := _arxiv_mark(line, page))}
         if len(found) == 1:
             return next(iter(found.values()))

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from readinglist.documents.files import Arrived, copy_in, find_pdfs, publish
+from readinglist.documents.files import Arrived, copy_in, find_pdfs, publish, settle
 from readinglist.documents.names import FreeNames, name_for
 from readinglist.errors import ReadingListError
 from readinglist.library import Library
@@ -130,7 +130,9 @@ class DocumentStore:
             with self._library.change(label) as tx:
                 on_disk = (path.name for path in folder.iterdir())
                 names = FreeNames({*on_disk, *self._library.documents.files()})
-                return [self._place_one(tx, copy, paper, tags, status, names, published) for copy in copies]
+                taken = [self._place_one(tx, copy, paper, tags, status, names, published) for copy in copies]
+                settle(folder)  # before the commit: what the library names must be there
+                return taken
         except BaseException:
             for path in published:  # the transaction was rolled back, so nothing names them
                 path.unlink(missing_ok=True)

@@ -169,8 +169,7 @@ def test_an_archives_cover_page() -> None:
 
 
 def arxiv_of(*lines: L, metadata: dict[str, str] | None = None) -> OwnArxiv | None:
-    pages = [page(TITLE, *lines)]
-    return own_arxiv(pages, [each.text for each in pages], metadata or {})
+    return own_arxiv([page(TITLE, *lines), page(number=2)], metadata or {})
 
 
 @pytest.mark.parametrize(
@@ -216,6 +215,12 @@ def test_other_places_of_its_own_arxiv_id(line: L, identifier: str) -> None:
 )
 def test_arxiv_ids_that_are_not_its_own(line: L) -> None:
     assert arxiv_of(line) is None
+
+
+def test_a_stamp_counts_on_the_first_page_of_the_paper_only() -> None:
+    stamped = page(TITLE, L("arXiv:2401.01234v1 [cs.DL] 1 Mar 2024", 300, 20, upright=False), number=2)
+    assert own_arxiv([page(TITLE), stamped], {}) is None
+    assert own_arxiv([page(TITLE), stamped], {}, title_page=1) == OwnArxiv("2401.01234", 1, 2024)
 
 
 def test_arxiv_ids_in_metadata() -> None:
