@@ -217,19 +217,20 @@ class _Running:
 
     def _receive(self, deadline: float, cancelled: Callable[[], bool] | None, late: str) -> Frame:
         while True:
-            left = deadline - time.monotonic()
-            try:
-                item = self.inbox.get(timeout=max(0.0, min(left, POLL_SECONDS) if cancelled is not None else left))
-            except queue.Empty:
-                item = None
-            if isinstance(item, Frame):
-                return item
-            if item is not None:
-                raise _death(item)
             if cancelled is not None and cancelled():
                 raise ChildCancelledError("cancelled")
-            if time.monotonic() >= deadline:
+            left = max(0.0, deadline - time.monotonic())
+            try:
+                item = self.inbox.get(timeout=left if cancelled is None else min(left, POLL_SECONDS))
+            except queue.Empty:
+                if time.monotonic() >= deadline:
+                    raise ChildTimeoutError(late) from None
+                continue
+            if isinstance(item, _Ended):
+                raise _death(item)
+            if time.monotonic() >= deadline and item.header["kind"] == "progress":
                 raise ChildTimeoutError(late)
+            return item
 
     def _own(self, settings: Message) -> None:
         try:
@@ -244,14 +245,14 @@ class _Running:
             )
         except OSError as error:
             self.inbox.put(_Ended(None, str(error)))
-            return
-        finally:
             self._launched.set()
+            return
         assert process.stdin and process.stdout and process.stderr
         writer = threading.Thread(target=self._write, args=(process.stdin,), name=f"{self._module}: asks", daemon=True)
         talk = threading.Thread(target=self._drain, args=(process.stderr,), name=f"{self._module}: talk", daemon=True)
         writer.start()
         talk.start()
+        self._launched.set()
         with process.stdout as stream, contextlib.suppress(EOFError, OSError, ValueError):
             while True:
                 self.inbox.put(read_frame(stream))

@@ -24,6 +24,9 @@ def answer(message: Message, blob: bytes, progress: Progress) -> tuple[Message, 
             for number in range(message["to"]):
                 progress({"number": number})
             return {}, b""
+        case "chatter":  # never pausing for the time of a poll
+            while True:
+                progress({})
         case "hang":
             threading.Event().wait()
         case "hang in C":  # with the interpreter lock held, as MuPDF does

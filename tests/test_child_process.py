@@ -49,7 +49,7 @@ def test_progress_is_heard_in_order(child: ChildProcess) -> None:
     assert heard == list(range(500))
 
 
-@pytest.mark.parametrize("way", ["hang", "hang in C"])
+@pytest.mark.parametrize("way", ["hang", "hang in C", "chatter"])
 def test_a_late_answer_kills_the_child_and_the_next_request_gets_a_new_one(child: ChildProcess, way: str) -> None:
     child.start()
     first = child.pid
@@ -59,7 +59,8 @@ def test_a_late_answer_kills_the_child_and_the_next_request_gets_a_new_one(child
     assert child.request({"do": "where"}, timeout=30)[0]["pid"] != first
 
 
-def test_cancelling_kills_the_child(child: ChildProcess) -> None:
+@pytest.mark.parametrize("way", ["hang", "chatter"])
+def test_cancelling_kills_the_child(child: ChildProcess, way: str) -> None:
     asked = 0
 
     def cancelled() -> bool:
@@ -68,7 +69,7 @@ def test_cancelling_kills_the_child(child: ChildProcess) -> None:
         return asked > 3
 
     with pytest.raises(ChildCancelledError):
-        child.request({"do": "hang"}, timeout=30, cancelled=cancelled)
+        child.request({"do": way}, timeout=30, cancelled=cancelled)
     assert child.pid is None
 
 

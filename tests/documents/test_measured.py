@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -14,14 +13,6 @@ from readinglist.documents import Extraction, Reader
 from readinglist.identifiers import name_key, title_key
 
 pytestmark = pytest.mark.shared
-
-
-@pytest.fixture(scope="module", autouse=True)
-def reader() -> Iterator[Reader]:
-    reader = Reader()
-    reader.warm()
-    yield reader
-    reader.close()
 
 
 def verdict(found: object, right: set[Any]) -> str:
@@ -34,10 +25,11 @@ def ids_of(paper: dict[str, Any]) -> set[str]:
     return {identifier.removeprefix("arXiv:").lower() for identifier in own if identifier}
 
 
-def test_papers_are_known(reader: Reader, shared: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_papers_are_known(shared: Path, capsys: pytest.CaptureFixture[str]) -> None:
     folder = shared / "data" / "pdfs" / "papers"
     counts: dict[str, Counter[str]] = {field: Counter() for field in ("title", "authors", "year", "id")}
     printed = found_printed = 0
+    reader = Reader()
     talk: list[str] = []
     for text in (folder / "truth.jsonl").read_text(encoding="utf-8").splitlines():
         paper = json.loads(text)
@@ -49,6 +41,7 @@ def test_papers_are_known(reader: Reader, shared: Path, capsys: pytest.CaptureFi
         if paper["id_printed"]:
             printed += 1
             found_printed += verdicts["id"] == "right"
+    reader.close()
     with capsys.disabled():
         print("\n" + "\n".join(f"{field:8} {dict(count)}" for field, count in counts.items()))
         print(f"ids printed {printed}, found {found_printed}\n" + "\n".join(talk))
