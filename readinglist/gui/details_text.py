@@ -176,13 +176,14 @@ class ReadingText(FittedText):
 
 
 def height_at(document: QTextDocument, width: int) -> int:
-    """The height of the document if it is that wide; its own width stays as it is."""
+    """The height of the document if it is that wide; its own width, if it has one already, stays as it is."""
     before = document.textWidth()
     if round(before) == width:
         return math.ceil(document.size().height())
     document.setTextWidth(max(width, 1))
     height = math.ceil(document.size().height())
-    document.setTextWidth(before)
+    if before > 0:
+        document.setTextWidth(before)
     return height
 
 

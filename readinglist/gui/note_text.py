@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 
 from PySide6.QtCore import QMimeData, QPoint, QSize, Qt, Signal, Slot
@@ -14,6 +15,8 @@ from readinglist.gui.note_merge import single_edit
 from readinglist.gui.theme import BASE_SIZE, Theme
 
 _BULLET = re.compile(r"^(\s*)([-*+] (?:\[[ xX]\] )?|(\d{1,6})([.)]) |> )")
+LONG = 20_000
+"""Characters from which on the height at another width is reckoned, not measured."""
 _LINES = 10
 """Lines that an empty note is tall."""
 
@@ -32,6 +35,8 @@ class NoteText(QTextEdit):
         super().__init__(parent)
         self._theme = theme
         self._height = 0
+        self._heights: dict[int, int] = {}
+        self._measured_at = -1
         self.setAcceptRichText(False)
         self.setTabChangesFocus(True)
         self.setAccessibleName("Note, as Markdown")
@@ -77,9 +82,23 @@ class NoteText(QTextEdit):
 
     @guarded(200)
     def heightForWidth(self, width: int) -> int:
-        frame = self._frame_size()
-        needed = height_at(self.document(), width - frame.width()) + frame.height() + 1
-        return max(needed, self._least())
+        # Layouts ask this dozens of times for two or three widths, and breaking a long note into lines takes 50 ms.
+        frame, revision = self._frame_size(), self.document().revision()
+        if self._measured_at != revision:
+            self._measured_at = revision
+            self._heights.clear()
+        inner = width - frame.width()
+        if inner not in self._heights:
+            self._heights[inner] = self._measure(inner)
+        return max(self._heights[inner] + frame.height() + 1, self._least())
+
+    def _measure(self, width: int) -> int:
+        """The height of the text at that width; of a long one at a width that it does not have, about its height."""
+        document = self.document()
+        now = document.textWidth()
+        if now > 0 and round(now) != width and document.characterCount() > LONG:
+            return math.ceil(document.size().height() * now / max(width, 1))
+        return height_at(document, width)
 
     @guarded(QSize(300, 200))
     def sizeHint(self) -> QSize:
@@ -165,6 +184,7 @@ class NoteText(QTextEdit):
         cursor.mergeBlockFormat(line_height_format(self._theme.font(BASE_SIZE), 1.5))
         cursor.endEditBlock()
         self.blockSignals(blocked)
+        self._heights.clear()
         self.updateGeometry()
 
     @Slot()
@@ -172,6 +192,7 @@ class NoteText(QTextEdit):
         height = round(self.document().size().height())
         if height != self._height:
             self._height = height
+            self._heights.clear()  # it is as wide as it will be, so that what was reckoned can be measured
             self.updateGeometry()
 
     @Slot()
