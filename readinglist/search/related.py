@@ -53,8 +53,8 @@ def related_to(
     ids = [paper for paper in _candidate_ids(answers, frequencies, matrix, seeds, len(same)) if paper not in same]
     if not ids or not seeds:
         return []
-    candidates = _gather(answers, matrix, ids)
-    by_seed = np.stack([_scores(answers, frequencies, matrix, candidates, seed) for seed in seeds])
+    candidates = gather(answers, matrix, ids)
+    by_seed = np.stack([likeness(answers, frequencies, matrix, candidates, seed) for seed in seeds])
     scores = by_seed.mean(axis=0)
     order = np.lexsort((-candidates.ids, -scores))[:limit]
     best = candidates.ids[order].tolist()
@@ -117,7 +117,8 @@ def rarest_words(text: PaperText, frequencies: Frequencies) -> list[Words]:
     return chosen
 
 
-def _gather(answers: Answers, matrix: PaperMatrix, ids: Sequence[int]) -> Candidates:
+def gather(answers: Answers, matrix: PaperMatrix, ids: Sequence[int]) -> Candidates:
+    """Papers with what is needed to score them."""
     terms = answers.terms(ids)
     parts = answers.parts(matrix.stamp, ids) if len(matrix) else {}
     titles = None
@@ -129,10 +130,10 @@ def _gather(answers: Answers, matrix: PaperMatrix, ids: Sequence[int]) -> Candid
     return Candidates(np.array(ids, dtype=np.int64), [terms.get(paper, (b"", b""))[0] for paper in ids], titles)
 
 
-def _scores(
+def likeness(
     answers: Answers, frequencies: Frequencies, matrix: PaperMatrix, candidates: Candidates, text: PaperText
 ) -> np.ndarray:
-    """How related each candidate is to one paper."""
+    """How related each candidate is to one paper; a score compares within one call."""
     counts = Counter(stem(form) for form in forms_of(f"{text.title}\n{text.abstract}"))
     weights = {term_number(root): count * frequencies.idf(root) for root, count in counts.items()}
     words = bm25.scores(weights, candidates.terms, USUAL_WORDS)

@@ -1,0 +1,71 @@
+"""Search and related over one real page of Daily Papers, as its reader would try them."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from readinglist.exchange import read_daily_page
+from readinglist.library import Library
+from readinglist.library.records import Hit
+from readinglist.search import Embedder, Searcher, index_papers
+
+pytestmark = pytest.mark.shared
+
+UNLEARNING = ("unlearning", "forgetting")
+
+
+@pytest.fixture(scope="module")
+def page(shared: Path, tmp_path_factory: pytest.TempPathFactory, embedder: Embedder) -> Iterator[Library]:
+    text = (shared / "data/daily-papers-listing.txt").read_text(encoding="utf-8")
+    with Library.open(tmp_path_factory.mktemp("page")) as library:
+        records = read_daily_page(text, today=datetime.date(2025, 9, 4)).records
+        added = library.papers.add(records, source="daily-papers").added
+        assert len(added) == 87
+        index_papers(library, embedder, added)
+        yield library
+
+
+@pytest.fixture
+def searcher(page: Library, embedder: Embedder) -> Searcher:
+    return Searcher(page, embedder)
+
+
+def titles(page: Library, hits: list[Hit]) -> list[str]:
+    return [row.title for row in page.papers.rows([hit.paper for hit in hits])]
+
+
+def test_related_to_muvera_are_the_retrieval_papers(page: Library, searcher: Searcher) -> None:
+    hits = searcher.related([page.papers.find("MUVERA")], limit=8)
+    for title in titles(page, hits):
+        assert any(word in title.lower() for word in ("retriev", "embedding", "nearest neighbor", "search")), title
+    assert all(hit.reasons for hit in hits)
+
+
+def test_related_to_unlearning_is_unlearning(page: Library, searcher: Searcher) -> None:
+    hits = searcher.related([page.papers.find("Fast Machine Unlearning")], limit=6)
+    for title in titles(page, hits):
+        assert any(word in title.lower() for word in UNLEARNING), title
+
+
+def test_an_idea_without_its_words(page: Library, searcher: Searcher) -> None:
+    assert titles(page, searcher.both("write better descriptions of photos"))[0].startswith("Guiding Image Captioning")
+    erased = titles(page, searcher.both("users who want their data erased", limit=5))
+    assert sum(any(word in title.lower() for word in UNLEARNING) for title in erased) >= 3
+    assert titles(page, searcher.both("spotting essays written by chatbots"))[0].startswith("DeTeCtive")
+
+
+@pytest.mark.parametrize(
+    ("name", "title"),
+    [
+        ("SPLADE", "Mistral-SPLADE"),
+        ("what is NadamW used for", "How far away"),
+        ("Feynman-Kac", "Feynman-Kac"),
+        ("the MUVERA paper", "MUVERA"),
+    ],
+)
+def test_a_rare_name(page: Library, searcher: Searcher, name: str, title: str) -> None:
+    assert titles(page, searcher.both(name))[0].startswith(title)
