@@ -1,0 +1,59 @@
+"""`work` and `jobs`, with real PDFs and the real model: the way of a paper from the command line."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from tests.cli.conftest import AddTitles, Cli
+from tests.jobs.conftest import garbage
+from tests.pdfs import write_pdf
+
+PAGE = "Whales sing to each other over hundreds of kilometres, and nobody knows what about. "
+
+
+def test_from_files_to_answers(cli: Cli, tmp_path: Path) -> None:
+    song = write_pdf(tmp_path / "Songs of the sea.pdf", [PAGE] * 12, [PAGE] * 12)
+    cli("add", song, garbage(tmp_path / "letter.pdf"), "2405.15738")
+    cli("add", "--title", "Baking bread at home for the first time")
+    before = cli.json("jobs")
+    assert list(before[0]) == ["id", "kind", "paper", "state", "attempts", "not_before", "error"]
+    assert {job["kind"] for job in before} == {"extract", "embed", "look-up"}
+
+    outcome = cli("--offline", "--json", "work", "--until-idle")
+    assert outcome.code == 0
+    report = outcome.json
+    assert (report["done"]["extract"], report["failed"]) == (1, 1)
+    assert {(group["kind"], group["state"], group["count"]) for group in report["left"]} == {
+        ("extract", "failed", 1),
+        ("look-up", "waiting", 1),
+    }
+
+    found = cli.json("list", "has:pdf whales")[0]
+    assert found["documents"][0]["pages"] == 2
+    best = cli.json("search", "how to make a loaf", "--limit", "1")[0]
+    assert best["title"] == "Baking bread at home for the first time"
+    assert isinstance(best["score"], float)
+    assert all(set(reason) == {"kind", "text"} for reason in best["reasons"])
+    assert "snippet" in best
+    sea = cli.json("search", "whales", "--by", "words")[0]
+    assert "**Whales**" in sea["snippet"]
+    related = cli.json("related", found["id"], "--limit", "2")
+    assert found["id"] not in {paper["id"] for paper in related}
+    assert all("score" in paper and "reasons" in paper and "snippet" not in paper for paper in related)
+
+    text = cli("jobs")
+    assert "extract" in text.out
+    (failed,) = [job for job in cli.json("jobs") if job["state"] == "failed"]
+    assert failed["error"] in text.out
+    retried = cli.json("jobs", "--retry-failed")
+    assert {job["state"] for job in retried} == {"waiting"}
+    said = cli("work", "--until-idle")
+    assert said.code == 0
+    assert "1 job failed" in said.err
+    assert "Left: 1 look-up job waiting" in said.err
+
+
+def test_search_says_what_it_cannot_find_yet(cli: Cli, add_titles: AddTitles) -> None:
+    add_titles("One", "Two")
+    outcome = cli("search", "--by", "words", "one")
+    assert "2 texts cannot be found by meaning yet" in outcome.err
