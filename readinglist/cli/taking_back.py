@@ -29,7 +29,7 @@ def trash_command(state: State, empty: bool) -> None:
     library = state.program.library
     papers = library.papers.get_many(library.papers.trashed())
     if empty:
-        library.papers.empty_trash()
+        state.program.store.empty_trash()
     if state.json:
         print_json([paper_json(paper) for paper in papers])
         return

@@ -102,6 +102,12 @@ class DocumentStore:
         folder = self._library.documents_folder
         return sorted(name for name in self._library.documents.files() if not (folder / name).is_file())
 
+    def empty_trash(self) -> int:
+        """Delete what is in the Trash for good, files included; returns how many papers."""
+        gone = self._library.papers.empty_trash()
+        self.collect_garbage()
+        return gone
+
     def collect_garbage(self) -> int:
         """Delete files that no document has any more, nor can get back by undo; returns how many.
 

@@ -210,23 +210,28 @@ def key_base(record: PaperRecord) -> str:
 
 def new_key(db: sqlite3.Connection, base: str, *, besides: int = 0) -> str:
     """The base itself, or with the first letter behind it that makes it unique."""
-    taken = {
-        row[0]
-        for row in db.execute(
-            "SELECT citation_key FROM papers WHERE citation_key >= ? AND citation_key < ? AND present AND id <> ?",
-            (base, base + "{", besides),
-        ).fetchall()
-    }
-    key = base
-    number = max(0, len(taken) - 27)  # where hundreds share a base, most letters are taken
-    while key in taken:
-        number += 1
-        key = base + _letters(number)
-    return key
+
+    def taken(number: int) -> bool:
+        row = db.execute(
+            "SELECT 1 FROM papers WHERE citation_key = ? AND present AND id <> ?", (base + _letters(number), besides)
+        ).fetchone()
+        return row is not None
+
+    if not taken(0):
+        return base
+    # Doubling and halving: an import may bring thousands that begin alike.
+    free = 1
+    while taken(free):
+        free *= 2
+    low = free // 2
+    while free - low > 1:
+        middle = (low + free) // 2
+        low, free = (middle, free) if taken(middle) else (low, middle)
+    return base + _letters(free)
 
 
 def _letters(number: int) -> str:
-    """1 -> a, 26 -> z, 27 -> aa."""
+    """0 -> nothing, 1 -> a, 26 -> z, 27 -> aa."""
     text = ""
     while number:
         number, rest = divmod(number - 1, 26)

@@ -97,7 +97,11 @@ class Database:
     def _connect(self, *, synchronous: str, read_only: bool = False, attach: Path | None = None) -> sqlite3.Connection:
         with plain_errors(self.folder):
             connection = sqlite3.connect(
-                self.path, isolation_level=None, check_same_thread=False, timeout=BUSY_TIMEOUT_MS / 1000
+                f"{self.path.as_uri()}?mode=rw",  # never make an empty file where the library has gone
+                uri=True,
+                isolation_level=None,
+                check_same_thread=False,
+                timeout=BUSY_TIMEOUT_MS / 1000,
             )
             connection.row_factory = sqlite3.Row
             set_pragmas(connection, synchronous=synchronous)

@@ -172,6 +172,7 @@ class Papers:
             ]
             removed = tx.db.execute("SELECT id, paper_id FROM documents WHERE removed_at IS NOT NULL").fetchall()
             self._history.forget_papers(tx, [*gone, *(row["paper_id"] for row in removed)])
+            self._history.forget_undone(tx.db)  # so that no file has to be kept for them
             tx.db.executemany("DELETE FROM documents WHERE id = ?", [(row["id"],) for row in removed])
             for paper in gone:
                 tx.db.execute("DELETE FROM papers WHERE id = ?", (paper,))

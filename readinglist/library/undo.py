@@ -78,7 +78,7 @@ class History:
                 before = _counter(tx.db)
                 yield tx
                 if self._has_records(tx.db):
-                    self._forget_undone(tx.db)
+                    self.forget_undone(tx.db)
                     step = tx.db.execute(
                         "INSERT INTO undo_steps(label, at) VALUES (?, ?)", (clean_line(label), now())
                     ).lastrowid
@@ -174,8 +174,8 @@ class History:
         )
 
     @staticmethod
-    def _forget_undone(db: sqlite3.Connection) -> None:
-        """A new change ends redo; papers that only redo could bring back are deleted with it."""
+    def forget_undone(db: sqlite3.Connection) -> None:
+        """End redo, as each new change does; papers that only redo could bring back are deleted with it."""
         if not db.execute("SELECT 1 FROM undo_steps WHERE undone LIMIT 1").fetchone():
             return
         db.execute(

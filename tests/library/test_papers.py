@@ -316,3 +316,9 @@ def test_history_of_a_paper_tells_what_happened(library: Library) -> None:
 def test_text_that_cannot_be_kept_is_cleaned(library: Library) -> None:
     (paper,) = add(library, PaperRecord(title="Nul\x00 and \ud800 surrogates\n in a  title"))
     assert library.papers.get(paper).title == "Nul and surrogates in a title"
+
+
+def test_keys_stay_unique_for_thousands_that_begin_alike(library: Library) -> None:
+    ids = add(library, *(replace(DENSE, arxiv_id=f"2302.{n:05d}") for n in range(800)))
+    keys = [paper.citation_key for paper in library.papers.get_many(ids)]
+    assert len(set(keys)) == 800 and keys[26] == "lindqvist2023densez" and keys[27] == "lindqvist2023denseaa"
