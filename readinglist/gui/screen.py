@@ -12,30 +12,12 @@ from pathlib import Path
 
 SECONDS_TO_ANSWER = 3.0
 
-# Which Debian package brings a library that Qt needs.
-PACKAGES = {
-    "libEGL.so.1": "libegl1",
-    "libGL.so.1": "libgl1",
-    "libxkbcommon.so.0": "libxkbcommon0",
-    "libdbus-1.so.3": "libdbus-1-3",
-    "libfontconfig.so.1": "libfontconfig1",
-    "libfreetype.so.6": "libfreetype6",
-    "libglib-2.0.so.0": "libglib2.0-0",
-    "libgthread-2.0.so.0": "libglib2.0-0",
-    "libX11.so.6": "libx11-6",
-    "libxcb.so.1": "libxcb1",
-    "libxcb-cursor.so.0": "libxcb-cursor0",
-    "libxcb-icccm.so.4": "libxcb-icccm4",
-    "libxcb-image.so.0": "libxcb-image0",
-    "libxcb-keysyms.so.1": "libxcb-keysyms1",
-    "libxcb-render-util.so.0": "libxcb-render-util0",
-    "libxcb-shape.so.0": "libxcb-shape0",
-    "libxcb-xkb.so.1": "libxcb-xkb1",
-    "libxkbcommon-x11.so.0": "libxkbcommon-x11-0",
-    "libwayland-client.so.0": "libwayland-client0",
-    "libwayland-cursor.so.0": "libwayland-cursor0",
-    "libwayland-egl.so.1": "libwayland-egl1",
-}
+# Debian's packages of what Qt needs: always, and for each kind of screen. Where one is missing others often are too.
+ALWAYS = ("libgl1", "libegl1", "libxkbcommon0", "libdbus-1-3", "libfontconfig1", "libglib2.0-0")
+X11 = ("libxkbcommon-x11-0", "libxcb-cursor0", "libxcb-icccm4", "libxcb-keysyms1", "libxcb-shape0")
+WAYLAND = ("libwayland-cursor0",)
+OF_X11 = re.compile(r"libxcb|libX11|libxkbcommon-x11")
+OF_WAYLAND = re.compile(r"libwayland")
 
 
 def problem() -> str | None:
@@ -159,6 +141,8 @@ def missing_library(error: str) -> str:
     if not found:
         return f"Qt cannot be loaded ({error}); reinstall the program"
     name = found[1]
-    package = PACKAGES.get(name)
-    how = f"install it (on Debian and Ubuntu: apt install {package})" if package else "install it"
-    return f"the system library {name} is missing; {how}"
+    packages = X11 if OF_X11.match(name) else WAYLAND if OF_WAYLAND.match(name) else ALWAYS
+    return (
+        f"the system library {name} is missing; install it and its like (on Debian and Ubuntu:"
+        f" apt install {' '.join(packages)})"
+    )

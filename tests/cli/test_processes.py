@@ -161,5 +161,6 @@ def test_a_missing_system_library_is_named(tmp_path: Path) -> None:
 
     sentence = missing_library("libEGL.so.1: cannot open shared object file: No such file or directory")
     assert "libEGL.so.1" in sentence
-    assert "apt install libegl1" in sentence
+    assert "apt install libgl1 libegl1 " in sentence
+    assert "libxcb-cursor0" in missing_library("libxcb-icccm.so.4: cannot open shared object file: No such file")
     assert "reinstall" in missing_library("undefined symbol: qt_version_tag")
