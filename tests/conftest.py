@@ -69,6 +69,7 @@ def _strange_home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
     home.chmod(0o700)  # as Qt wants XDG_RUNTIME_DIR
     with pytest.MonkeyPatch.context() as patch:
         patch.delenv("READINGLIST_LIBRARY", raising=False)
+        patch.delenv("PYTHONUNBUFFERED", raising=False)  # children write as they do for a user
         for name in ("DATA_HOME", "CONFIG_HOME", "CACHE_HOME", "STATE_HOME", "RUNTIME_DIR"):
             patch.setenv(f"XDG_{name}", str(home))
         yield

@@ -41,7 +41,17 @@ COMMANDS = {
 INTERRUPTED = 130  # as shells count: 128 + SIGINT
 
 
+class _ReaderGone(Exception):
+    """Whoever reads our output has enough. Not an OSError, of which Click would make exit code 1."""
+
+
 class _Commands(click.Group):
+    def invoke(self, ctx: click.Context) -> object:
+        try:
+            return super().invoke(ctx)
+        except BrokenPipeError as error:
+            raise _ReaderGone from error
+
     def list_commands(self, ctx: click.Context) -> list[str]:
         return list(COMMANDS)
 
@@ -74,7 +84,7 @@ def run(arguments: Sequence[str], windows: Windows) -> int:
         return error.exit_code
     except (click.Abort, KeyboardInterrupt):
         return INTERRUPTED
-    except BrokenPipeError:
+    except (_ReaderGone, BrokenPipeError):
         # The reader (`head`) has enough. Python would complain again when it flushes at its end.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
