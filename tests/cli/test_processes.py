@@ -149,7 +149,7 @@ def test_without_a_screen_one_sentence_says_what_to_do(tmp_path: Path, screen: d
 @pytest.mark.skipif(sys.platform != "linux", reason="an X server is asked")
 def test_a_screen_that_never_answers_is_given_up(tmp_path: Path) -> None:
     """A server that accepts and then says nothing, as one that hangs: by TCP, where no X11 folder is needed."""
-    with socket.create_server(("127.0.0.1", 6000 + 4711 % 1000)) as server:
+    with socket.create_server(("127.0.0.1", 0)) as server:
         display = f"127.0.0.1:{server.getsockname()[1] - 6000}"
         done = run("--library", tmp_path / "library", DISPLAY=display)
     assert done.returncode == 1
