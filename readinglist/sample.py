@@ -30,7 +30,7 @@ class SamplePaper:
 
 
 def papers() -> list[SamplePaper]:
-    """The sample's papers, in the order in which the library shows them."""
+    """The sample's papers, in the order of their file; the last one stands on top of the list."""
     shipped = json.loads(resource("sample/papers.json").read_text(encoding="utf-8"))
     return [_paper(entry) for entry in shipped["papers"]]
 
