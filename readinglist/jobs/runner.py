@@ -19,6 +19,8 @@ from readinglist.search import Embedder
 SOON = timedelta(minutes=2)
 """Work that may run within this time is waited for by `run_until_idle`."""
 STOP_SECONDS = 1.0
+READING_THREADS = 2
+"""One file is read at a time; the second thread keeps the child busy while the first stores what it got."""
 Listener = Callable[[Step], None]
 
 
@@ -42,8 +44,7 @@ class Runner:
         self._reader = reader
         self.offline = offline
         extract, embed = ExtractHandler(library, reader), EmbedHandler(library, embedder)
-        # One file is read at a time; the second thread keeps the child busy while the first stores what it got.
-        handlers: Sequence[Handler] = (extract, extract, embed)
+        handlers: Sequence[Handler] = (*[extract] * READING_THREADS, embed)
         self._workers = [Worker(library, handler, self._tell) for handler in handlers]
         self._listeners: list[Listener] = []
         self._fractions: dict[int, float] = {}

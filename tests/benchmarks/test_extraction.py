@@ -13,6 +13,7 @@ import pytest
 
 from readinglist.documents import DocumentStore, Reader
 from readinglist.jobs.extract import ExtractHandler
+from readinglist.jobs.runner import READING_THREADS
 from readinglist.jobs.worker import Step, Worker
 from readinglist.library import Library
 from readinglist.library.query import Words
@@ -65,14 +66,17 @@ def extract_all(library: Library, count: int, reader: Reader) -> float:
             if left[0] == 0:
                 ended.set()
 
-    worker = Worker(library, ExtractHandler(library, reader), on_step)
+    handler = ExtractHandler(library, reader)
+    workers = [Worker(library, handler, on_step) for _ in range(READING_THREADS)]
     start = time.perf_counter()
-    worker.start()
+    for worker in workers:
+        worker.start()
     assert ended.wait(500)
     library.index.catch_up()
     taken = time.perf_counter() - start
-    worker.stop()
-    worker.join()
+    for worker in workers:
+        worker.stop()
+        worker.join()
     return taken
 
 
