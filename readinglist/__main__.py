@@ -7,9 +7,13 @@ import sys
 
 def main() -> None:
     """Run the program with the arguments that it was called with, and end the process."""
-    from readinglist.app import run
+    try:
+        from readinglist.app import run
 
-    sys.exit(run(sys.argv[1:]))
+        status = run(sys.argv[1:])
+    except KeyboardInterrupt:  # before anything was begun: imports take a while, too
+        status = 130
+    sys.exit(status)
 
 
 if __name__ == "__main__":

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import logging
 import threading
 from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 from readinglist import settings
+from readinglist.errors import ReadingListError
 from readinglist.paths import default_library
 from readinglist.settings import Settings, Value
 
@@ -19,6 +22,9 @@ if TYPE_CHECKING:
     from readinglist.search import Embedder, Searcher
 
 T = TypeVar("T")
+log = logging.getLogger(__name__)
+
+BACKUP_EVERY = timedelta(days=1)
 
 
 class Program:
@@ -139,6 +145,19 @@ class Program:
             return Runner(self.library, self.embedder, self.reader, offline=self.offline)
 
         return self._once("runner", build)
+
+    def look_after(self) -> None:
+        """Housekeeping at the start of a longer run: a copy of library.db once a day, files nobody names any more.
+
+        Takes up to seconds on a large library; never raises, since nobody asked for it.
+        """
+        try:
+            last = self.library.last_backup()
+            if last is None or datetime.now(UTC) - last > BACKUP_EVERY:
+                self.library.back_up()
+            self.store.collect_garbage()
+        except (ReadingListError, OSError) as error:
+            log.warning("Housekeeping did not get through: %s", error)
 
     def close(self) -> None:
         """Stop the work, end the children, close the library. May be called twice."""

@@ -50,6 +50,19 @@ def test_closing_is_enough_and_may_be_repeated(tmp_path: Path) -> None:
     program.close()
 
 
+def test_housekeeping_makes_a_copy_once_a_day(tmp_path: Path) -> None:
+    with Program(tmp_path / "library") as program:
+        assert program.library.last_backup() is None
+        program.look_after()
+        program.look_after()
+        assert len(list((program.folder / "backups").iterdir())) == 1
+        (program.folder / "backups").chmod(0o500)
+        try:
+            program.look_after()  # nobody asked for it, so nobody is troubled
+        finally:
+            (program.folder / "backups").chmod(0o700)
+
+
 def test_the_window_pays_for_nothing_heavy(tmp_path: Path) -> None:
     code = (
         "import sys; from pathlib import Path; from readinglist.program import Program\n"

@@ -15,6 +15,7 @@ from readinglist.cli.output import (
     talk,
 )
 from readinglist.cli.state import Command, FreeTextCommand, State, with_state
+from readinglist.errors import ModelError
 from readinglist.library.records import Hit, Sort
 
 LIMIT = click.IntRange(min=1)
@@ -67,7 +68,11 @@ def search_command(state: State, query: tuple[str, ...], by: str, limit: int) ->
     elif by == "meaning":
         hits = searcher.meaning(text, limit=limit)
     else:
-        hits = searcher.both(text, limit=limit)
+        try:
+            hits = searcher.both(text, limit=limit)
+        except ModelError as error:
+            talk(f"Searched by words only. {error}")
+            hits = searcher.words(text, limit=limit)
     _show(state, hits, snippet=True)
 
 
@@ -90,6 +95,14 @@ def _show(state: State, hits: list[Hit], *, snippet: bool) -> None:
     print_hits(found)
     if not found:
         talk("Nothing found.")
-    waiting = sum(count for (kind, _), count in state.program.library.jobs.counts().items() if kind == "embed")
-    if waiting:
-        talk(f"{many(waiting, 'text')} cannot be found by meaning yet; `readinglist work --until-idle` sees to that.")
+    waiting = state.program.searcher.unsearchable()
+    missing = [
+        text
+        for count, text in (
+            (waiting.without_vector, f"{many(waiting.without_vector, 'paper')} cannot be found by meaning yet"),
+            (waiting.without_text, f"the text of {many(waiting.without_text, 'PDF')} cannot be searched"),
+        )
+        if count
+    ]
+    if missing:
+        talk(f"{' and '.join(missing)}; `readinglist work --until-idle` does what can be done about it.")

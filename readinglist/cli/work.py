@@ -32,6 +32,7 @@ def work_command(state: State, until_idle: bool) -> None:
     runner, ticker = state.program.runner, Ticker()
     with _terminate_like_interrupt():
         try:
+            state.program.look_after()
             if until_idle:
                 talk("Working until nothing is left.")
                 runner.run_until_idle(ticker.on_step)

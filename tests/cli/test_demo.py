@@ -1,37 +1,29 @@
-"""`demo`, as a stranger runs it on a machine without a screen."""
+"""`demo` stops at the first step that does not work and says which; the whole of it is run in `end_to_end`."""
 
 from __future__ import annotations
 
-import json
-import os
-import subprocess
-import sys
 from pathlib import Path
 
-from tests.conftest import ROOT
+import pytest
+
+from readinglist.cli.demo import Demo
+from readinglist.errors import InputError, ReadingListError
+from readinglist.program import Program
+from tests.cli.conftest import Cli
 
 
-def test_demo_draws_the_window(tmp_path: Path) -> None:
-    environment = {name: value for name, value in os.environ.items() if name not in ("DISPLAY", "WAYLAND_DISPLAY")}
-    environment |= {"TMPDIR": str(tmp_path)}
-    environment.pop("QT_QPA_PLATFORM", None)
-    pictures = tmp_path / "pictures"
-    done = subprocess.run(
-        [sys.executable, "-m", "readinglist", "demo", "--pictures", str(pictures), "--json"],
-        cwd=ROOT,
-        env=environment,
-        capture_output=True,
-        text=True,
-        timeout=300,
-        check=False,
-    )
-    assert done.returncode == 0, done.stderr
-    steps = json.loads(done.stdout)
-    assert len(steps) >= 7
-    assert all(step["seconds"] >= 0 for step in steps)
-    assert "because" in done.stderr
-    drawn = sorted(pictures.glob("*.png"))
-    assert any("light" in path.name for path in drawn)
-    assert any("dark" in path.name for path in drawn)
-    assert all(path.read_bytes().startswith(b"\x89PNG") for path in drawn)
-    assert list(tmp_path.glob("reading-list-*")) == [], "the library is thrown away"
+def test_a_step_that_fails_is_named_and_not_counted(tmp_path: Path) -> None:
+    said: list[str] = []
+    with Program(tmp_path / "library") as program:
+        demo = Demo(program, said.append)
+        with demo.step("Walk") as lines:
+            lines.append("three miles")
+        with pytest.raises(ReadingListError, match="The step “Fly” failed: No wings"), demo.step("Fly"):
+            raise InputError("No wings.")
+    assert [step["step"] for step in demo.steps] == ["Walk"]
+    assert [line.strip() for line in said][1:] == ["three miles"]
+
+
+def test_pictures_need_a_folder(cli: Cli, tmp_path: Path) -> None:
+    (tmp_path / "file").touch()
+    assert cli("demo", "--pictures", tmp_path / "file").code == 2

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from readinglist.library import Library
+from readinglist.search import Embedder, index_papers
 from tests.cli.conftest import AddTitles, Cli
 from tests.jobs.conftest import garbage
 from tests.pdfs import write_pdf
@@ -56,4 +58,17 @@ def test_from_files_to_answers(cli: Cli, tmp_path: Path) -> None:
 def test_search_says_what_it_cannot_find_yet(cli: Cli, add_titles: AddTitles) -> None:
     add_titles("One", "Two")
     outcome = cli("search", "--by", "words", "one")
-    assert "2 texts cannot be found by meaning yet" in outcome.err
+    assert "2 papers cannot be found by meaning yet" in outcome.err
+
+
+def test_a_model_that_is_missing_leaves_the_words(
+    cli: Cli, add_titles: AddTitles, embedder: Embedder, tmp_path: Path
+) -> None:
+    papers = add_titles("Red whales")
+    with Library.open(cli.folder) as library:
+        index_papers(library, embedder, papers)
+    (cli.folder / "settings.toml").write_text(f'model_folder = "{tmp_path / "nothing"}"\n')
+    outcome = cli("search", "whales", "--json")
+    assert (outcome.code, len(outcome.json)) == (0, 1)
+    assert "by words only" in outcome.err
+    assert cli("search", "whales", "--by", "meaning").code == 1
