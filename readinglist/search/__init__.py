@@ -1,5 +1,11 @@
 """Search: the query language, words and meaning, related papers with reasons. Importing it loads no numpy."""
 
+import os
+
+# Before numpy is loaded: one core is enough for a product of matrix and vector, which waits for memory anyway, and
+# threads that wait for each other on a busy computer make it two to three times slower.
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+
 from readinglist.search.completion import Completion, complete
 from readinglist.search.embedder import Embedder
 from readinglist.search.embedding import index_document, index_papers

@@ -42,6 +42,12 @@ class Frequencies:
         """Inverse document frequency, natural logarithm; 0 for a word of every paper, 8 to 11 for the rarest."""
         return max(0.0, -math.log(min(self.share(stem), 1.0)))
 
+    @staticmethod
+    def idf_at_large(stem: str) -> float:
+        """The same by the background alone, which costs no look into the index."""
+        known = background()
+        return math.log(known.papers / max(known.count(stem), 0.5))
+
     def in_library(self, stem: str) -> int:
         """How many papers of the library hold the stem."""
         count = self._counts.get(stem)

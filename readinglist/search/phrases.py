@@ -7,16 +7,15 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
-from readinglist.library.index_words import Word, words_of
+from readinglist.library.index_words import Word, stem, tokens_of, words_of
 from readinglist.search.background import background
 from readinglist.search.frequencies import Frequencies
 from readinglist.search.stop_words import PAPER_WORDS, STOP_WORDS
 
 LONGEST = 4
 """Words of a phrase."""
-RARE_PHRASE = 4.0
-RARE_WORD = 4.7
-"""Least inverse document frequency (natural logarithm) of what is a reason: about 1.8 and 0.9 % of papers."""
+RARE_PHRASE, RARE_TITLE_PHRASE, RARE_WORD = 3.7, 3.0, 4.7
+"""Least inverse document frequency (natural logarithm) of a reason: at most 2.5, 5 and 0.9 % of papers have it."""
 ABOUT = 0.05
 """Least share of titles among the papers that hold a word which papers are about."""
 UNKNOWN_SHARE = 0.12
@@ -102,22 +101,20 @@ def _runs(text: str, known: Mapping[str, str] | None) -> Iterator[_Run]:
     """The runs of a text without stop words and, if it is given, without words whose key is not `known`."""
     run = _Run([], [False])
     end = 0
-    for word in words_of(text):
-        between = text[end : word.start].strip()
+    for start, stop, form in tokens_of(text):
+        between = text[end:start].strip() if start > end + 1 or text[end:start] != " " else ""
         hyphen = bool(between) and not between.strip("-‐‑–")
-        end = word.end
+        end = stop
         if run.words:
             run.hyphens[-1] = hyphen
-        fits = word.form not in STOP_WORDS and (len(word.form) > 1 or word.form.isdigit())
-        if fits and known is not None:
-            fits = _key(word.form) in known
+        fits = form not in STOP_WORDS and (len(form) > 1 or form.isdigit()) and (known is None or _key(form) in known)
         if run.words and (not fits or (between and not hyphen)):
             yield run
-            run = _Run([], [hyphen])
+            run = _Run([], [False])
         if fits:
             if not run.words:
-                run = _Run([], [hyphen])
-            run.words.append(word)
+                run.hyphens[0] = hyphen
+            run.words.append(Word(start, stop, form, stem(form)))
             run.hyphens.append(False)
     if run.words:
         yield run
@@ -151,7 +148,8 @@ def _weight(keys: tuple[str, ...], one: Phrases, other: Phrases, frequencies: Fr
         rarity = max(_pair_idf(pair, stems) for pair in pairs) + 0.4 * (len(keys) - 2)
         told = [share for pair in pairs if (share := known.title_share(pair)) is not None]
         share = min([*shares, *told])
-        if rarity < RARE_PHRASE or share < ABOUT / 2 or max(shares) < ABOUT or (told and max(told) < ABOUT):
+        rare = RARE_TITLE_PHRASE if in_a_title == 1 else RARE_PHRASE
+        if rarity < rare or share < ABOUT / 2 or max(shares) < ABOUT or (told and max(told) < ABOUT):
             return 0.0
     return rarity * (0.5 + min(share, 0.3)) * (1.0 + 0.6 * in_a_title) * (1.0 if len(keys) > 1 else 0.7)
 

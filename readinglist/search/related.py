@@ -90,7 +90,7 @@ def _nearest(answers: Answers, matrix: PaperMatrix, vector: np.ndarray, count: i
     wanted = 2 * count
     while True:
         if wanted < len(cosines):
-            top = np.argpartition(-cosines, wanted)[:wanted]
+            top = np.argpartition(cosines, -wanted)[-wanted:]
             top = top[np.argsort(-cosines[top])]
         else:
             top = np.argsort(-cosines)
