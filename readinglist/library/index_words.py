@@ -9,8 +9,8 @@ import re
 import unicodedata
 from array import array
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 from zlib import crc32
 
 _TOKEN = re.compile(r"[^\W_]+(?:[\u0300-\u036f]+[^\W_]*)*")
@@ -20,8 +20,7 @@ LONGEST_STEMMED = 64
 """FTS5 leaves longer tokens as they are."""
 
 
-@dataclass(frozen=True, slots=True)
-class Word:
+class Word(NamedTuple):
     """A word at text[start:end]: `form` is lower case without diacritics, `stem` what the index holds."""
 
     start: int
@@ -32,9 +31,18 @@ class Word:
 
 def words_of(text: str) -> Iterator[Word]:
     """The words of a text in order."""
-    for token in _TOKEN.finditer(text):
-        form = fold(token[0])
-        yield Word(token.start(), token.end(), form, stem(form))
+    for start, end, form in tokens_of(text):
+        yield Word(start, end, form, stem(form))
+
+
+def tokens_of(text: str) -> Iterator[tuple[int, int, str]]:
+    """(start, end, form) of each word in order; quicker than `words_of`."""
+    if text.isascii():
+        for token in _TOKEN.finditer(text.lower()):
+            yield token.start(), token.end(), token[0]
+    else:
+        for token in _TOKEN.finditer(text):
+            yield token.start(), token.end(), fold(token[0])
 
 
 def forms_of(text: str) -> list[str]:
