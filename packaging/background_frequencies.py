@@ -9,15 +9,16 @@ rare in titles (`remarkable success`) is not what papers are about.
 
 from __future__ import annotations
 
+import argparse
 import gzip
 import json
-import sys
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from itertools import pairwise
 from pathlib import Path
 
 from readinglist.library.index_words import words_of
+from readinglist.paths import resource
 from readinglist.search.background import RESOURCE
 from readinglist.search.stop_words import STOP_WORDS
 
@@ -26,7 +27,7 @@ RAREST_WORD = 2
 RAREST_PAIR = 8
 
 
-def main(corpora: list[Path]) -> None:
+def main(corpora: list[Path], target: Path) -> None:
     """Count and write."""
     papers, titles = Counter[str](), Counter[str]()
     documents = 0
@@ -37,7 +38,6 @@ def main(corpora: list[Path]) -> None:
         papers.update(in_title | terms_of(abstract))
     kept = sorted(term for term, count in papers.items() if count >= (RAREST_PAIR if " " in term else RAREST_WORD))
     lines = [f"{documents}\n", *(f"{term}\t{papers[term]}\t{titles[term]}\n" for term in kept)]
-    target = Path(__file__).resolve().parent.parent / "resources" / RESOURCE
     with target.open("wb") as file, gzip.GzipFile("", "wb", 9, file, mtime=0) as packed:
         packed.write("".join(lines).encode())
     print(f"{target}: {len(kept):,} terms of {documents:,} papers, {target.stat().st_size:,} bytes")
@@ -65,4 +65,8 @@ def terms_of(text: str) -> set[str]:
 
 
 if __name__ == "__main__":
-    main([Path(name) for name in sys.argv[1:]])
+    parser = argparse.ArgumentParser(description="Count in how many papers each word and phrase stands.")
+    parser.add_argument("corpora", nargs="+", type=Path, metavar="CORPUS.jsonl.gz")
+    parser.add_argument("--to", type=Path, default=resource(RESOURCE))
+    options = parser.parse_args()
+    main(options.corpora, options.to)

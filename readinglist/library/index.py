@@ -16,7 +16,7 @@ from readinglist.library.database import Database, plain_errors
 from readinglist.library.index_answers import Answers
 from readinglist.library.index_file import DAMAGED, condemn, connect, create_tables, drop_tables, is_damage
 from readinglist.library.index_text import longer_than_stem, texts_of
-from readinglist.library.index_words import forms_of
+from readinglist.library.index_words import distinct_forms
 from readinglist.library.query_sql import PAGE_BITS
 
 CHUNK = 200
@@ -145,7 +145,7 @@ class Index:
         """Store and index the text of a document, page by page, in place of what was there."""
         first = document << PAGE_BITS
         kept = [_storable(page) for page in pages[: 1 << PAGE_BITS]]
-        forms = {form for page in kept for form in forms_of(page) if _may_be_typed(form)}
+        forms = filter(_may_be_typed, distinct_forms(kept))
         with self._lock, self._writing() as db:
             db.execute("DELETE FROM pages WHERE id >= ? AND id < ?", (first, first + (1 << PAGE_BITS)))
             db.execute("DELETE FROM passages WHERE document_id = ?", (document,))

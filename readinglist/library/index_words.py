@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from array import array
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from typing import NamedTuple
 from zlib import crc32
@@ -50,6 +50,11 @@ def forms_of(text: str) -> list[str]:
     if text.isascii():
         return _TOKEN.findall(text.lower())
     return [fold(token) for token in _TOKEN.findall(text)]
+
+
+def distinct_forms(texts: Iterable[str]) -> set[str]:
+    """The different words of texts, folded; the quickest way through many pages."""
+    return {fold(token) for token in set().union(*(_TOKEN.findall(text) for text in texts))}
 
 
 def stems_of(text: str) -> list[str]:

@@ -10,7 +10,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from readinglist.library.index_file import TOKENIZE
-from readinglist.library.index_words import fold, forms_of, stem, stems_of, term_number, term_numbers, words_of
+from readinglist.library.index_words import (
+    distinct_forms,
+    fold,
+    forms_of,
+    stem,
+    stems_of,
+    term_number,
+    term_numbers,
+    words_of,
+)
 
 ENDINGS = (
     "s es ies ed ing ational tional enci anci izer bli alli entli eli ousli ization ation ator alism iveness fulness"
@@ -62,6 +71,7 @@ def test_words_are_cut_and_folded_like_fts5(text: str) -> None:
 def test_forms(text: str, forms: list[str]) -> None:
     assert forms_of(text) == forms
     assert [word.form for word in words_of(text)] == forms
+    assert distinct_forms([text, text, ""]) == set(forms)
 
 
 @given(st.text(max_size=40))
