@@ -46,7 +46,7 @@ class HelpSheet(QDialog):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(scroll)
-        self.resize(min(theme.px(1000), parent.width() - theme.px(40)), min(theme.px(610), parent.height()))
+        self.resize(min(theme.px(1000), parent.width() - theme.px(40)), min(theme.px(650), parent.height()))
 
     @staticmethod
     def _group(actions: Actions, menu: str) -> tuple[str, list[tuple[str, tuple[str, ...]]]]:

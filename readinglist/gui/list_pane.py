@@ -98,6 +98,11 @@ class ListPane(QWidget):
         """Whether the list shows all there is: of a search, what was found by meaning too."""
         return self._answer is not None and self._answer.question == self._listing.question and self._answer.complete
 
+    @property
+    def controls(self) -> list[QWidget]:
+        """What stands between the search field and the list, in the order of Tab."""
+        return [self._scope, *self._filters.buttons(), self.sort_button]
+
     # -- asking
 
     def go(self, place: Place, *, text: str = "", everywhere: bool = False) -> None:
@@ -258,6 +263,7 @@ class ListPane(QWidget):
     def _show_question(self, question: Question) -> None:
         for button in self._filters.buttons():
             button.setChecked(button.text() == question.filter.value)
+        self.field.show_place("" if question.place.kind == Kind.LIBRARY else question.place.title)
         narrow = question.searching and question.place.kind != Kind.LIBRARY
         self._scope.setVisible(narrow or bool(question.related))
         self._scope.setText(f"Related to {many(question.related)}" if narrow is False else f"In {question.place.title}")

@@ -108,6 +108,10 @@ class PaperModel(QAbstractTableModel):
             self._fetch(number)
         return self._rows.get(paper)
 
+    def known(self, paper: int) -> Row | None:
+        """The row of a paper if it was read lately; nothing is read for this."""
+        return self._rows.get(paper)
+
     # -- what Qt asks
 
     @guarded(0)

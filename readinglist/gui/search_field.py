@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 Completer = Callable[[str, int], Sequence["Completion"]]
 """(text, cursor) -> what could be typed there; called on a thread of the pool."""
+EVERYWHERE = "Search titles, people, notes, full text…"
 
 
 class SearchField(QWidget):
@@ -36,8 +37,10 @@ class SearchField(QWidget):
         self._theme, self._reads, self._completer = theme, reads, completer
         self.line = _Line(self)
         self.line.setProperty("kind", "search")
-        self.line.setPlaceholderText("Search titles, people, notes, full text…")
+        self.line.setPlaceholderText(EVERYWHERE)
         self.line.setAccessibleName("Search")
+        # A file that is dropped here is meant for the library.
+        self.line.setAcceptDrops(False)
         self._icon = QLabel(self.line)
         self._hint = QLabel("Ctrl F", self.line)
         self._hint.setProperty("kind", "key")
@@ -60,7 +63,6 @@ class SearchField(QWidget):
         layout.setSpacing(theme.px(4))
         layout.addWidget(self.line)
         layout.addWidget(self.problem)
-        self.setFocusProxy(self.line)
         self.line.textEdited.connect(self._on_edited)
         self.line.textChanged.connect(self._on_text)
         self.line.focused.connect(self._on_focused)
@@ -77,6 +79,10 @@ class SearchField(QWidget):
     def text(self) -> str:
         """What is typed."""
         return self.line.text()
+
+    def show_place(self, name: str) -> None:
+        """Say where a search would look; empty for everywhere."""
+        self.line.setPlaceholderText(f"Search in {name}…" if name else EVERYWHERE)
 
     def set_text(self, text: str) -> None:
         """Put a text in without asking for it."""

@@ -83,10 +83,10 @@ class SettingsDialog(QDialog):
         self.model_line.setPlaceholderText(OWN_MODEL)
         self.model_line.setReadOnly(True)
         self.model_line.setAccessibleName("Folder of the model")
-        choose, own = QPushButton("Choose…"), QPushButton("Use ours")
+        choose, self.own_button = QPushButton("Choose…"), QPushButton("Use ours")
         choose.clicked.connect(self._on_choose_model)
-        own.clicked.connect(self._on_own_model)
-        self._row(form, "Model", self.model_line, choose, own)
+        self.own_button.clicked.connect(self._on_own_model)
+        self._row(form, "Model", self.model_line, choose, self.own_button)
         self._hint(
             form,
             "The folder of a sentence-transformers model (safetensors). All papers are indexed anew behind the old"

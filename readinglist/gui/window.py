@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QByteArray, QEvent, QTimer, Signal, Slot
@@ -15,6 +16,7 @@ from readinglist.gui.choices import Choices
 from readinglist.gui.guard import guarded
 from readinglist.gui.list_pane import ListPane
 from readinglist.gui.listing import Answer, Listing, Question
+from readinglist.gui.network import Network
 from readinglist.gui.news import News, Places
 from readinglist.gui.panes import Panes
 from readinglist.gui.paper_commands import PaperCommands
@@ -79,6 +81,7 @@ class MainWindow(QMainWindow):
         self.actions_ = Actions(self, self.view, theme)
         self.status_line = StatusLine(theme, self.actions_["offline"], self)
         self.setStatusBar(self.status_line)
+        self.network = Network(self)
         self.toast = Toast(theme, self.list_pane)
         self.buttons = WindowButtons(theme, self.actions_, self.sidebar, self.list_pane, self.panes, self)
         self.choices = Choices(program, theme, self.user, self.actions_, self)
@@ -95,6 +98,7 @@ class MainWindow(QMainWindow):
         self._looked_at.timeout.connect(self._on_looked_at)
         self._connect()
         self._restore()
+        self._order_tabs()
         self.view.setFocus()
 
     # -- life
@@ -105,9 +109,9 @@ class MainWindow(QMainWindow):
         self.list_pane.want_selected(self._state.selected)
         self.news.read_all()
         self.actions_.dress()
-        self.boxes.make_details(self._state.tab)
         for problem in self.program.problems:
             self.toast.show_trouble(problem)
+        self.network.follow()
         self.user.do("", self._start_work, undoable=False)
 
     def _start_work(self) -> None:
@@ -116,6 +120,7 @@ class MainWindow(QMainWindow):
         if self.program.settings.work_paused:
             runner.pause_all()
         runner.start()
+        self.program.look_after()
 
     @guarded(None)
     def closeEvent(self, event: QCloseEvent) -> None:
@@ -148,6 +153,15 @@ class MainWindow(QMainWindow):
             self._was_painted = True
             QTimer.singleShot(0, self.painted.emit)
         return done
+
+    def _order_tabs(self) -> None:
+        """Tab goes as the eye does: sidebar, head of the list, list; then the details, then the status bar."""
+        buttons, line = self.buttons, self.status_line
+        stops: list[QWidget] = [line.work, line.network, buttons.theme_button, buttons.menu_button, self.sidebar.view]
+        stops += [buttons.sidebar_button, self.field.line, buttons.add_button, buttons.narrow_menu_button]
+        stops += [buttons.details_button, *self.list_pane.controls, self.view]
+        for one, next_one in itertools.pairwise(stops):
+            QWidget.setTabOrder(one, next_one)
 
     # -- going places
 
@@ -198,6 +212,7 @@ class MainWindow(QMainWindow):
         self.news.list_counts_read.connect(self.sidebar.model.set_list_counts)
         self.news.steps_read.connect(self.undoing.show_steps)
         self.choices.changed.connect(self._on_settings)
+        self.network.changed.connect(self._show_network)
         self.news.places_read.connect(self.place_commands.take_places)
         self.place_commands.left.connect(self._on_place_left)
         self.place_commands.edit_wanted.connect(self._on_edit_wanted)
@@ -224,6 +239,9 @@ class MainWindow(QMainWindow):
 
     @Slot(object)
     def _on_shown(self, answer: Answer) -> None:
+        if self.boxes.details is None:
+            # Only now: the list is what one waits for.
+            QTimer.singleShot(0, self.boxes.make_details)
         title = answer.question.place.title
         self.setWindowTitle(f"{title} — Reading List")
         self._show_counts()
@@ -265,7 +283,12 @@ class MainWindow(QMainWindow):
     @Slot(object)
     def _on_settings(self, settings: Settings) -> None:
         self.list_pane.set_density(settings.density)
-        self.status_line.show_network(online=not self.choices.offline, chosen=self.choices.offline)
+        self._show_network()
+
+    @Slot()
+    def _show_network(self) -> None:
+        offline = self.choices.offline
+        self.status_line.show_network(online=self.network.there and not offline, chosen=offline)
 
     # -- dropping anywhere
 

@@ -64,9 +64,8 @@ class WindowActions(QObject):
 
     @Slot()
     def _show_checks(self) -> None:
-        model = self._window.model
-        numbers = [model.number_of(paper) for paper in self._papers[:50]]
-        rows = [model.row(number) for number in numbers if number is not None]
+        # What is far off the screen is not read for this; a star on all but the unknown is then given to all.
+        rows = [self._window.model.known(paper) for paper in self._papers[:200]]
         self._actions["star"].setChecked(all_starred(rows))
         self._actions["unread"].setChecked(all_unread(rows))
 
@@ -238,8 +237,8 @@ class WindowActions(QObject):
         self._window.toast.show_question(text, "Delete for good", self._empty_trash)
 
     def _empty_trash(self) -> None:
-        library = self._window.library
-        self._window.user.do("Emptied the Trash", library.papers.empty_trash, undoable=False)
+        program = self._window.program
+        self._window.user.do("Emptied the Trash", lambda: program.store.empty_trash(), undoable=False)
 
     # -- searching and looking round
 

@@ -24,6 +24,7 @@ class WindowBoxes(QObject):
     def __init__(self, window: MainWindow) -> None:
         super().__init__(window)
         self._window = window
+        self._closed = False
         self.details: DetailsPane | None = None
         self.add_box: AddBox | None = None
         self.work_panel: WorkPanel | None = None
@@ -33,8 +34,11 @@ class WindowBoxes(QObject):
 
     # -- details
 
-    def make_details(self, tab: str) -> None:
-        """Build the details pane and show what is chosen in it."""
+    @Slot()
+    def make_details(self) -> None:
+        """Build the details pane, once, and show what is chosen in it."""
+        if self.details is not None or self._closed:
+            return
         from readinglist.gui.details import DetailsPane
 
         window = self._window
@@ -54,8 +58,8 @@ class WindowBoxes(QObject):
         self.details.query_chosen.connect(window.search_for)
         self.details.troubled.connect(window.toast.show_trouble)
         self.details.files_dropped.connect(window.taking_in.take)
-        if tab:
-            self.details.show_tab(tab)
+        if window.remembered_tab:
+            self.details.show_tab(window.remembered_tab)
         self.details.show_papers(window.view.selected())
 
     def show_details_of(self, papers: Sequence[int]) -> None:
@@ -176,6 +180,7 @@ class WindowBoxes(QObject):
 
     def close(self) -> None:
         """The window goes: close what could still write or wait."""
+        self._closed = True
         for box in (self.work_panel, self.add_box, self.help_sheet, self.settings_dialog):
             if box is not None:
                 box.close()

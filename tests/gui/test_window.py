@@ -5,13 +5,14 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
-from PySide6.QtGui import QDropEvent, QGuiApplication
+from PySide6.QtCore import QMimeData, QObject, QPoint, QPointF, Qt, QUrl, Slot
+from PySide6.QtGui import QDesktopServices, QDragEnterEvent, QDropEvent, QGuiApplication
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QPushButton
+from PySide6.QtWidgets import QApplication, QPushButton, QWidget
 
 from readinglist.gui.places import LIBRARY, TRASH, Filter, Kind, Place
 from readinglist.library.records import Sort, Status
+from readinglist.paths import resource
 from tests.gui.conftest import TITLES, Hands, Open
 
 
@@ -21,6 +22,15 @@ def click(button: QPushButton) -> None:
 
 def filter_button(hands: Hands, chosen: Filter) -> QPushButton:
     return next(button for button in hands.window.list_pane.findChildren(QPushButton) if button.text() == chosen.value)
+
+
+def drop(widget: QWidget, data: QMimeData, position: QPoint) -> None:
+    """Drag something over a widget and let it go there."""
+    action, button, key = Qt.DropAction.CopyAction, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
+    enter = QDragEnterEvent(position, action, data, button, key)
+    QApplication.sendEvent(widget, enter)
+    assert enter.isAccepted()
+    QApplication.sendEvent(widget, QDropEvent(QPointF(position), action, data, button, key))
 
 
 class TestList:
@@ -258,18 +268,40 @@ class TestTakingIn:
         file.write_text("@article{a1, title={Moths at Night}, author={Elm, Eve}, year={2020}}", encoding="utf-8")
         data = QMimeData()
         data.setUrls([QUrl.fromLocalFile(str(file))])
-        event = QDropEvent(
-            QPointF(30, 300),
-            Qt.DropAction.CopyAction,
-            data,
-            Qt.MouseButton.LeftButton,
-            Qt.KeyboardModifier.NoModifier,
-        )
-        QApplication.sendEvent(hands.window, event)
+        drop(hands.window, data, QPoint(30, 300))
         hands.settle()
         assert "Moths at Night" in hands.titles()
         assert hands.chosen() == ["Moths at Night"]
         assert hands.toast() == "Added 1 paper"
+
+    def test_a_pdf_dropped_on_a_paper_becomes_its_document(self, hands: Hands) -> None:
+        data = QMimeData()
+        data.setUrls([QUrl.fromLocalFile(str(resource("sample/reading-list-guide.pdf")))])
+        index = hands.window.model.index(2, 0)
+        paper = hands.window.model.ids[2]
+        drop(hands.window.view.viewport(), data, hands.window.view.visualRect(index).center())
+        hands.settle()
+        documents = hands.window.library.papers.get(paper).documents
+        assert [document.original_name for document in documents] == ["reading-list-guide.pdf"]
+        row = hands.window.model.row(2)
+        assert row is not None
+        assert row.has_document
+        assert hands.toast() == "Attached a file"
+
+    def test_read_pdf_opens_the_file_outside(self, hands: Hands) -> None:
+        paper = hands.window.model.ids[0]
+        hands.window.program.store.take(resource("sample/reading-list-guide.pdf"), paper)
+        hands.settle()
+        opened: list[QUrl] = []
+        viewer = Viewer(opened)
+        QDesktopServices.setUrlHandler("file", viewer, "on_url")  # type: ignore[arg-type]
+        try:
+            hands.choose(hands.titles()[0])
+            hands.key("o")
+        finally:
+            QDesktopServices.unsetUrlHandler("file")
+        assert len(opened) == 1
+        assert Path(opened[0].toLocalFile()).is_file()
 
     def test_what_is_pasted_outside_a_field_comes_in(self, hands: Hands) -> None:
         QGuiApplication.clipboard().setText("see https://arxiv.org/abs/2405.15682v2 for it")
@@ -299,6 +331,18 @@ class TestTakingIn:
         assert text.count("@") == 2
         assert TITLES[0] in text
         assert hands.toast() == "Copied 2 papers as BibTeX"
+
+
+class Viewer(QObject):
+    """Stands for the system's PDF viewer."""
+
+    def __init__(self, opened: list[QUrl]) -> None:
+        super().__init__()
+        self._opened = opened
+
+    @Slot(QUrl)
+    def on_url(self, url: QUrl) -> None:
+        self._opened.append(url)
 
 
 class TestRestart:
