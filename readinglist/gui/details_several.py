@@ -41,6 +41,8 @@ class Several(QWidget):
         self.summary: Summary | None = None
         self.title = ReadingText(theme, size=19, weight=SEMIBOLD, line_height=1.3)
         self.facts = ReadingText(theme, role="text_second", line_height=1.4)
+        self.title.setAccessibleName("How many are chosen")
+        self.facts.setAccessibleName("What they are")
         self.status = StatusButton(theme)
         self.tags = TagEditor(theme, leading=self.status)
         self._names = ReadingText(theme, line_height=1.4, gap=5)
