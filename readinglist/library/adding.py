@@ -11,7 +11,7 @@ from readinglist.identifiers import citation_key_base, name_key, title_key
 from readinglist.library.cleaning import clean, clean_line, tag_name
 from readinglist.library.database import Transaction, now
 from readinglist.library.records import Added, PaperRecord, Person, Status
-from readinglist.library.same_paper import find_same, identifiers_of, year_of
+from readinglist.library.same_paper import IDENTITY_KINDS, find_same, identifiers_of, owner_of, year_of
 from readinglist.library.tags import attach
 
 FIELDS = ("title", "authors", "year", "date", "venue", "abstract", "url")
@@ -130,19 +130,32 @@ def set_authors(db: sqlite3.Connection, paper: int, authors: Sequence[Person]) -
     )
 
 
-def merge_record(db: sqlite3.Connection, paper: int, record: PaperRecord, source: str) -> list[str]:
-    """Take from the record what the paper lacks; returns the fields that were filled."""
+def merge_record(db: sqlite3.Connection, paper: int, record: PaperRecord, source: str, *, of: int = 0) -> list[str]:
+    """Take from the record what the paper lacks; returns the fields that were filled.
+
+    `of`: the paper that the record describes, if that is about to be merged into this one.
+    """
     row = db.execute("SELECT * FROM papers WHERE id = ?", (paper,)).fetchone()
     has_authors = db.execute("SELECT 1 FROM authors WHERE paper_id = ?", (paper,)).fetchone()
+    by_user = edited_by_user(db, paper)  # what the user emptied stays empty
     filled = [
-        field for field in FIELDS if getattr(record, field) and not (has_authors if field == "authors" else row[field])
+        field
+        for field in FIELDS
+        if getattr(record, field) and not (has_authors if field == "authors" else row[field]) and field not in by_user
     ]
     fill_fields(db, paper, record, filled)
-    filled += add_identifiers(db, paper, record)
+    filled += add_identifiers(db, paper, record, of=of)
     if record.feed_date and not row["feed_date"]:
         db.execute("UPDATE papers SET feed_date = ? WHERE id = ?", (record.feed_date.isoformat(), paper))
     remember(db, paper, filled, source)
     return filled
+
+
+def edited_by_user(db: sqlite3.Connection, paper: int) -> set[str]:
+    """The fields that the user has written or emptied; a date is as much the user's as the year in it."""
+    rows = db.execute("SELECT field FROM provenance WHERE paper_id = ? AND source = 'user'", (paper,)).fetchall()
+    fields = {row["field"] for row in rows}
+    return fields | {"date"} if "year" in fields else fields
 
 
 def fill_fields(db: sqlite3.Connection, paper: int, record: PaperRecord, fields: Sequence[str]) -> None:
@@ -158,10 +171,15 @@ def fill_fields(db: sqlite3.Connection, paper: int, record: PaperRecord, fields:
         renew_key(db, paper)
 
 
-def add_identifiers(db: sqlite3.Connection, paper: int, record: PaperRecord) -> list[str]:
-    """Add identifiers that the paper lacks, and a newer arXiv version; returns the kinds that are new."""
+def add_identifiers(db: sqlite3.Connection, paper: int, record: PaperRecord, *, of: int = 0) -> list[str]:
+    """Add identifiers that the paper lacks, and a newer arXiv version; returns the kinds that are new.
+
+    One that another paper (but `of`) has stays with that paper.
+    """
     new: list[str] = []
     for kind, value, version in identifiers_of(record):
+        if kind in IDENTITY_KINDS and owner_of(db, kind, value, besides=(paper, of)):
+            continue
         row = db.execute(
             "SELECT version FROM identifiers WHERE paper_id = ? AND kind = ? AND value = ?", (paper, kind, value)
         ).fetchone()
@@ -205,7 +223,7 @@ def key_base(record: PaperRecord) -> str:
     if first or record.title:
         return citation_key_base(first, record.year, record.title)
     identifier = next(iter(identifiers_of(record)), None)
-    return key_characters(f"{identifier[0]}:{identifier[1]}" if identifier else "paper")
+    return key_characters(f"{identifier[0]}:{identifier[1]}".lower() if identifier else "paper")
 
 
 def new_key(db: sqlite3.Connection, base: str, *, besides: int = 0) -> str:

@@ -13,6 +13,7 @@ from readinglist.identifiers import normalise_doi, normalise_isbn, parse_arxiv_i
 from readinglist.library.adding import (
     FIELDS,
     add_identifiers,
+    edited_by_user,
     fill_fields,
     key_characters,
     merge_record,
@@ -23,8 +24,8 @@ from readinglist.library.adding import (
 )
 from readinglist.library.cleaning import clean, clean_line
 from readinglist.library.database import Transaction, now
-from readinglist.library.records import PaperRecord, Person, Status
-from readinglist.library.same_paper import find_same, year_of
+from readinglist.library.records import Added, PaperRecord, Person, Status
+from readinglist.library.same_paper import find_same, named_by, titles_agree, year_of
 
 KINDS = {"arxiv_id": "arxiv", "doi": "doi", "pmid": "pmid", "openreview_id": "openreview", "isbn": "isbn"}
 TRUST = {"file-name": 0, "pdf": 1, "pasted": 2, "look-up": 3, "user": 9}
@@ -89,7 +90,9 @@ def _edit_identifier(db: sqlite3.Connection, paper: int, field: str, text: str, 
             (kind, value, paper),
         ).fetchone()
         if other and kind != "isbn":  # the chapters of a book share its ISBN
-            raise InputError(f"{value} belongs to “{other['title']}” already. If they are one paper, merge them.")
+            raise InputError(
+                f"{value} belongs to “{other['title']}” already. If they are one paper, keep that one and remove this."
+            )
     db.execute("DELETE FROM identifiers WHERE paper_id = ? AND kind = ? AND value <> ?", (paper, kind, value or ""))
     if value:
         db.execute(
@@ -145,19 +148,19 @@ def fill(tx: Transaction, paper: int, record: PaperRecord, source: str) -> int:
     if row is None:
         raise NotFoundError("That paper is no longer in the library.")
     has_authors = db.execute("SELECT 1 FROM authors WHERE paper_id = ?", (paper,)).fetchone()
+    by_user = edited_by_user(db, paper)
     better = [
         field
         for field in FIELDS
         if getattr(record, field)
+        and field not in by_user
         and (
             not (has_authors if field == "authors" else row[field])
-            or (spoken.get(field) != "user" and _trust(source) > _trust(spoken.get(field, "pasted")))
+            or _trust(source) > _trust(spoken.get(field, "pasted"))
         )
-        and spoken.get(field) != "user"
     ]
     fill_fields(db, paper, record, better)
-    by_user = {field for field, who in spoken.items() if who == "user"}
-    kinds = [] if by_user >= {"arxiv", "doi"} else add_identifiers(db, paper, _without(record, by_user))
+    kinds = add_identifiers(db, paper, _without(record, by_user))
     remember(db, paper, [*better, *kinds], source)
     tx.touch([paper], listing=bool(better))
     same = find_same(db, _as_it_stands(db, paper, record), exclude=paper)
@@ -166,6 +169,22 @@ def fill(tx: Transaction, paper: int, record: PaperRecord, source: str) -> int:
     keep, other = sorted((paper, same))
     merge(tx, keep, other)
     return keep
+
+
+def join_named_by(tx: Transaction, records: Sequence[PaperRecord], found: Added) -> Added:
+    """Records that name two papers of the library by two identifiers show that these are one, if the titles agree."""
+    now_in: dict[int, int] = {}
+    for record in records:
+        keep, *others = sorted(named_by(tx.db, tidy(record))) or [0]
+        for other in others:
+            if titles_agree(tx.db, keep, other):
+                merge(tx, keep, other)
+                now_in[other] = keep
+    if not now_in:
+        return found
+    added = tuple(paper for paper in found.added if paper not in now_in)
+    merged = dict.fromkeys(now_in.get(paper, paper) for paper in (*found.merged, *now_in))
+    return Added(added, tuple(paper for paper in merged if paper not in added))
 
 
 def _trust(source: str) -> int:
@@ -201,7 +220,7 @@ def merge(tx: Transaction, keep: int, other: int) -> None:
     if mine is None or theirs is None:
         raise NotFoundError("One of the two papers is no longer in the library.")
     record = _record_of(db, other, theirs)
-    filled = merge_record(db, keep, record, "merge")
+    filled = merge_record(db, keep, record, "merge", of=other)
     for field in filled:
         db.execute(
             "UPDATE provenance SET source = p.source, at = p.at FROM (SELECT source, at FROM provenance"

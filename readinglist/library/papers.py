@@ -119,7 +119,8 @@ class Papers:
         if label is None:
             label = f"Add “{records[0].title}”" if len(records) == 1 and records[0].title else _many("Add", records)
         with self._history.change(label) as tx:
-            return adding.add(tx, records, adding.Wish(source, status, for_all, by_feed, now()))
+            found = adding.add(tx, records, adding.Wish(source, status, for_all, by_feed, now()))
+            return editing.join_named_by(tx, records, found)
 
     def edit(self, paper: int, **values: Any) -> None:
         """Write fields of PaperRecord as the user wants them; InputError for nonsense, and nothing is changed."""

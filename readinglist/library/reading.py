@@ -14,6 +14,8 @@ from readinglist.library.records import Event, Paper, Person, Row, Status
 from readinglist.library.same_paper import ARXIV_DOI
 
 CANDIDATES_SHOWN = 20
+PAGES = {"openreview": "https://openreview.net/forum?id=", "pmid": "https://pubmed.ncbi.nlm.nih.gov/"}
+NAMES = {"arxiv": "arXiv", "doi": "DOI", "pmid": "PubMed", "openreview": "OpenReview", "isbn": "ISBN"}
 IDS = "IN (SELECT value FROM json_each(?))"
 
 
@@ -50,7 +52,7 @@ def get_many(db: sqlite3.Connection, documents: Documents, ids: Sequence[int]) -
             pmid=identifiers[row["id"]].get("pmid", (None, None))[0],
             openreview_id=identifiers[row["id"]].get("openreview", (None, None))[0],
             isbn=identifiers[row["id"]].get("isbn", (None, None))[0],
-            url=row["url"],
+            url=row["url"] or _page_of(identifiers[row["id"]]),
             status=Status(row["status"]),
             starred=bool(row["starred"]),
             unread=bool(row["unread"]),
@@ -75,7 +77,8 @@ def rows(db: sqlite3.Connection, ids: Sequence[int]) -> list[Row]:
         for row in db.execute(
             f"""SELECT papers.id, title, venue, year, date, status, starred, unread, url,
             (SELECT value FROM identifiers WHERE paper_id = papers.id AND kind = 'arxiv' LIMIT 1) AS arxiv,
-            (SELECT value FROM identifiers WHERE paper_id = papers.id AND kind = 'doi' LIMIT 1) AS doi,
+            (SELECT kind || ' ' || value FROM identifiers WHERE paper_id = papers.id AND kind <> 'arxiv'
+             ORDER BY kind LIMIT 1) AS other_id,
             EXISTS (SELECT 1 FROM documents WHERE paper_id = papers.id AND removed_at IS NULL) AS has_document,
             EXISTS (SELECT 1 FROM notes WHERE paper_id = papers.id AND text <> '') AS has_note,
             (SELECT min(kind) FROM jobs WHERE paper_id = papers.id AND kind IN ('extract', 'look-up')
@@ -103,7 +106,8 @@ def rows(db: sqlite3.Connection, ids: Sequence[int]) -> list[Row]:
 def _row(row: sqlite3.Row, people: list[str], count: int, tags: list[tuple[str, str]]) -> Row:
     more = f" +{count - len(people)}" if count > len(people) else ""
     arxiv = f"arXiv {row['arxiv']}" if row["arxiv"] else ""
-    source = arxiv or row["venue"] or row["doi"] or row["url"] or ""
+    kind, _, value = (row["other_id"] or "").partition(" ")
+    source = arxiv or row["venue"] or (f"{NAMES[kind]} {value}" if kind else "") or row["url"] or ""
     return Row(
         id=row["id"],
         title=row["title"] or source or "Untitled",
@@ -145,6 +149,14 @@ def _identifiers(db: sqlite3.Connection, asked: str) -> defaultdict[int, dict[st
     ).fetchall():
         found[row["paper_id"]].setdefault(row["kind"], (row["value"], row["version"]))
     return found
+
+
+def _page_of(identifiers: dict[str, tuple[str | None, int | None]]) -> str | None:
+    """The web page of a paper that is known by an id with a page of its own, arXiv and DOI apart."""
+    for kind, page in PAGES.items():
+        if kind in identifiers:
+            return page + str(identifiers[kind][0])
+    return None
 
 
 def _tags(db: sqlite3.Connection, asked: str) -> defaultdict[int, list[tuple[str, str]]]:

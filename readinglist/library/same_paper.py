@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
 from readinglist.identifiers import name_key, parse_arxiv_id, title_key
 from readinglist.library.records import PaperRecord
@@ -32,16 +32,33 @@ def identifiers_of(record: PaperRecord) -> Iterator[tuple[str, str, int | None]]
 
 def find_same(db: sqlite3.Connection, record: PaperRecord, *, exclude: int = 0) -> int | None:
     """Id of the paper in the library that the record speaks of, the Trash included; the oldest if there are several."""
+    named = named_by(db, record, exclude=exclude)
+    return named[0] if named else _same_title(db, record, exclude)
+
+
+def named_by(db: sqlite3.Connection, record: PaperRecord, *, exclude: int = 0) -> list[int]:
+    """The papers that have an identifier of the record: several, if two of its identifiers stand in two papers."""
+    found: dict[int, None] = {}
     for kind, value, _ in identifiers_of(record):
-        if kind in IDENTITY_KINDS:
-            row = db.execute(
-                "SELECT paper_id FROM identifiers JOIN papers ON papers.id = paper_id"
-                " WHERE kind = ? AND value = ? AND present AND paper_id <> ? ORDER BY paper_id LIMIT 1",
-                (kind, value, exclude),
-            ).fetchone()
-            if row:
-                return int(row[0])
-    return _same_title(db, record, exclude)
+        if kind in IDENTITY_KINDS and (owner := owner_of(db, kind, value, besides=(exclude,))):
+            found[owner] = None
+    return list(found)
+
+
+def owner_of(db: sqlite3.Connection, kind: str, value: str, *, besides: Collection[int]) -> int | None:
+    """The paper that has this identifier, the oldest if there are several."""
+    rows = db.execute(
+        "SELECT paper_id FROM identifiers JOIN papers ON papers.id = paper_id"
+        " WHERE kind = ? AND value = ? AND present ORDER BY paper_id",
+        (kind, value),
+    ).fetchall()
+    return next((row[0] for row in rows if row[0] not in besides), None)
+
+
+def titles_agree(db: sqlite3.Connection, one: int, other: int) -> bool:
+    """Whether two papers have the same title, or one of them has none yet."""
+    keys = [row[0] for row in db.execute("SELECT title_key FROM papers WHERE id IN (?, ?)", (one, other)).fetchall()]
+    return len({key for key in keys if key}) < 2
 
 
 def _same_title(db: sqlite3.Connection, record: PaperRecord, exclude: int) -> int | None:

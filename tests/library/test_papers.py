@@ -322,3 +322,34 @@ def test_keys_stay_unique_for_thousands_that_begin_alike(library: Library) -> No
     ids = add(library, *(replace(DENSE, arxiv_id=f"2302.{n:05d}") for n in range(800)))
     keys = [paper.citation_key for paper in library.papers.get_many(ids)]
     assert len(set(keys)) == 800 and keys[26] == "lindqvist2023densez" and keys[27] == "lindqvist2023denseaa"
+
+
+def test_what_the_user_emptied_or_dated_stays_so_when_it_is_added_again(library: Library) -> None:
+    record = replace(SPARSE, date="2021-05")
+    (paper,) = add(library, record)
+    library.papers.edit(paper, year=2010, venue="")
+    library.papers.add([record], source="bibtex")
+    found = library.papers.get(paper)
+    assert (found.year, found.date, found.venue) == (2010, None, "")
+
+
+def test_no_two_papers_share_an_identifier(library: Library) -> None:
+    one, two = add(library, replace(SPARSE, title="One thing"), replace(DENSE, title="Another thing"))
+    both = PaperRecord(title="Another thing", doi=SPARSE.doi, arxiv_id=DENSE.arxiv_id)
+    library.papers.add([both], source="test")
+    assert (library.papers.get(one).doi, library.papers.get(two).doi) == (SPARSE.doi, None)
+
+
+def test_two_papers_that_wait_under_two_ids_become_one_when_something_names_both(library: Library) -> None:
+    one, two = add(library, PaperRecord(doi=SPARSE.doi), PaperRecord(arxiv_id="2101.00001"))
+    outcome = library.papers.add([replace(SPARSE, arxiv_id="2101.00001")], source="test")
+    assert outcome.merged == (one,) and library.papers.find(str(two)) == one
+    assert library.papers.get(one).arxiv_id == "2101.00001"
+    library.history.undo()
+    assert {library.papers.get(paper).title for paper in (one, two)} == {""}
+
+
+def test_a_paper_known_by_any_id_is_named_by_it(library: Library) -> None:
+    ids = add(library, PaperRecord(openreview_id="abcXYZ"), PaperRecord(pmid="123"), PaperRecord(isbn="9783161484100"))
+    assert [row.title for row in library.papers.rows(ids)] == ["OpenReview abcXYZ", "PubMed 123", "ISBN 9783161484100"]
+    assert library.papers.get(ids[0]).url == "https://openreview.net/forum?id=abcXYZ"
