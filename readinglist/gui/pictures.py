@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator
@@ -9,7 +10,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEventLoop, QPoint, Qt, QTimer
+from PySide6.QtCore import QEventLoop, QMessageLogContext, QPoint, Qt, QTimer, QtMsgType, qInstallMessageHandler
 from PySide6.QtGui import QPainter, QPixmap
 from PySide6.QtWidgets import QApplication, QMenu, QWidget
 
@@ -35,14 +36,33 @@ def draw(program: Program, folder: Path, *, query: str = "attention") -> list[Pa
     make_application(["readinglist"])
     folder.mkdir(parents=True, exist_ok=True)
     files = []
-    for mode in ("light", "dark"):
-        theme = Theme(mode)
-        theme.apply()
-        for size in SIZES:
-            with _window(program, theme, size) as window:
-                files += [_save(picture, folder, name, mode, size) for name, picture in _views(window, query)]
-            files.append(_save(_empty(theme, size), folder, "empty", mode, size))
+    with _offscreen_chatter_hushed():
+        for mode in ("light", "dark"):
+            theme = Theme(mode)
+            theme.apply()
+            for size in SIZES:
+                with _window(program, theme, size) as window:
+                    files += [_save(picture, folder, name, mode, size) for name, picture in _views(window, query)]
+                files.append(_save(_empty(theme, size), folder, "empty", mode, size))
     return files
+
+
+@contextmanager
+def _offscreen_chatter_hushed() -> Iterator[None]:
+    """Without a screen Qt tells again and again what it cannot do there; anything else it says still comes out."""
+
+    def tell(kind: QtMsgType, context: QMessageLogContext, message: str) -> None:
+        if not message.startswith("This plugin does not support "):
+            if former is not None:
+                former(kind, context, message)
+            else:
+                print(message, file=sys.stderr)
+
+    former: Callable[[QtMsgType, QMessageLogContext, str], None] | None = qInstallMessageHandler(tell)
+    try:
+        yield
+    finally:
+        qInstallMessageHandler(former)
 
 
 def _views(window: MainWindow, query: str) -> Iterator[tuple[str, QPixmap]]:
