@@ -34,12 +34,13 @@ class Missing:
 
 @dataclass(frozen=True, slots=True)
 class PaperVectors:
-    """Vectors of one paper: `digest` of the text they stand for, the whole as float16, its parts packed by search."""
+    """Vectors of one paper as search packs them, and `digest` of the text they stand for."""
 
     paper: int
     digest: bytes
     whole: bytes
-    parts: bytes
+    title: bytes
+    sentences: bytes
 
 
 class Index:
@@ -184,12 +185,12 @@ class Index:
             model = self._model(db, stamp)
             made = self._count_up(db, len(vectors))
             db.executemany(
-                "INSERT OR REPLACE INTO paper_vectors VALUES (?, ?, ?, ?, ?)",
-                [(model, one.paper, made + at, one.digest, one.whole) for at, one in enumerate(vectors)],
+                "INSERT OR REPLACE INTO paper_vectors VALUES (?, ?, ?, ?, ?, ?)",
+                [(model, one.paper, made + at, one.digest, one.whole, one.title) for at, one in enumerate(vectors)],
             )
             db.executemany(
-                "INSERT OR REPLACE INTO paper_parts VALUES (?, ?, ?)",
-                [(model, one.paper, one.parts) for one in vectors],
+                "INSERT OR REPLACE INTO paper_sentences VALUES (?, ?, ?)",
+                [(model, one.paper, one.sentences) for one in vectors],
             )
 
     def set_passages(self, stamp: str, document: int, texts: Sequence[tuple[int, str]], vectors: bytes) -> None:
@@ -206,7 +207,7 @@ class Index:
     def forget_models(self, keep: str) -> None:
         """Drop the vectors of every model but one, when that one has them all."""
         with self._lock, self._writing() as db:
-            for table in ("paper_vectors", "paper_parts", "passages"):
+            for table in ("paper_vectors", "paper_sentences", "passages"):
                 db.execute(
                     f"DELETE FROM {table} WHERE model_id NOT IN (SELECT id FROM models WHERE stamp = ?)", (keep,)
                 )

@@ -133,11 +133,14 @@ class Answers:
         sql = f"SELECT p.id AS id FROM papers AS p WHERE {visible(query)} AND ({condition})"
         return self._ids(f"{sql} ORDER BY p.added_at DESC, p.id LIMIT ?", (*parameters, _limit(limit)))
 
-    def shown_among(self, papers: Iterable[int]) -> set[int]:
-        """Those of the papers that are neither in the Trash nor dismissed."""
-        among = "json_each(?) AS wanted CROSS JOIN papers AS p ON p.id = wanted.value"  # in this order: few are wanted
-        sql = f"SELECT p.id AS id FROM {among} WHERE {visible(Everything())}"
-        return set(self._ids(sql, (json.dumps(list(papers)),)))
+    def changes(self) -> int:
+        """Counts up with each change of the library that can be shown or searched."""
+        return int(self._all("SELECT value FROM change_counter")[0][0])
+
+    def hidden(self) -> list[int]:
+        """Ids of the papers that are in the Trash, dismissed, undone, or merged into another."""
+        sql = "SELECT id FROM papers WHERE present <> 1 OR trashed_at IS NOT NULL OR status = 'dismissed'"
+        return self._ids(sql, ())
 
     def paper_count(self) -> int:
         """How many papers the full-text index holds."""
@@ -171,13 +174,13 @@ class Answers:
         sql = "SELECT stamp, (SELECT count(*) FROM idx.paper_vectors WHERE model_id = models.id) FROM idx.models"
         return {row[0]: row[1] for row in self._all(sql)}
 
-    def vectors_since(self, stamp: str, made: int) -> list[tuple[int, int, bytes]]:
-        """(made, paper, vector) of what the model made after `made`, in that order."""
+    def vectors_since(self, stamp: str, made: int) -> list[tuple[int, int, bytes, bytes]]:
+        """(made, paper, vector, vector of the title) of what the model made after `made`, in that order."""
         sql = (
-            "SELECT made, paper_id, vector FROM idx.paper_vectors"
+            "SELECT made, paper_id, vector, title FROM idx.paper_vectors"
             " WHERE model_id = (SELECT id FROM idx.models WHERE stamp = ?) AND made > ? ORDER BY made"
         )
-        return [(row[0], row[1], row[2]) for row in self._all(sql, (stamp, made))]
+        return [(row[0], row[1], row[2], row[3]) for row in self._all(sql, (stamp, made))]
 
     def passages_since(self, stamp: str, made: int) -> list[tuple[int, int, bytes]]:
         """(made, document, packed vectors) of what the model made after `made`, in that order."""
@@ -196,10 +199,10 @@ class Answers:
         )
         return (rows[0][0], rows[0][1]) if rows and rows[0][1] is not None else None
 
-    def parts(self, stamp: str, papers: Sequence[int]) -> dict[int, bytes]:
-        """The packed vectors of title and sentences of papers that have them."""
+    def sentences(self, stamp: str, papers: Sequence[int]) -> dict[int, bytes]:
+        """The packed vectors of the sentences of papers that have them."""
         rows = self._all(
-            "SELECT paper_id, vectors FROM idx.paper_parts WHERE paper_id IN (SELECT value FROM json_each(?))"
+            "SELECT paper_id, vectors FROM idx.paper_sentences WHERE paper_id IN (SELECT value FROM json_each(?))"
             " AND model_id = (SELECT id FROM idx.models WHERE stamp = ?)",
             (json.dumps(list(papers)), stamp),
         )

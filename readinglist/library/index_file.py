@@ -11,7 +11,7 @@ from pathlib import Path
 
 log = logging.getLogger(__name__)
 
-FORMAT = 1
+FORMAT = 2
 """Raise it when a table or the way words are cut changes: an index of another format is made anew."""
 
 TOKENIZE = "porter unicode61 remove_diacritics 2"
@@ -42,10 +42,10 @@ TABLES = (
     # `made` counts up over all vectors, so that a reader can ask for those it has not seen.
     """CREATE TABLE paper_vectors (
         model_id INTEGER NOT NULL REFERENCES models(id), paper_id INTEGER NOT NULL, made INTEGER NOT NULL,
-        digest BLOB NOT NULL, vector BLOB NOT NULL, UNIQUE (model_id, paper_id))""",
+        digest BLOB NOT NULL, vector BLOB NOT NULL, title BLOB NOT NULL, UNIQUE (model_id, paper_id))""",
     "CREATE INDEX paper_vectors_made ON paper_vectors(model_id, made)",
-    # Title and sentences of a paper: only for the few that are looked at closely.
-    """CREATE TABLE paper_parts (
+    # The sentences of the abstract: only for the few papers that are looked at closely.
+    """CREATE TABLE paper_sentences (
         model_id INTEGER NOT NULL REFERENCES models(id), paper_id INTEGER NOT NULL, vectors BLOB NOT NULL,
         UNIQUE (model_id, paper_id))""",
     """CREATE TABLE passages (

@@ -26,9 +26,7 @@ def index_papers(
 
     Returns the papers that are done, gone ones too; fewer than asked for only if `cancelled` said so. ModelError.
     """
-    import numpy as np
-
-    from readinglist.search.vectors import pack_bytes, pack_half
+    from readinglist.search.packing import pack_bytes, pack_half
 
     texts = {paper: text for paper, text in library.index.answers.texts(papers).items() if text.title.strip()}
     known = library.index.answers.digests(embedder.stamp, list(texts))
@@ -48,9 +46,10 @@ def index_papers(
                     text.id,
                     digest_of(text.title, text.abstract),
                     pack_half(whole),
-                    pack_bytes(np.vstack([title, part])),
+                    pack_bytes(title[None]),
+                    pack_bytes(sentences),
                 )
-                for text, whole, title, part in zip(group, wholes, titles, parts, strict=True)
+                for text, whole, title, sentences in zip(group, wholes, titles, parts, strict=True)
             ],
         )
         waiting.difference_update(text.id for text in group)
@@ -71,7 +70,7 @@ def index_document(
     """Embed the passages (page from 1, text) of a document and store them; False if `cancelled` said so. ModelError."""
     import numpy as np
 
-    from readinglist.search.vectors import pack_bytes
+    from readinglist.search.packing import pack_bytes
 
     made = []
     for start in range(0, len(passages), GROUP):

@@ -12,11 +12,12 @@ from readinglist.library.index_text import PaperText, digest_of
 from readinglist.library.index_words import Word, stems_of, words_of
 from readinglist.library.records import Reason
 from readinglist.search.frequencies import Frequencies
+from readinglist.search.packing import unpack_bytes
+from readinglist.search.passages import PassageHit
 from readinglist.search.question import Question
 from readinglist.search.sentences import sentences_of
 from readinglist.search.snippets import page_label, shorten, snippets_for
 from readinglist.search.stop_words import STOP_WORDS
-from readinglist.search.vectors import PassageHit, unpack_bytes
 
 MOST_NAMED = 4
 TELLING_WORD = 1.5
@@ -100,11 +101,11 @@ class HitReader:
         sentences = [text.abstract[start:end] for start, end in sentences_of(text.abstract)]
         if not sentences or not len(self._vector):
             return shorten(text.abstract)
-        blob = self._answers.parts(self._stamp, [text.id]).get(text.id)
+        blob = self._answers.sentences(self._stamp, [text.id]).get(text.id)
         fresh = self._answers.digests(self._stamp, [text.id]).get(text.id) == digest_of(text.title, text.abstract)
         if blob is None or not fresh:
             return shorten(text.abstract)
-        vectors = unpack_bytes(blob, len(self._vector))[1:]
+        vectors = unpack_bytes(blob, len(self._vector))
         return shorten(sentences[int((vectors @ self._vector).argmax())])
 
     def _passage(self, hit: PassageHit) -> tuple[int, str] | None:

@@ -17,10 +17,11 @@ from readinglist.search.embedder import Embedder
 from readinglist.search.frequencies import Frequencies
 from readinglist.search.fusion import answer_scores, z_scores
 from readinglist.search.hits import HitReader, Near
+from readinglist.search.passages import PassageHit, PassageVectors
 from readinglist.search.question import Question
 from readinglist.search.snippets import MOST_SHOWN
 from readinglist.search.stop_words import STOP_WORDS
-from readinglist.search.vectors import PaperVectors, PassageHit, PassageVectors
+from readinglist.search.vectors import PaperVectors
 from readinglist.search.words import best_pages
 
 ALL_ARE_CANDIDATES = 2_000

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from dataclasses import dataclass
 
 import numpy as np
@@ -16,17 +16,18 @@ from readinglist.library.records import Hit
 from readinglist.search import bm25
 from readinglist.search.frequencies import Frequencies
 from readinglist.search.fusion import related_scores
+from readinglist.search.packing import unpack_bytes
 from readinglist.search.reasons import Side, reasons_for
 from readinglist.search.stop_words import STOP_WORDS
-from readinglist.search.vectors import PaperMatrix, unpack_bytes
+from readinglist.search.vectors import PaperMatrix
 
 ALL_ARE_CANDIDATES = 400
 """Up to this many papers are all looked at closely."""
-BY_VECTORS, BY_WORDS = 200, 80
+BY_VECTORS, BY_WORDS = 160, 60
 """Candidates of a larger library, for one paper asked about."""
-RAREST = 12
+RAREST = 10
 """Words of a paper by which candidates are sought."""
-MOST_HOLDING = 3_000
+MOST_HOLDING = 2_000
 """Papers that may hold these words all together: more would take too long."""
 USUAL_WORDS = 180.0
 """Words of a title with abstract, for BM25's length norm."""
@@ -39,22 +40,29 @@ class Candidates:
 
     ids: np.ndarray
     terms: list[bytes]
-    titles: np.ndarray | None
-    """Vectors of the titles; nan where there is none."""
+    """Numbers of the words of title and abstract."""
 
 
 def related_to(
-    answers: Answers, frequencies: Frequencies, matrix: PaperMatrix, papers: Sequence[int], limit: int
+    answers: Answers,
+    frequencies: Frequencies,
+    matrix: PaperMatrix,
+    hidden: Set[int],
+    papers: Sequence[int],
+    limit: int,
 ) -> list[Hit]:
-    """The papers most like all of `papers`, best first, with reasons; never these papers or other versions of them."""
+    """The papers most like all of `papers`, best first, with reasons.
+
+    Never these papers or other versions of them, and none that is `hidden`.
+    """
     seeds = list(answers.texts(papers[:: max(1, -(-len(papers) // MOST_SEEDS))]).values())
     frequencies.refresh()
-    same = answers.same_work(papers)
-    ids = [paper for paper in _candidate_ids(answers, frequencies, matrix, seeds, len(same)) if paper not in same]
+    unwanted = hidden | answers.same_work(papers)
+    ids = _candidate_ids(answers, frequencies, matrix, seeds, unwanted)
     if not ids or not seeds:
         return []
-    candidates = gather(answers, matrix, ids)
-    by_seed = np.stack([likeness(answers, frequencies, matrix, candidates, seed) for seed in seeds])
+    candidates = gather(answers, ids)
+    by_seed = np.stack([likeness(frequencies, matrix, candidates, seed) for seed in seeds])
     scores = by_seed.mean(axis=0)
     order = np.lexsort((-candidates.ids, -scores))[:limit]
     best = candidates.ids[order].tolist()
@@ -68,37 +76,33 @@ def related_to(
 
 
 def _candidate_ids(
-    answers: Answers, frequencies: Frequencies, matrix: PaperMatrix, seeds: Sequence[PaperText], spare: int
+    answers: Answers,
+    frequencies: Frequencies,
+    matrix: PaperMatrix,
+    seeds: Sequence[PaperText],
+    unwanted: Set[int],
 ) -> list[int]:
     if answers.paper_count() <= ALL_ARE_CANDIDATES:
-        return answers.shown(Everything())
-    by_vectors = BY_VECTORS // min(len(seeds) or 1, 4)
+        return [paper for paper in answers.shown(Everything()) if paper not in unwanted]
+    share = min(len(seeds) or 1, 4)
     found: dict[int, None] = {}
     for text in seeds:
         vector = matrix.of(text.id)
         if vector is not None:
-            found.update(dict.fromkeys(_nearest(answers, matrix, vector, by_vectors + spare)))
+            found.update(dict.fromkeys(_nearest(matrix, vector, BY_VECTORS // share, unwanted)))
         words = rarest_words(text, frequencies)
-        found.update(dict.fromkeys(paper for paper, _ in answers.with_any(words, BY_WORDS // min(len(seeds), 4))))
-    shown = answers.shown_among(found)
-    return [paper for paper in found if paper in shown]
+        found.update(dict.fromkeys(paper for paper, _ in answers.with_any(words, BY_WORDS // share)))
+    return [paper for paper in found if paper not in unwanted]
 
 
-def _nearest(answers: Answers, matrix: PaperMatrix, vector: np.ndarray, count: int) -> list[int]:
-    """The papers with the nearest vectors; those in the Trash or dismissed take no places of others."""
-    cosines = matrix.rows @ vector
-    wanted = 2 * count
+def _nearest(matrix: PaperMatrix, vector: np.ndarray, count: int, unwanted: Set[int]) -> list[int]:
+    """The papers with the nearest vectors; those that are unwanted take no places of others."""
+    asked = count + 50
     while True:
-        if wanted < len(cosines):
-            top = np.argpartition(cosines, -wanted)[-wanted:]
-            top = top[np.argsort(-cosines[top])]
-        else:
-            top = np.argsort(-cosines)
-        papers = matrix.ids[top].tolist()
-        shown = answers.shown_among(papers)
-        if len(shown) >= count or wanted >= len(cosines):
-            return [paper for paper in papers if paper in shown][:count]
-        wanted *= 8
+        papers = [paper for paper in matrix.nearest(vector, asked) if paper not in unwanted]
+        if len(papers) >= count or asked >= len(matrix):
+            return papers[:count]
+        asked *= 8
 
 
 def rarest_words(text: PaperText, frequencies: Frequencies) -> list[Words]:
@@ -117,46 +121,32 @@ def rarest_words(text: PaperText, frequencies: Frequencies) -> list[Words]:
     return chosen
 
 
-def gather(answers: Answers, matrix: PaperMatrix, ids: Sequence[int]) -> Candidates:
+def gather(answers: Answers, ids: Sequence[int]) -> Candidates:
     """Papers with what is needed to score them."""
     terms = answers.terms(ids)
-    parts = answers.parts(matrix.stamp, ids) if len(matrix) else {}
-    titles = None
-    if parts:
-        titles = np.full((len(ids), matrix.dimensions), np.nan, dtype=np.float32)
-        for row, paper in enumerate(ids):
-            if paper in parts:
-                titles[row] = unpack_bytes(parts[paper], matrix.dimensions, first=1)[0]
-    return Candidates(np.array(ids, dtype=np.int64), [terms.get(paper, (b"", b""))[0] for paper in ids], titles)
+    return Candidates(np.array(ids, dtype=np.int64), [terms.get(paper, (b"", b""))[0] for paper in ids])
 
 
-def likeness(
-    answers: Answers, frequencies: Frequencies, matrix: PaperMatrix, candidates: Candidates, text: PaperText
-) -> np.ndarray:
+def likeness(frequencies: Frequencies, matrix: PaperMatrix, candidates: Candidates, text: PaperText) -> np.ndarray:
     """How related each candidate is to one paper; a score compares within one call."""
     counts = Counter(stem(form) for form in forms_of(f"{text.title}\n{text.abstract}"))
     weights = {term_number(root): count * frequencies.idf(root) for root, count in counts.items()}
     words = bm25.scores(weights, candidates.terms, USUAL_WORDS)
+    vector, title = matrix.of(text.id), matrix.title(text.id)
     nothing = np.full(len(candidates.ids), np.nan, dtype=np.float32)
-    vector = matrix.of(text.id)
     cosines = nothing if vector is None else matrix.cosines(candidates.ids, vector)
-    title_cosines = nothing
-    own = answers.parts(matrix.stamp, [text.id]).get(text.id) if candidates.titles is not None else None
-    if own is not None and candidates.titles is not None:
-        title_cosines = candidates.titles @ unpack_bytes(own, matrix.dimensions, first=1)[0]
+    title_cosines = nothing if title is None else matrix.title_cosines(candidates.ids, title)
     return related_scores(words, cosines, title_cosines)
 
 
 def _sides(answers: Answers, matrix: PaperMatrix, papers: Sequence[int]) -> dict[int, Side]:
     """What the reasons need of each paper."""
     texts, marks = answers.texts(papers), answers.marks(papers)
-    parts = answers.parts(matrix.stamp, papers) if len(matrix) else {}
-    digests = answers.digests(matrix.stamp, papers) if parts else {}
+    sentences = answers.sentences(matrix.stamp, papers) if len(matrix) else {}
+    digests = answers.digests(matrix.stamp, papers) if sentences else {}
     sides = {}
     for paper, text in texts.items():
-        fresh = paper in parts and digests.get(paper) == digest_of(text.title, text.abstract)
-        vectors = unpack_bytes(parts[paper], matrix.dimensions) if fresh else None
-        if vectors is not None and len(vectors) > 1:
-            vectors = vectors[1:]  # the first is the title's
+        fresh = paper in sentences and digests.get(paper) == digest_of(text.title, text.abstract)
+        vectors = unpack_bytes(sentences[paper], matrix.dimensions) if fresh else None
         sides[paper] = Side(text, marks[paper], vectors)
     return sides

@@ -47,6 +47,7 @@ class Searcher:
         self._vectors: PaperVectors | None = None
         self._frequencies: Frequencies | None = None
         self._meaning: Meaning | None = None
+        self._known_hidden: tuple[int, frozenset[int]] | None = None
 
     def words(self, query: Query | str, *, limit: int | None = None, typing: bool = False) -> list[Hit]:
         """Papers in which all words occur, best first; a score compares within one answer. QueryError.
@@ -87,7 +88,8 @@ class Searcher:
         from readinglist.search.related import related_to
 
         self._library.index.catch_up()
-        return related_to(self._library.index.answers, self._counts(), self._matrix(), list(papers), limit)
+        answers = self._library.index.answers
+        return related_to(answers, self._counts(), self._matrix(), self._hidden(), list(papers), limit)
 
     def unsearchable(self) -> Unsearchable:
         """How many papers and documents a search by meaning or in full text can miss."""
@@ -110,6 +112,14 @@ class Searcher:
 
         stamp = self._library.index.answers.fullest_model()
         return NOTHING if stamp is None else self._paper_vectors().now(stamp)
+
+    def _hidden(self) -> frozenset[int]:
+        """What related papers never show; looked up again only after a change of the library."""
+        changes = self._library.index.answers.changes()
+        known = self._known_hidden
+        if known is None or known[0] != changes:
+            known = self._known_hidden = (changes, frozenset(self._library.index.answers.hidden()))
+        return known[1]
 
     def _paper_vectors(self) -> PaperVectors:
         from readinglist.search.vectors import PaperVectors

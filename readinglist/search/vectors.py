@@ -1,4 +1,4 @@
-"""Vectors of papers and passages in memory, as index.db has them; and how they are packed there."""
+"""The vectors of papers in memory, as index.db has them."""
 
 from __future__ import annotations
 
@@ -8,33 +8,9 @@ from dataclasses import dataclass
 import numpy as np
 
 from readinglist.library.index_answers import Answers
+from readinglist.search.packing import rows_of_bytes, scaled, signs
 
-# -- packing ------------------------------------------------------------------------------------------------------
-
-
-def pack_half(vector: np.ndarray) -> bytes:
-    """A vector as float16: half the space, cosines change in the fourth digit."""
-    return np.asarray(vector, dtype="<f2").tobytes()
-
-
-def pack_bytes(vectors: np.ndarray) -> bytes:
-    """Vectors (n, d) as n float32 scales and n x d int8; cosines change in the third digit."""
-    scales = np.abs(vectors).max(axis=1, initial=0.0) / 127.0
-    cells = np.rint(vectors / np.maximum(scales, 1e-12)[:, None]).astype(np.int8)
-    return b"".join((scales.astype("<f4").tobytes(), cells.tobytes()))
-
-
-def unpack_bytes(blob: bytes, dimensions: int, first: int | None = None) -> np.ndarray:
-    """The vectors of `pack_bytes`, or the `first` of them, as float32 (n, d)."""
-    count = len(blob) // (4 + dimensions)
-    wanted = count if first is None else min(first, count)
-    scales = np.frombuffer(blob, "<f4", wanted)
-    cells = np.frombuffer(blob, np.int8, wanted * dimensions, 4 * count).reshape(wanted, dimensions)
-    vectors: np.ndarray = cells * scales[:, None]
-    return vectors
-
-
-# -- in memory ----------------------------------------------------------------------------------------------------
+MOST_BY_SIGNS = 2_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +20,10 @@ class PaperMatrix:
     stamp: str
     ids: np.ndarray
     rows: np.ndarray
+    titles: np.ndarray
+    """Vectors of the titles, as rows of packing.rows_of_bytes."""
+    signs: np.ndarray
+    """Column k has the signs of row k (packing.signs)."""
     place: dict[int, int]
 
     def __len__(self) -> int:
@@ -56,19 +36,63 @@ class PaperMatrix:
 
     def of(self, paper: int) -> np.ndarray | None:
         """The vector of a paper."""
-        at = self.place.get(paper)
-        return self.rows[at] if at is not None and at < len(self.ids) else None
+        at = self._row(paper)
+        return None if at is None else self.rows[at]
+
+    def title(self, paper: int) -> np.ndarray | None:
+        """The vector of a paper's title."""
+        at = self._row(paper)
+        return None if at is None else scaled(self.titles[at : at + 1])[0]
 
     def cosines(self, papers: np.ndarray, vector: np.ndarray) -> np.ndarray:
         """Cosine of `vector` to each of the papers; nan for one without a vector."""
-        at = np.array([self.place.get(int(paper), -1) for paper in papers], dtype=np.int64)
+        known, at = self._rows(papers)
         result = np.full(len(papers), np.nan, dtype=np.float32)
-        known = (at >= 0) & (at < len(self.ids))
-        result[known] = self.rows[at[known]] @ vector
+        result[known] = self.rows[at] @ vector
         return result
 
+    def title_cosines(self, papers: np.ndarray, vector: np.ndarray) -> np.ndarray:
+        """As `cosines`, to the titles of the papers."""
+        known, at = self._rows(papers)
+        result = np.full(len(papers), np.nan, dtype=np.float32)
+        result[known] = scaled(self.titles[at]) @ vector
+        return result
 
-NOTHING = PaperMatrix("", np.zeros(0, np.int64), np.zeros((0, 0), np.float32), {})
+    def nearest(self, vector: np.ndarray, count: int) -> list[int]:
+        """The `count` papers with the largest cosines, the nearest first.
+
+        Among many papers only those that agree with it in most signs are looked at: a quarter of the time, and of
+        the best 200 of 100,000 nineteen in twenty are found.
+        """
+        few = MOST_BY_SIGNS + 4 * count
+        if len(self) <= 4 * few or not hasattr(np, "bitwise_count"):  # numpy 1 has none
+            rows, cosines = np.arange(len(self)), self.rows @ vector
+        else:
+            apart = np.zeros(len(self), np.uint16)
+            for word, wanted in zip(self.signs, signs(vector[None]), strict=True):
+                apart += np.bitwise_count(word ^ wanted)
+            rows = np.argpartition(apart, few)[:few]
+            cosines = self.rows[rows] @ vector
+        top = np.argpartition(cosines, -count)[-count:] if count < len(cosines) else np.arange(len(cosines))
+        found: list[int] = self.ids[rows[top[np.argsort(-cosines[top])]]].tolist()
+        return found
+
+    def _row(self, paper: int) -> int | None:
+        """Where a paper is; `place` may know of papers that came after this moment."""
+        at = self.place.get(paper, -1)
+        return at if 0 <= at < len(self.ids) else None
+
+    def _rows(self, papers: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+        """Which of the papers have vectors, and the rows of those."""
+        place = self.place
+        at = np.array([place.get(paper, -1) for paper in papers.tolist()], dtype=np.int64)
+        known = (at >= 0) & (at < len(self.ids))
+        return known, at[known]
+
+
+NOTHING = PaperMatrix(
+    "", np.zeros(0, np.int64), np.zeros((0, 0), np.float32), np.zeros((0, 4), np.int8), np.zeros((0, 0), np.uint64), {}
+)
 
 
 class PaperVectors:
@@ -80,121 +104,57 @@ class PaperVectors:
         self._key = ("", "")  # generation of the index, stamp
         self._made = 0
         self._looked = -1
-        self._ids = np.zeros(0, np.int64)
-        self._rows = np.zeros((0, 0), np.float32)
+        self._table = NOTHING  # with room for more rows than are taken
         self._count = 0
-        self._place: dict[int, int] = {}
 
     def now(self, stamp: str) -> PaperMatrix:
         """The vectors that the model `stamp` has made so far."""
         with self._lock:
             key = (self._answers.generation(), stamp)
             if key != self._key:
-                self._key, self._made, self._looked, self._count, self._place = key, 0, -1, 0, {}
-                self._rows = np.zeros((0, 0), np.float32)
+                self._key, self._made, self._looked, self._count, self._table = key, 0, -1, 0, NOTHING
             made = self._answers.made()
             if made != self._looked:
-                self._take(self._answers.vectors_since(stamp, self._made))
+                if new := self._answers.vectors_since(stamp, self._made):
+                    self._take(stamp, new)
                 self._looked = made
-            return PaperMatrix(stamp, self._ids[: self._count], self._rows[: self._count], self._place)
+            table, count = self._table, self._count
+            return PaperMatrix(
+                stamp, table.ids[:count], table.rows[:count], table.titles[:count], table.signs[:, :count], table.place
+            )
 
-    def _take(self, new: list[tuple[int, int, bytes]]) -> None:
-        """Append new papers and overwrite known ones; snapshots given out before go on seeing what they saw."""
-        if not new:
-            return
-        fresh = np.frombuffer(b"".join(vector for _, _, vector in new), "<f2").reshape(len(new), -1)
-        if self._rows.shape[1] != fresh.shape[1]:
-            self._rows, self._ids = np.zeros((0, fresh.shape[1]), np.float32), np.zeros(0, np.int64)
-        self._grow(self._count + len(new))
-        for (_, paper, _), vector in zip(new, fresh, strict=True):
-            at = self._place.get(paper)
-            if at is None:
-                at = self._count
+    def _take(self, stamp: str, new: list[tuple[int, int, bytes, bytes]]) -> None:
+        """Append new papers and overwrite known ones; snapshots given out before see no papers that came later."""
+        rows = np.frombuffer(b"".join(vector for _, _, vector, _ in new), "<f2").reshape(len(new), -1)
+        titles = np.concatenate([rows_of_bytes(title, rows.shape[1]) for _, _, _, title in new])
+        self._make_room(stamp, rows.shape[1], len(new))
+        table, place = self._table, self._table.place
+        at = np.empty(len(new), np.int64)
+        for number, (_, paper, _, _) in enumerate(new):
+            known = place.get(paper)
+            if known is None:
+                known = place[paper] = self._count
                 self._count += 1
-                self._ids[at] = paper
-                self._place[paper] = at
-            self._rows[at] = vector
+            at[number] = known
+        table.ids[at] = [paper for _, paper, _, _ in new]
+        table.rows[at], table.titles[at], table.signs[:, at] = rows, titles, signs(rows)
         self._made = new[-1][0]
 
-    def _grow(self, size: int) -> None:
-        if size > len(self._ids):
-            room = max(size, len(self._ids) * 3 // 2)
-            ids, rows = np.zeros(room, np.int64), np.zeros((room, self._rows.shape[1]), np.float32)
-            ids[: self._count], rows[: self._count] = self._ids[: self._count], self._rows[: self._count]
-            self._ids, self._rows = ids, rows
-
-
-@dataclass(frozen=True, slots=True)
-class PassageHit:
-    """The passage of a document that is nearest to a question."""
-
-    document: int
-    number: int
-    cosine: float
-
-
-class PassageVectors:
-    """The passages of all documents as int8, brought up to date before each use. Any thread."""
-
-    BLOCK = 8_192
-    """Rows turned into float32 at a time."""
-
-    def __init__(self, answers: Answers) -> None:
-        self._answers = answers
-        self._lock = threading.Lock()
-        self._key = ("", "")  # generation of the index, stamp
-        self._made = 0
-        self._looked = -1
-        self._blobs: dict[int, bytes] = {}
-        self._table: tuple[np.ndarray, np.ndarray, np.ndarray] | None = None
-
-    def nearest(self, stamp: str, vector: np.ndarray) -> list[PassageHit]:
-        """For each document its nearest passage."""
-        documents, starts, rows = self._now(stamp, len(vector))
-        if not len(documents):
-            return []
-        cells, scales = rows[:, 4:], np.ascontiguousarray(rows[:, :4]).view("<f4")[:, 0]
-        cosines = np.concatenate(
-            [cells[at : at + self.BLOCK].astype(np.float32) @ vector for at in range(0, len(cells), self.BLOCK)]
+    def _make_room(self, stamp: str, dimensions: int, more: int) -> None:
+        old, taken = self._table, self._count
+        if taken + more <= len(old.ids):
+            return
+        room = max(taken + more, taken * 3 // 2)
+        words = -(-dimensions // 64)
+        table = PaperMatrix(
+            stamp,
+            np.zeros(room, np.int64),
+            np.zeros((room, dimensions), np.float32),
+            np.zeros((room, 4 + dimensions), np.int8),
+            np.zeros((words, room), np.uint64),
+            old.place if taken else {},
         )
-        cosines *= scales
-        best = np.maximum.reduceat(cosines, starts)
-        ends = [*starts[1:], len(cosines)]
-        return [
-            PassageHit(int(document), int(cosines[start:end].argmax()), float(cosine))
-            for document, start, end, cosine in zip(documents, starts, ends, best, strict=True)
-        ]
-
-    def _now(self, stamp: str, dimensions: int) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-        """(documents, first row of each, rows), a row being a scale and its cells."""
-        with self._lock:
-            key = (self._answers.generation(), stamp)
-            if key != self._key:
-                self._key, self._made, self._looked, self._blobs, self._table = key, 0, -1, {}, None
-            made = self._answers.made()
-            if made != self._looked:
-                for at, document, blob in self._answers.passages_since(stamp, self._made):
-                    self._blobs[document] = blob
-                    self._made, self._table = at, None
-                self._looked = made
-            if self._table is None:
-                kept = [(document, blob) for document, blob in self._blobs.items() if blob]
-                counts = [len(blob) // (4 + dimensions) for _, blob in kept]
-                starts = (
-                    np.concatenate([[0], np.cumsum(counts)[:-1]]).astype(np.int64) if kept else np.zeros(0, np.int64)
-                )
-                rows = (
-                    np.concatenate([_row_wise(blob, dimensions) for _, blob in kept])
-                    if kept
-                    else np.zeros((0, 4), np.int8)
-                )
-                self._table = np.array([document for document, _ in kept], np.int64), starts, rows
-            return self._table
-
-
-def _row_wise(blob: bytes, dimensions: int) -> np.ndarray:
-    """`pack_bytes` with each scale (four bytes) before its row, so that documents can be put together."""
-    count = len(blob) // (4 + dimensions)
-    scales = np.frombuffer(blob, np.int8, 4 * count).reshape(count, 4)
-    cells = np.frombuffer(blob, np.int8, count * dimensions, 4 * count).reshape(count, dimensions)
-    return np.concatenate([scales, cells], axis=1)
+        if taken:
+            table.ids[:taken], table.rows[:taken] = old.ids[:taken], old.rows[:taken]
+            table.titles[:taken], table.signs[:, :taken] = old.titles[:taken], old.signs[:, :taken]
+        self._table = table

@@ -29,16 +29,16 @@ class Judged:
         self.library = library
         self.paper: dict[str, int] = {}
         with library.change("Add a judged collection"):
-            for text in lines(folder / "corpus.jsonl"):
-                record = PaperRecord(title=text["title"] or text["_id"], abstract=text["text"])
+            for row in lines(folder / "corpus.jsonl"):
+                record = PaperRecord(title=row["title"] or row["_id"], abstract=row["text"])
                 done = library.papers.add([record], source="test")
-                (self.paper[text["_id"]],) = done.added or done.merged  # a few stand in it twice
+                (self.paper[row["_id"]],) = done.added or done.merged  # a few stand in it twice
         index_papers(library, embedder, sorted(set(self.paper.values())))
         library.index.catch_up()
         self.queries = lines(folder / "queries.jsonl")
         self.grades: dict[str, dict[int, int]] = defaultdict(dict)
-        for row in (folder / "qrels/test.tsv").read_text().splitlines()[1:]:
-            query, text, grade = row.split("\t")
+        for judgement in (folder / "qrels/test.tsv").read_text().splitlines()[1:]:
+            query, text, grade = judgement.split("\t")
             self.grades[query][self.paper[text]] = int(grade)
 
 
@@ -94,7 +94,7 @@ def test_related_on_csfcube(judged: Callable[[str], Judged], embedder: Embedder,
         words = [Words(form) for form in dict.fromkeys(forms_of(f"{text.title} {text.abstract}"))]
         bm25 = dict(answers.with_any(words))
         scores = {
-            "ours": likeness(answers, frequencies, matrix, gather(answers, matrix, pool), text),
+            "ours": likeness(frequencies, matrix, gather(answers, pool), text),
             "BM25 (FTS5)": np.array([bm25.get(paper, 0.0) for paper in pool]),
             "cosine": matrix.cosines(np.array(pool), vector),
         }

@@ -34,7 +34,7 @@ def searched(
 ) -> Iterator[tuple[Library, Searcher]]:
     import numpy as np
 
-    from readinglist.search.vectors import pack_bytes, pack_half
+    from readinglist.search.packing import pack_bytes, pack_half
 
     base = embedder.encode([f"{paper.title}. {paper.abstract}" for paper in real_papers[:EMBEDDED]])
     dice = np.random.default_rng(7)
@@ -58,7 +58,8 @@ def searched(
                         text.id,
                         digest_of(text.title, text.abstract),
                         pack_half(whole),
-                        pack_bytes(np.vstack([whole, *piece[None]])),
+                        pack_bytes(whole[None]),
+                        pack_bytes(piece),
                     )
                     for text, whole, piece in zip(texts, wholes, pieces, strict=True)
                 ],

@@ -224,16 +224,16 @@ def test_vectors_are_counted_up_and_kept_apart_by_model(library: Library) -> Non
     sparse, caption = add(library, SPARSE, CAPTION)
     index, answers = library.index, library.index.answers
     index.set_paper_vectors(
-        "old@1", [PaperVectors(sparse, b"d", b"v1", b"p1"), PaperVectors(caption, b"d", b"v2", b"p2")]
+        "old@1", [PaperVectors(sparse, b"d", b"v1", b"t1", b"s1"), PaperVectors(caption, b"d", b"v2", b"t2", b"s2")]
     )
-    index.set_paper_vectors("new@1", [PaperVectors(sparse, b"e", b"v3", b"p3")])
+    index.set_paper_vectors("new@1", [PaperVectors(sparse, b"e", b"v3", b"t3", b"s3")])
     assert answers.fullest_model() == "old@1"
-    assert [paper for _, paper, _ in answers.vectors_since("old@1", 0)] == [sparse, caption]
-    assert answers.vectors_since("new@1", 0) == [(3, sparse, b"v3")]
+    assert [paper for _, paper, _, _ in answers.vectors_since("old@1", 0)] == [sparse, caption]
+    assert answers.vectors_since("new@1", 0) == [(3, sparse, b"v3", b"t3")]
     assert answers.vectors_since("new@1", 3) == []
-    index.set_paper_vectors("new@1", [PaperVectors(sparse, b"f", b"v4", b"p4")])
-    assert answers.vectors_since("new@1", 3) == [(4, sparse, b"v4")]
-    assert answers.parts("new@1", [sparse, caption]) == {sparse: b"p4"}
+    index.set_paper_vectors("new@1", [PaperVectors(sparse, b"f", b"v4", b"t4", b"s4")])
+    assert answers.vectors_since("new@1", 3) == [(4, sparse, b"v4", b"t4")]
+    assert answers.sentences("new@1", [sparse, caption]) == {sparse: b"s4"}
     assert answers.digests("new@1", [sparse]) == {sparse: b"f"}
     index.forget_models(keep="new@1")
     assert answers.vectors_since("old@1", 0) == []
@@ -245,7 +245,7 @@ def test_what_is_missing_is_told(library: Library) -> None:
     read, unread = document(library, sparse, "a.pdf"), document(library, caption, "b.pdf")
     library.index.set_pages(read, ["Some text."])
     assert library.index.missing("m@1") == Missing((sparse, caption), (unread,), (read,))
-    library.index.set_paper_vectors("m@1", [PaperVectors(sparse, b"", b"", b"")])
+    library.index.set_paper_vectors("m@1", [PaperVectors(sparse, b"", b"", b"", b"")])
     library.index.set_passages("m@1", read, [(1, "Some text.")], b"")
     assert library.index.missing("m@1") == Missing((caption,), (unread,), ())
     assert library.index.answers.passage("m@1", read, 0) == (1, "Some text.")
