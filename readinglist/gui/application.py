@@ -7,15 +7,22 @@ import sys
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QTimer
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtGui import QGuiApplication, QIcon
 from PySide6.QtWidgets import QApplication
 
+from readinglist import logs
+from readinglist.gui import guard
 from readinglist.gui.instance import Instance
 from readinglist.gui.theme import Theme
 from readinglist.gui.window import MainWindow
+from readinglist.paths import resource
 
 if TYPE_CHECKING:
+    from types import TracebackType
+
     from readinglist.program import Program
+
+LOG = "readinglist.log"
 
 
 def run(program: Program) -> int:
@@ -31,11 +38,14 @@ def run(program: Program) -> int:
             return 0
         print("Another window has this library open, but it does not answer. Close it first.", file=sys.stderr)
         return 1
+    logs.set_up(file=library.folder / LOG)
+    sys.excepthook = _on_bug
     theme = Theme(program.settings.theme, program.settings.font_size)
     theme.apply()
     window = MainWindow(program, theme)
     window.painted.connect(window.begin)
     window.painted.connect(instance.listen)
+    window.painted.connect(_show_icon)
     instance.asked.connect(window.raise_up)
     window.show()
     _end_on_signals(application)
@@ -43,6 +53,11 @@ def run(program: Program) -> int:
         return application.exec()
     finally:
         instance.release()
+
+
+def _on_bug(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
+    """What a slot lets through is our bug: it goes to the log, the window stays."""
+    guard.report(error.with_traceback(trace), "a slot")
 
 
 def make_application(arguments: list[str]) -> QApplication:
@@ -54,6 +69,11 @@ def make_application(arguments: list[str]) -> QApplication:
     application.setApplicationDisplayName("Reading List")
     application.setDesktopFileName("readinglist")
     return application
+
+
+def _show_icon() -> None:
+    # After the first paint, for drawing it costs an import.
+    QGuiApplication.setWindowIcon(QIcon(str(resource("app-icon.svg"))))
 
 
 def _end_on_signals(application: QApplication) -> None:

@@ -16,7 +16,7 @@ from readinglist.library.records import Hit, Row
 Index = QModelIndex | QPersistentModelIndex
 RowsOf = Callable[[Sequence[int]], list[Row]]
 
-PAGE = 64
+PAGE = 32
 """Rows that are fetched at once."""
 KEPT = 2048
 """Rows that are remembered at most."""

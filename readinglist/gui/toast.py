@@ -54,6 +54,11 @@ class Toast(QFrame):
         self._take_theme()
         theme.changed.connect(self._take_theme)
 
+    @property
+    def goes_by_itself(self) -> bool:
+        """Whether its time is running."""
+        return self._timer.isActive()
+
     def show_done(self, text: str, action: QAction | None = None, label: str = "Undo") -> None:
         """Say that something was done; `action` is offered as a button with that label."""
         self._show(text, "check", "good", action, label, SECONDS)

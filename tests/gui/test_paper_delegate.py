@@ -1,0 +1,126 @@
+"""Rows are drawn as the design has them: heights, dates, chips, marks."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Sequence
+from dataclasses import replace
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from PySide6.QtGui import QColor, QImage
+from pytestqt.qtbot import QtBot
+
+from readinglist.gui.marked import pieces
+from readinglist.gui.paper_delegate import PaperDelegate, shown_date
+from readinglist.gui.paper_model import PaperModel
+from readinglist.gui.paper_view import PaperView
+from readinglist.gui.theme import Theme
+from readinglist.library.records import MARK_END, MARK_START, Hit, Reason, Row, Status
+
+TODAY = datetime.date(2024, 6, 1)
+PLAIN = Row(1, "Mosses", "Alder, Birch", "arXiv 2405.1", "2024-05", Status.TO_READ, False, False, (), False, False, "")
+
+
+def drawn(theme: Theme, qtbot: QtBot, row: Row, hit: Hit | None = None, density: str = "comfortable") -> QImage:
+    """One row of 700 pixels as the list draws it."""
+
+    def rows(ids: Sequence[int]) -> list[Row]:
+        return [row]
+
+    model, delegate = PaperModel(rows), PaperDelegate(theme)
+    delegate.set_density(density)
+    delegate.set_snippets(hit is not None)
+    view = PaperView(model, delegate)
+    qtbot.addWidget(view)
+    view.resize(700, delegate.row_height)
+    model.set_papers([row.id], {row.id: hit} if hit else None)
+    view.show()
+    return view.viewport().grab().toImage()
+
+
+def holds(image: QImage, colour: QColor) -> bool:
+    return any(
+        image.pixelColor(x, y).rgb() == colour.rgb() for y in range(image.height()) for x in range(image.width())
+    )
+
+
+@pytest.mark.parametrize(
+    ("density", "snippets", "height"),
+    [("comfortable", False, 62), ("compact", False, 44), ("comfortable", True, 84), ("compact", True, 62)],
+)
+def test_rows_have_the_heights_of_the_design(theme: Theme, density: str, snippets: bool, height: int) -> None:
+    delegate = PaperDelegate(theme)
+    delegate.set_density(density)
+    delegate.set_snippets(snippets)
+    assert delegate.row_height == height
+
+
+@pytest.mark.parametrize(
+    ("when", "shown"),
+    [
+        ("2024-05-24", "24 May"),
+        ("2023-05-24", "May 2023"),
+        ("2023-12", "Dec 2023"),
+        ("2024-05", "May 2024"),
+        ("1998", "1998"),
+        ("", ""),
+        ("2024-99-99", "2024-99-99"),
+        ("soon", "soon"),
+    ],
+)
+def test_dates_are_as_short_as_can_be(when: str, shown: str) -> None:
+    assert shown_date(when, TODAY) == shown
+
+
+def test_unread_and_starred_can_be_seen(theme: Theme, qtbot: QtBot) -> None:
+    assert not holds(drawn(theme, qtbot, PLAIN), theme.accent)
+    assert holds(drawn(theme, qtbot, replace(PLAIN, unread=True)), theme.accent)
+    assert not holds(drawn(theme, qtbot, PLAIN), theme.star)
+    assert holds(drawn(theme, qtbot, replace(PLAIN, starred=True)), theme.star)
+
+
+@pytest.mark.parametrize("count", [1, 3, 12])
+def test_tags_have_their_colours_and_leave_room_for_people(theme: Theme, qtbot: QtBot, count: int) -> None:
+    tags = tuple((f"a tag of some length {number}", "rose") for number in range(count))
+    image = drawn(theme, qtbot, replace(PLAIN, tags=tags))
+    ground, _ = theme.tag_colours("rose")
+    assert holds(image, ground)
+    left_third = image.copy(0, 0, 200, image.height())
+    assert not holds(left_third, ground)
+
+
+def test_what_a_search_found_is_marked(theme: Theme, qtbot: QtBot) -> None:
+    hit = Hit(1, 1.0, snippet=f"all about {MARK_START}mosses{MARK_END} and more")
+    assert holds(drawn(theme, qtbot, PLAIN, hit), theme.mark)
+    assert not holds(drawn(theme, qtbot, PLAIN, Hit(1, 1.0, (Reason("meaning", "close in meaning"),))), theme.mark)
+
+
+@pytest.mark.parametrize("mode", ["light", "dark"])
+@pytest.mark.parametrize("density", ["comfortable", "compact"])
+def test_odd_rows_are_drawn_too(qtbot: QtBot, mode: str, density: str) -> None:
+    theme = Theme(mode)
+    empty = replace(PLAIN, title="", people="", source="", when="", status=Status.DISMISSED, unread=True, waits="waits")
+    full = replace(
+        empty,
+        title="长标题 " * 40,
+        people="Ж" * 200,
+        source="x" * 300,
+        when="2024-05-24",
+        tags=(("t", "?"),),
+        starred=True,
+    )
+    for row in (empty, full):
+        assert holds(drawn(theme, qtbot, row, density=density), theme.accent)
+
+
+text = st.text(alphabet=f"ab {MARK_START}{MARK_END}", max_size=30)
+
+
+@given(text)
+def test_marks_cut_a_text_into_its_pieces(marked: str) -> None:
+    found = pieces(marked)
+    assert "".join(piece for piece, _ in found) == marked.replace(MARK_START, "").replace(MARK_END, "")
+    assert all(piece for piece, _ in found)
+    assert not any(mark in piece for piece, _ in found for mark in (MARK_START, MARK_END))
