@@ -16,6 +16,13 @@ def main() -> None:
         status = run(sys.argv[1:])
     except KeyboardInterrupt:  # before anything was begun: imports take a while, too
         status = 130
+    if "PySide6.QtWidgets" in sys.modules:
+        # All is closed by now. What is left of Qt would be taken down in any order, which has crashed at exit.
+        logging.shutdown()
+        for stream in (sys.stdout, sys.stderr):
+            with contextlib.suppress(OSError, ValueError):
+                stream.flush()
+        os._exit(status)
     sys.exit(status)
 
 

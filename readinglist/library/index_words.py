@@ -116,7 +116,7 @@ def _suffix(word: str, replacements: dict[str, str], more_than: int) -> str:
 
 
 def _step_1(word: str) -> str:
-    if word.endswith("sses") or (word.endswith("ies") and len(word) > 3):
+    if (word.endswith("sses") and len(word) > 4) or (word.endswith("ies") and len(word) > 3):
         word = word[:-2]
     elif word.endswith("s") and not word.endswith("ss"):
         word = word[:-1]
