@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-import logging.handlers
 from pathlib import Path
 
 FORMAT = "%(asctime)s %(levelname)s %(name)s: %(message)s"
@@ -21,8 +20,8 @@ def set_up(*, verbose: bool = False, file: Path | None = None) -> None:
     console.setFormatter(logging.Formatter(FORMAT))
     root.addHandler(console)
     if file is not None:
-        rotating = logging.handlers.RotatingFileHandler(
-            file, maxBytes=1_000_000, backupCount=2, encoding="utf-8", delay=True
-        )
+        from logging.handlers import RotatingFileHandler  # brings sockets along: not at each start
+
+        rotating = RotatingFileHandler(file, maxBytes=1_000_000, backupCount=2, encoding="utf-8", delay=True)
         rotating.setFormatter(logging.Formatter(FORMAT))
         root.addHandler(rotating)
