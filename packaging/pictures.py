@@ -28,7 +28,14 @@ def main(arguments: list[str]) -> int:
         if sources:
             program.intake.paths(sources)
         sample.load(program.library, program.store)
+        broken = Path(folder) / "broken-download.pdf"
+        broken.write_bytes(b"%PDF-1.5\nand then the line went dead")
+        program.intake.paths([broken])
         program.runner.run_until_idle()
+        # What waits and what failed is to be seen as well.
+        program.runner.pause_all()
+        program.change_settings(work_paused=True)
+        program.intake.text("arXiv:2005.11401 https://doi.org/10.1038/nature14539")
         for path in draw(program, Path(arguments[0])):
             print(path)
     return 0

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from readinglist.library import Library
     from readinglist.program import Program
 
-MOST_BY_MEANING = 100
+MOST_BY_MEANING = 40
 """Papers that a search by meaning brings at most; more would be noise."""
 MOST_RELATED = 50
 MEANING_DELAY_MS = 180

@@ -8,6 +8,7 @@ from PySide6.QtGui import QColor, QFontMetricsF, QPainter
 from readinglist.library.records import MARK_END, MARK_START
 
 ELLIPSIS = "…"
+LEFT_OUT = "… "
 _VCENTRE = int(Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft) | int(Qt.TextFlag.TextSingleLine)
 
 
@@ -27,6 +28,22 @@ def pieces(text: str) -> list[tuple[str, bool]]:
     return found
 
 
+def fitted(text: str, metrics: QFontMetricsF, width: float) -> str:
+    """The text without so many of its first words that what is marked first stands within two thirds of `width`."""
+    end = text.find(MARK_END)
+    if end < 0 or metrics.horizontalAdvance(text[:end]) <= width * 2 / 3:
+        return text
+    start = text.find(MARK_START)
+    while True:
+        blank = text.find(" ", 0 if not text.startswith(LEFT_OUT) else len(LEFT_OUT))
+        if not 0 <= blank < start:
+            return text
+        text = LEFT_OUT + text[blank + 1 :]
+        start, end = text.find(MARK_START), text.find(MARK_END)
+        if metrics.horizontalAdvance(text[:end]) <= width * 2 / 3:
+            return text
+
+
 def paint_marked(painter: QPainter, rect: QRectF, text: str, metrics: QFontMetricsF, ground: QColor) -> None:
     """Draw the text with `ground` behind what is marked, cut at the end of `rect`."""
     x = rect.left()
@@ -40,7 +57,7 @@ def paint_marked(painter: QPainter, rect: QRectF, text: str, metrics: QFontMetri
         if last:
             piece = metrics.elidedText(piece, Qt.TextElideMode.ElideRight, room)
             width = metrics.horizontalAdvance(piece)
-            marked = marked and piece != ELLIPSIS
+            marked = marked and piece not in ("", ELLIPSIS)
         if marked:
             painter.setPen(Qt.PenStyle.NoPen)
             painter.setBrush(ground)

@@ -10,7 +10,7 @@ from PySide6.QtGui import QColor, QFontMetricsF, QPainter
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from readinglist.gui.guard import guarded
-from readinglist.gui.marked import paint_marked
+from readinglist.gui.marked import fitted, paint_marked
 from readinglist.gui.paper_model import HIT_ROLE, ROW_ROLE
 from readinglist.gui.theme import MEDIUM, SEMIBOLD, Theme
 from readinglist.library.records import Hit, Row, Status
@@ -96,22 +96,28 @@ class PaperDelegate(QStyledItemDelegate):
     def _paint_row(self, painter: QPainter, rect: QRectF, row: Row, hit: Hit | None) -> None:
         px = self._theme.px
         left, right = rect.left() + px(LEFT), rect.right() - px(RIGHT)
-        top = rect.top() + px(4 if self._compact else 9)
-        line = px(20 if not self._compact else 18)
-        gap = px(5 if not self._compact else 0)
-        first = QRectF(left, top, right - left, line)
-        second = QRectF(left, first.bottom() + gap, right - left, line)
+        lines = self._lines(QRectF(left, rect.top(), right - left, rect.height()), row, hit)
+        first = lines.pop(0)
         if row.unread:
             painter.setPen(Qt.PenStyle.NoPen)
             painter.setBrush(self._theme.accent)
             painter.drawEllipse(QPointF(left - px(12), first.center().y()), px(3.5), px(3.5))
         title_right = self._paint_marks(painter, first, row)
-        self._paint_title(painter, QRectF(first.left(), first.top(), title_right - first.left(), line), row)
-        people_right = self._paint_chips(painter, second, row)
-        self._paint_people(painter, QRectF(left, second.top(), max(0.0, people_right - left), line), row)
-        if hit is not None and self._snippets:
-            third = QRectF(left, second.bottom() + px(1), right - left, line)
-            self._paint_found(painter, third, hit)
+        self._paint_title(painter, QRectF(left, first.top(), title_right - left, first.height()), row)
+        if _has_second_line(row):
+            second = lines.pop(0)
+            people_right = self._paint_chips(painter, second, row)
+            self._paint_people(painter, QRectF(left, second.top(), max(0.0, people_right - left), second.height()), row)
+        if hit is not None and lines:
+            self._paint_found(painter, lines.pop(0), hit)
+
+    def _lines(self, room: QRectF, row: Row, hit: Hit | None) -> list[QRectF]:
+        """Where the row's lines go: as many as it has something for, in the middle of its height."""
+        px = self._theme.px
+        count = 1 + _has_second_line(row) + (hit is not None)
+        line, gap = (px(18), 0) if self._compact else (px(20), px(5) if hit is None else px(2))
+        top = room.top() + (room.height() - count * line - (count - 1) * gap) / 2 - 0.5
+        return [QRectF(room.left(), round(top + n * (line + gap)), room.width(), line) for n in range(count)]
 
     def _paint_title(self, painter: QPainter, rect: QRectF, row: Row) -> None:
         painter.setFont(self._title_unread if row.unread else self._title)
@@ -183,7 +189,7 @@ class PaperDelegate(QStyledItemDelegate):
         x = rect.left()
         for text, colour in (
             (row.people, self._theme.text_second),
-            (row.source, self._theme.text_third),
+            (row.source if row.source != row.title else "", self._theme.text_third),
             (row.waits, self._theme.accent),
         ):
             room = rect.right() - x
@@ -196,7 +202,8 @@ class PaperDelegate(QStyledItemDelegate):
         text = hit.snippet or "; ".join(reason.text for reason in hit.reasons)
         painter.setFont(self._small)
         painter.setPen(self._theme.text_second)
-        paint_marked(painter, rect, " ".join(text.split()), self._small_metrics, self._theme.mark)
+        text = fitted(" ".join(text.split()), self._small_metrics, rect.width())
+        paint_marked(painter, rect, text, self._small_metrics, self._theme.mark)
 
     # -- measures
 
@@ -230,6 +237,10 @@ def _text(painter: QPainter, rect: QRectF, text: str, metrics: QFontMetricsF) ->
     if metrics.horizontalAdvance(text) > rect.width():
         text = metrics.elidedText(text, Qt.TextElideMode.ElideRight, rect.width())
     painter.drawText(rect, _VCENTRE, text)
+
+
+def _has_second_line(row: Row) -> bool:
+    return bool(row.people or (row.source and row.source != row.title) or row.waits or row.tags)
 
 
 def _square(left: float, line: QRectF, size: float) -> QRectF:

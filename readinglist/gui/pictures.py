@@ -77,7 +77,8 @@ def _views(window: MainWindow, query: str) -> Iterator[tuple[str, QPixmap]]:
             window.boxes.details.show_tab(tab)
         settle(window)
         yield f"details-{tab}", window.grab()
-    window.view.select(window.model.ids[:3])
+    line = max(window.view.current_line(), 0)
+    window.view.select(window.model.ids[line : line + 3])
     settle(window)
     yield "several", window.grab()
     window.panes.show_details(not narrow)
@@ -151,7 +152,7 @@ def _choose_richest(window: MainWindow) -> None:
     worth = [0]
     for number in range(min(model.rowCount(), 40)):
         row = model.row(number)
-        worth.append(0 if row is None else 2 * row.has_document + 2 * row.has_note + bool(row.tags))
+        worth.append(0 if row is None else 2 * row.has_document + 3 * row.has_note + len(row.tags) + bool(row.people))
     window.view.select_line(max(worth.index(max(worth)) - 1, 0))
     settle(window)
 

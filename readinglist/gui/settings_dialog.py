@@ -144,7 +144,7 @@ class SettingsDialog(QDialog):
         if not any(isinstance(control, QLineEdit) for control in controls):
             row.addStretch(1)
         label = QLabel(title)
-        label.setMinimumSize(self._theme.px(110), self._theme.px(32))
+        label.setMinimumSize(self._theme.px(124), self._theme.px(32))
         label.setBuddy(controls[0])
         form.addRow(label, row)
 

@@ -160,8 +160,8 @@ class Hands:
             self.window.program.close()
             self.window.deleteLater()
 
-    def until(self, holds: Callable[[], bool]) -> None:
-        self._qtbot.waitUntil(holds, timeout=10_000)
+    def until(self, holds: Callable[[], bool], *, seconds: int = 10) -> None:
+        self._qtbot.waitUntil(holds, timeout=seconds * 1000)
 
     def settle(self) -> None:
         """Wait until nothing is asked, changed or told any more."""

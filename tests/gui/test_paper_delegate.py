@@ -9,10 +9,11 @@ from dataclasses import replace
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from PySide6.QtGui import QColor, QImage
+from PySide6.QtGui import QColor, QFontMetricsF, QImage
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from readinglist.gui.marked import pieces
+from readinglist.gui.marked import fitted, pieces
 from readinglist.gui.paper_delegate import PaperDelegate, shown_date
 from readinglist.gui.paper_model import PaperModel
 from readinglist.gui.paper_view import PaperView
@@ -116,6 +117,21 @@ def test_odd_rows_are_drawn_too(qtbot: QtBot, mode: str, density: str) -> None:
 
 
 text = st.text(alphabet=f"ab {MARK_START}{MARK_END}", max_size=30)
+
+
+@given(st.lists(st.text(alphabet="abcde", min_size=1, max_size=12), min_size=1, max_size=60), st.data())
+def test_what_is_marked_is_not_cut_off(qapp: QApplication, words: list[str], data: st.DataObject) -> None:
+    which = data.draw(st.integers(0, len(words) - 1))
+    marked = f"{MARK_START}{words[which]}{MARK_END}"
+    whole = " ".join([*words[:which], marked, *words[which + 1 :]])
+    metrics = QFontMetricsF(Theme("light").font(12))
+    shown = fitted(whole, metrics, 300)
+    assert marked in shown
+    assert whole.endswith(shown.removeprefix("… "))
+    assert shown.startswith("… ") or shown == whole
+    assert metrics.horizontalAdvance(shown[: shown.index(MARK_END)]) <= max(
+        200, metrics.horizontalAdvance("… " + marked)
+    )
 
 
 @given(text)
