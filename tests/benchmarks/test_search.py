@@ -42,7 +42,8 @@ def searched(
     def mixtures(count: int) -> np.ndarray:
         mixed = base[dice.integers(EMBEDDED, size=count)] + base[dice.integers(EMBEDDED, size=count)]
         mixed += dice.normal(scale=0.03, size=mixed.shape)
-        return (mixed / np.linalg.norm(mixed, axis=1, keepdims=True)).astype(np.float32)
+        unit: np.ndarray = mixed / np.linalg.norm(mixed, axis=1, keepdims=True)
+        return unit.astype(np.float32)
 
     with Library.open(many_papers) as library:
         ids = [row[0] for row in library.read().execute("SELECT id FROM papers ORDER BY id").fetchall()]

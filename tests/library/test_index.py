@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 
+from readinglist.errors import LibraryError
 from readinglist.library import Library
 from readinglist.library.index import Missing, PaperVectors
 from readinglist.library.index_file import connect, prepare
@@ -178,6 +179,21 @@ def test_an_older_library_file_makes_the_index_start_anew(tmp_path: Path) -> Non
         library.index.catch_up()
         assert library.index.answers.paper_count() == 1
         assert found(library, Words("photographs")) == []
+
+
+def test_damage_that_shows_later_is_told_and_mended_at_the_next_start(tmp_path: Path) -> None:
+    with Library.open(tmp_path) as library:
+        (sparse,) = add(library, SPARSE)
+        library.index.catch_up()
+        with contextlib.closing(sqlite3.connect(tmp_path / "index.db")) as db:
+            db.execute("DELETE FROM paper_fts_data WHERE id > 10")
+            db.commit()
+        with pytest.raises(LibraryError, match="made again when the program starts next"):
+            library.index.answers.with_any([Words("inverted")])
+        assert any("paper_fts" in problem for problem in library.index.check())
+    with Library.open(tmp_path) as library:
+        assert library.index.fresh
+        assert found(library, Words("inverted")) == [sparse]
 
 
 def document(library: Library, paper: int, name: str = "a.pdf") -> int:
