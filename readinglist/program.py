@@ -170,6 +170,10 @@ class Program:
                 built[name].close()
 
     def _once(self, name: str, build: Callable[[], T]) -> T:
+        # What is there is there: the window must not wait for it while another thread builds something heavy.
+        found = self._built.get(name)
+        if found is not None:
+            return cast(T, found)
         with self._lock:
             if name not in self._built:
                 self._built[name] = build()

@@ -15,13 +15,14 @@ from readinglist.errors import NotFoundError
 from readinglist.gui.bridge import Bridge
 from readinglist.gui.details_area import Area, PaperArea
 from readinglist.gui.details_doing import Doing
+from readinglist.gui.details_header import DetailsHeader
 from readinglist.gui.details_hint import Hint
 from readinglist.gui.details_one import OnePaper, Page
 from readinglist.gui.details_reading import Background, Loaded, Summary, load, look_back, summarise
 from readinglist.gui.details_several import Several
+from readinglist.gui.edit_form import EditForm
 from readinglist.gui.guard import guarded
 from readinglist.gui.related import Relates
-from readinglist.gui.tag_editor import TagEditor
 from readinglist.gui.theme import Theme
 from readinglist.gui.work import Reads, UserThread
 from readinglist.library.records import Changes, Paper, Tag
@@ -84,12 +85,12 @@ class DetailsPane(QWidget):
         self.doing = Doing(self._library, user, self)
         self.hint = Hint(theme)
         self.one = OnePaper(theme, self._library, searcher, reads, user, self.menu)
-        self.several = Several(theme, self._library, searcher, reads)
         self.area = PaperArea(theme, self.one)
-        self.form = self.area.form
-        self._several_area = Area(theme, self.several)
+        self._theme, self._searcher = theme, searcher
+        self._several: Several | None = None
+        self._several_area: Area | None = None
         self._stack = QStackedWidget()
-        for page in (self.hint, self.area, self._several_area):
+        for page in (self.hint, self.area):
             self._stack.addWidget(page)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
@@ -100,7 +101,7 @@ class DetailsPane(QWidget):
         user.busy_changed.connect(self._on_busy_changed)
 
     def _connect(self) -> None:
-        doing, one, header, several = self.doing, self.one, self.one.header, self.several
+        doing, one, header = self.doing, self.one, self.one.header
         doing.foreseen.connect(self._on_foreseen)
         doing.troubled.connect(self.troubled)
         doing.edited.connect(self._on_edited)
@@ -111,14 +112,9 @@ class DetailsPane(QWidget):
         header.restore_asked.connect(doing.restore)
         for source in (header.attach_asked, one.files.attach_asked):
             source.connect(doing.attach)
-        for head in (header, several):
-            head.cite_asked.connect(doing.cite)
-            head.star_asked.connect(doing.star)
-            head.status.chosen.connect(doing.set_status)
-            self._connect_tags(head.tags)
+        self._connect_head(header)
         one.page_chosen.connect(self._on_page_chosen)
-        for cards in (one.paper_asked, several.related.opened):
-            cards.connect(self.paper_chosen)
+        one.paper_asked.connect(self.paper_chosen)
         one.overview.abstract_asked.connect(self._on_abstract_asked)
         one.files.remove_asked.connect(doing.remove_file)
         one.files.retry_asked.connect(doing.read_again)
@@ -126,13 +122,33 @@ class DetailsPane(QWidget):
         # What is typed becomes a former text before another takes its place.
         one.history.restore_asked.connect(self.flush)
         one.history.restore_asked.connect(doing.restore_note)
-        self.form.save_asked.connect(self._on_save_asked)
+        self.area.save_asked.connect(self._on_save_asked)
 
-    def _connect_tags(self, editor: TagEditor) -> None:
+    def _connect_head(self, head: DetailsHeader | Several) -> None:
+        head.cite_asked.connect(self.doing.cite)
+        head.star_asked.connect(self.doing.star)
+        head.status.chosen.connect(self.doing.set_status)
+        editor = head.tags
         editor.started.connect(self._on_tagging_started)
         editor.added.connect(self.doing.add_tag)
         editor.removed.connect(self.doing.remove_tag)
         editor.opened.connect(self._on_tag_asked)
+
+    @property
+    def form(self) -> EditForm:
+        """Where the paper that is shown is edited."""
+        return self.area.form
+
+    @property
+    def several(self) -> Several:
+        """The page for several papers, made when several are first chosen: the start need not pay for it."""
+        if self._several is None:
+            self._several = Several(self._theme, self._library, self._searcher, self._reads)
+            self._several_area = Area(self._theme, self._several)
+            self._stack.addWidget(self._several_area)
+            self._connect_head(self._several)
+            self._several.related.opened.connect(self.paper_chosen)
+        return self._several
 
     # -- what the window calls
 
@@ -158,7 +174,8 @@ class DetailsPane(QWidget):
         if len(wanted) != 1:
             self.one.note.leave()
             self._set_paper(None)
-        self.several.related.set_active(len(wanted) > 1)
+        if self._several is not None or len(wanted) > 1:
+            self.several.related.set_active(len(wanted) > 1)
         if not wanted:
             self.hint.say_nothing_chosen()
             self._stack.setCurrentWidget(self.hint)
@@ -277,6 +294,7 @@ class DetailsPane(QWidget):
     def _on_summary(self, summary: Summary) -> None:
         if summary.ids == self._wanted:
             self.several.show_summary(summary)
+            assert self._several_area is not None
             self._stack.setCurrentWidget(self._several_area)
             self.drawn.emit()
 
@@ -287,8 +305,8 @@ class DetailsPane(QWidget):
         elif changes.jobs:
             self._ask_background()
         if changes.jobs or changes.everything:
-            for related in (self.one.related, self.several.related):
-                if related.waiting:
+            for related in (self.one.related, self._several.related if self._several is not None else None):
+                if related is not None and related.waiting:
                     related.renew()
 
     @Slot(object)
@@ -323,8 +341,7 @@ class DetailsPane(QWidget):
         self._reads.ask(self._library.tags.all, self._on_tags, key="tags")
 
     def _on_tags(self, tags: list[Tag]) -> None:
-        for editor in (self.one.header.tags, self.several.tags):
-            editor.set_known(tags)
+        (self.one.header if len(self._wanted) == 1 else self.several).tags.set_known(tags)
         self._colours = {tag.name: tag.colour for tag in tags} | self._colours
 
     @Slot(str)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, QTimer, Slot
+from PySide6.QtCore import Qt, QTimer, Signal, Slot
 from PySide6.QtWidgets import QScrollArea, QVBoxLayout, QWidget
 
 from readinglist.gui.details_one import OnePaper
@@ -40,22 +40,38 @@ class Area(QScrollArea):
 class PaperArea(Area):
     """One paper with its form, of which one is shown; a form that was left half-way is there again later."""
 
+    save_asked = Signal(object)
+    """What the form says should be written."""
+
     def __init__(self, theme: Theme, one: OnePaper) -> None:
-        self.one, self.form = one, EditForm(theme)
-        super().__init__(theme, self.one, self.form)
-        self.form.hide()
+        super().__init__(theme, one)
+        self.one = one
+        self._theme = theme
+        self._form: EditForm | None = None
         self._drafts: dict[int, dict[str, str]] = {}
         self._rest = QTimer(self)
         self._rest.setSingleShot(True)
         self._rest.setInterval(REST_MS)
         self._rest.timeout.connect(self._follow_cursor)
         one.note.field.cursor_moved.connect(self._follow_cursor)
-        self.form.cancelled.connect(self.leave_form)
+
+    @property
+    def form(self) -> EditForm:
+        """The form, made when it is first wanted: most starts never want it."""
+        if self._form is None:
+            self._form = EditForm(self._theme, self.inside)
+            self._form.hide()
+            self._form.save_asked.connect(self.save_asked)
+            self._form.cancelled.connect(self.leave_form)
+            layout = self.inside.layout()
+            assert isinstance(layout, QVBoxLayout)
+            layout.insertWidget(1, self._form)
+        return self._form
 
     @property
     def editing(self) -> bool:
         """Whether the form is shown."""
-        return not self.form.isHidden()
+        return self._form is not None and not self._form.isHidden()
 
     def edit(self, paper: Paper, field: str = "title") -> None:
         """Turn what the paper says into fields to change, with the cursor in that one."""
@@ -83,7 +99,8 @@ class PaperArea(Area):
 
     def start(self, paper: Paper) -> None:
         """Another paper: show its beginning, or the form of it that was left half-way."""
-        self.form.hide()
+        if self._form is not None:
+            self._form.hide()
         self.one.show()
         self.go_up()
         if paper.id in self._drafts:
