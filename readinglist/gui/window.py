@@ -111,8 +111,13 @@ class MainWindow(QMainWindow):
         self.actions_.dress()
         for problem in self.program.problems:
             self.toast.show_trouble(problem)
+        self.reads.ask(load_details, self._on_details_loaded)
         self.network.follow()
         self.user.do("", self._start_work, undoable=False)
+
+    @Slot(object)
+    def _on_details_loaded(self, _: object) -> None:
+        self.boxes.make_details()
 
     def _start_work(self) -> None:
         # On the user's thread, for it imports what drives PDFs and the model.
@@ -239,9 +244,6 @@ class MainWindow(QMainWindow):
 
     @Slot(object)
     def _on_shown(self, answer: Answer) -> None:
-        if self.boxes.details is None:
-            # Only now: the list is what one waits for.
-            QTimer.singleShot(0, self.boxes.make_details)
         title = answer.question.place.title
         self.setWindowTitle(f"{title} — Reading List")
         self._show_counts()
@@ -336,6 +338,11 @@ class MainWindow(QMainWindow):
             folded=self.sidebar.view.folded,
             tab=self.boxes.tab,
         )
+
+
+def load_details() -> None:
+    """Import what the details are made of, beside the GUI thread; they are not needed for the first paint."""
+    import readinglist.gui.details  # noqa: F401
 
 
 def _question(state: WindowState) -> Question:
