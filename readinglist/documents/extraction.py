@@ -17,6 +17,7 @@ class Identity:
     doi: str | None = None
     arxiv_id: str | None = None
     arxiv_version: int | None = None
+    abstract: str = ""
 
     @property
     def record(self) -> PaperRecord:
@@ -28,6 +29,7 @@ class Identity:
             doi=self.doi,
             arxiv_id=self.arxiv_id,
             arxiv_version=self.arxiv_version,
+            abstract=self.abstract,
         )
 
 

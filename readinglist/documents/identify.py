@@ -6,6 +6,7 @@ import datetime
 import re
 from collections.abc import Sequence
 
+from readinglist.documents.abstracts import find_abstract
 from readinglist.documents.authors import find_authors
 from readinglist.documents.covers import title_page
 from readinglist.documents.extraction import Identity
@@ -49,6 +50,7 @@ def identify(pages: Sequence[Page], texts: Sequence[str], metadata: dict[str, st
         doi=own_doi(pages, texts, metadata, xmp, start),
         arxiv_id=arxiv.id if arxiv else None,
         arxiv_version=arxiv.version if arxiv else None,
+        abstract=find_abstract(texts),
     )
 
 
