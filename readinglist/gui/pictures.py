@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -28,8 +28,15 @@ PATIENCE = 60.0
 ADD_EXAMPLE = "arXiv:1706.03762\nhttps://doi.org/10.1038/s41586-021-03819-2\nhttps://huggingface.co/papers/2405.15682"
 
 
-def draw(program: Program, folder: Path, *, query: str = "attention") -> list[Path]:
-    """Draw each main view of the program's library, light and dark, in both sizes; returns the files.
+def draw(
+    program: Program,
+    folder: Path,
+    *,
+    query: str = "attention",
+    modes: Sequence[str] = ("light", "dark"),
+    sizes: Sequence[tuple[int, int]] = SIZES,
+) -> list[Path]:
+    """Draw each main view of the program's library in each mode and size; returns the files.
 
     Nothing in the library is changed. `query` is what the picture of the search looks for.
     """
@@ -37,10 +44,10 @@ def draw(program: Program, folder: Path, *, query: str = "attention") -> list[Pa
     folder.mkdir(parents=True, exist_ok=True)
     files = []
     with _offscreen_chatter_hushed():
-        for mode in ("light", "dark"):
+        for mode in modes:
             theme = Theme(mode)
             theme.apply()
-            for size in SIZES:
+            for size in sizes:
                 with _window(program, theme, size) as window:
                     files += [_save(picture, folder, name, mode, size) for name, picture in _views(window, query)]
                 files.append(_save(_empty(theme, size), folder, "empty", mode, size))

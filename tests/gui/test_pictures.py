@@ -1,0 +1,35 @@
+"""Each main view is drawn as it is, without changing the library."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtGui import QImage
+from PySide6.QtWidgets import QApplication
+
+from readinglist.gui.palette import DARK
+from readinglist.gui.pictures import draw
+from readinglist.program import Program
+
+VIEWS = {
+    *("library", "details-note", "details-related", "details-files", "several", "search"),
+    *("palette", "add", "work", "settings", "help", "menu", "trash", "empty"),
+}
+
+
+def test_each_view_becomes_a_picture(folder: Path, tmp_path: Path, qapp: QApplication) -> None:
+    with Program(folder) as program:
+        before = program.library.counts()
+        files = draw(program, tmp_path / "pictures", query="title:snow", modes=["dark"], sizes=[(1024, 700)])
+        assert program.library.counts() == before
+        assert program.library.history.next_undo() == "Save smart list Cold"
+    assert {file.name for file in files} == {f"{view}-dark-1024x700.png" for view in VIEWS}
+    pictures = {file.stem.removesuffix("-dark-1024x700"): QImage(str(file)) for file in files}
+    for picture in pictures.values():
+        assert (picture.width(), picture.height()) == (1024, 700)
+        corner = picture.pixelColor(picture.width() // 2, 2)
+        assert corner.lightness() < 60, "dark is dark"
+    # No two views are the same picture: each box was really open.
+    assert len({bytes(picture.constBits()) for picture in pictures.values()}) == len(pictures)
+    assert pictures["empty"].pixelColor(20, 400) == DARK.window
+    assert not (folder / "window.json").exists()
