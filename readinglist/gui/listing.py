@@ -11,6 +11,7 @@ from PySide6.QtCore import QObject, QTimer, Signal, Slot
 from readinglist.errors import QueryError, ReadingListError
 from readinglist.gui import places
 from readinglist.gui.places import Filter, Kind, Place
+from readinglist.gui.words import many
 from readinglist.gui.work import Reads
 from readinglist.library.query import And, Everything, Not, Or, Query, Words
 from readinglist.library.records import Hit, Sort
@@ -194,6 +195,18 @@ def whole_text(program: Program, question: Question) -> str:
     extra = " ".join(part for part in parts if part)
     text = question.text.strip()
     return f"({text}) {extra}" if extra else text
+
+
+def what_is_missed(program: Program) -> str:
+    """What a search cannot find yet, in words; empty if it can find all. Reads; any thread but the GUI's."""
+    missed = program.searcher.unsearchable()
+    parts = []
+    if missed.without_vector:
+        parts.append(f"{many(range(missed.without_vector))} not indexed for meaning yet")
+    if missed.without_text:
+        files = "1 PDF" if missed.without_text == 1 else f"{missed.without_text:,} PDFs"
+        parts.append(f"{files} without text")
+    return ", ".join(parts)
 
 
 def fault_of(text: str) -> QueryError | None:

@@ -30,6 +30,7 @@ class StatusLine(QStatusBar):
         self.setSizeGripEnabled(False)
         self.papers = QLabel()
         self.papers.setAccessibleName("Papers")
+        self.missed = QLabel()
         self.doing = QLabel()
         self.work = QPushButton()
         self.work.setProperty("kind", "status")
@@ -45,7 +46,7 @@ class StatusLine(QStatusBar):
         body = QWidget()
         row = QHBoxLayout(body)
         row.setSpacing(theme.px(8))
-        for widget in (self.papers, self.doing):
+        for widget in (self.papers, self.missed, self.doing):
             row.addWidget(widget)
         row.addStretch(1)
         for control in (self.work, self.bar, self.network):
@@ -63,6 +64,10 @@ class StatusLine(QStatusBar):
         noun = "result" if searching else "paper"
         text = f"1 {noun}" if count == 1 else f"{count:,} {noun}s"
         self.papers.setText(f"{text} · {selected:,} selected" if selected else text)
+
+    def show_missed(self, words: str) -> None:
+        """What a search could not look through; empty for nothing."""
+        self.missed.setText(f"· {words}" if words else "")
 
     def show_doing(self, text: str) -> None:
         """What is being done for the user just now; empty for nothing."""

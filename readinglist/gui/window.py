@@ -15,14 +15,14 @@ from readinglist.gui.bridge import Bridge
 from readinglist.gui.choices import Choices
 from readinglist.gui.guard import guarded
 from readinglist.gui.list_pane import ListPane
-from readinglist.gui.listing import Answer, Listing, Question
+from readinglist.gui.listing import Answer, Listing, Question, what_is_missed
 from readinglist.gui.network import Network
 from readinglist.gui.news import News, Places
 from readinglist.gui.panes import Panes
 from readinglist.gui.paper_commands import PaperCommands
 from readinglist.gui.paper_model import PaperModel
 from readinglist.gui.place_commands import PlaceCommands
-from readinglist.gui.places import LIBRARY, Filter, Kind, Place
+from readinglist.gui.places import LIBRARY, Filter, Place
 from readinglist.gui.search_field import SearchField
 from readinglist.gui.sidebar import Sidebar
 from readinglist.gui.status_line import StatusLine
@@ -33,9 +33,8 @@ from readinglist.gui.undoing import Undoing
 from readinglist.gui.window_actions import WindowActions
 from readinglist.gui.window_boxes import WindowBoxes
 from readinglist.gui.window_buttons import WindowButtons
-from readinglist.gui.window_state import WindowState
+from readinglist.gui.window_state import WindowState, question_of
 from readinglist.gui.work import Reads, UserThread
-from readinglist.library.records import Sort
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -105,7 +104,7 @@ class MainWindow(QMainWindow):
 
     def begin(self) -> None:
         """Ask for what the window shows, and let the background work begin."""
-        self.list_pane.ask(_question(self._state))
+        self.list_pane.ask(question_of(self._state))
         self.list_pane.want_selected(self._state.selected)
         self.news.read_all()
         self.actions_.dress()
@@ -246,7 +245,16 @@ class MainWindow(QMainWindow):
     def _on_shown(self, answer: Answer) -> None:
         title = answer.question.place.title
         self.setWindowTitle(f"{title} — Reading List")
+        self.status_line.show_missed("")
+        if answer.hits:
+            program = self.program
+            self.reads.ask(lambda: what_is_missed(program), self._on_missed, key="missed")
         self._show_counts()
+
+    @Slot(object)
+    def _on_missed(self, words: str) -> None:
+        if self.listing.question.searching:
+            self.status_line.show_missed(words)
 
     @Slot(object)
     def _on_chosen(self, papers: Sequence[int]) -> None:
@@ -317,7 +325,7 @@ class MainWindow(QMainWindow):
             self.resize(1440, 900)
         self.panes.restore(state.panes, sidebar=state.sidebar, details=state.details)
         self.sidebar.view.set_folded(state.folded)
-        self.sidebar.choose(_question(state).place)
+        self.sidebar.choose(question_of(state).place)
         self.choices.show()
 
     def _now(self) -> WindowState:
@@ -334,7 +342,6 @@ class MainWindow(QMainWindow):
             sort=question.sort.value if question.sort else "",
             text=question.text,
             selected=self.view.selected()[:100],
-            top=self.view.verticalScrollBar().value(),
             folded=self.sidebar.view.folded,
             tab=self.boxes.tab,
         )
@@ -343,15 +350,3 @@ class MainWindow(QMainWindow):
 def load_details() -> None:
     """Import what the details are made of, beside the GUI thread; they are not needed for the first paint."""
     import readinglist.gui.details  # noqa: F401
-
-
-def _question(state: WindowState) -> Question:
-    try:
-        place = Place(Kind(state.place), state.name)
-        chosen = Filter(state.filter)
-        sort = Sort(state.sort) if state.sort else None
-    except ValueError:
-        return Question()
-    if sort is None and not state.text.strip():
-        sort = Sort.ADDED
-    return Question(place, chosen, sort, state.text)

@@ -9,6 +9,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from readinglist.gui.listing import Question
+from readinglist.gui.places import Filter, Kind, Place
+from readinglist.library.records import Sort
+
 _log = logging.getLogger(__name__)
 FILE = "window.json"
 
@@ -31,8 +35,6 @@ class WindowState:
     """Empty is best match."""
     text: str = ""
     selected: tuple[int, ...] = ()
-    top: int = 0
-    """How far the list was scrolled, in pixels."""
     folded: tuple[str, ...] = ()
     tab: str = ""
     """The tab of the details that was open."""
@@ -69,3 +71,16 @@ def save(folder: Path, state: WindowState) -> None:
         part.replace(folder / FILE)
     except OSError as error:
         _log.warning("The window's state cannot be kept: %s", error)
+
+
+def question_of(state: WindowState) -> Question:
+    """What the list was asked for; all papers where that makes no sense any more."""
+    try:
+        place = Place(Kind(state.place), state.name)
+        chosen = Filter(state.filter)
+        sort = Sort(state.sort) if state.sort else None
+    except ValueError:
+        return Question()
+    if sort is None and not state.text.strip():
+        sort = Sort.ADDED
+    return Question(place, chosen, sort, state.text)

@@ -49,6 +49,13 @@ class TestTyping:
         assert hands.window.focusWidget() is hands.window.view
         assert hands.chosen() == ["Lichens as Clocks"]
 
+    def test_it_says_what_it_cannot_find_yet(self, hands: Hands) -> None:
+        hands.search("snow")
+        assert hands.window.status_line.missed.text() == "· 12 papers not indexed for meaning yet"
+        hands.window.field.clear()
+        hands.settle()
+        assert hands.window.status_line.missed.text() == ""
+
     def test_nothing_found_says_what_to_do(self, hands: Hands) -> None:
         hands.search("title:zeppelin")
         assert hands.titles() == []
