@@ -75,7 +75,7 @@ def rows(db: sqlite3.Connection, ids: Sequence[int]) -> list[Row]:
     found = {
         row["id"]: row
         for row in db.execute(
-            f"""SELECT papers.id, title, venue, year, date, status, starred, unread, url,
+            f"""SELECT papers.id, title, venue, year, date, feed_date, status, starred, unread, url,
             (SELECT value FROM identifiers WHERE paper_id = papers.id AND kind = 'arxiv' LIMIT 1) AS arxiv,
             (SELECT kind || ' ' || value FROM identifiers WHERE paper_id = papers.id AND kind <> 'arxiv'
              ORDER BY kind LIMIT 1) AS other_id,
@@ -108,12 +108,14 @@ def _row(row: sqlite3.Row, people: list[str], count: int, tags: list[tuple[str, 
     arxiv = f"arXiv {row['arxiv']}" if row["arxiv"] else ""
     kind, _, value = (row["other_id"] or "").partition(" ")
     source = arxiv or row["venue"] or (f"{NAMES[kind]} {value}" if kind else "") or row["url"] or ""
+    if row["feed_date"] and not source:
+        source = "Daily Papers"
     return Row(
         id=row["id"],
         title=row["title"] or source or "Untitled",
         people=", ".join(people) + more,
         source=source,
-        when=row["date"] or (str(row["year"]) if row["year"] else ""),
+        when=row["date"] or (str(row["year"]) if row["year"] else row["feed_date"] or ""),
         status=Status(row["status"]),
         starred=bool(row["starred"]),
         unread=bool(row["unread"]),

@@ -145,9 +145,9 @@ class Row:
     people: str
     """`Ge, Cheng, Wang +6`: the family names of the first three and how many more."""
     source: str
-    """`arXiv 2405.15738`, else the venue, else the DOI, else empty."""
+    """`arXiv 2405.15738`, else the venue, another id or the link, else `Daily Papers` if they showed it."""
     when: str
-    """The date as far as it is known: `2024-05-24`, `2024-05` or `2024`, else empty."""
+    """The date as far as it is known: `2024-05-24`, `2024-05` or `2024`, else the day a feed showed it, else empty."""
     status: Status
     starred: bool
     unread: bool
