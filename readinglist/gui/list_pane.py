@@ -255,7 +255,11 @@ class ListPane(QWidget):
         else:
             icon = places.ICONS[place.kind]
             headline, sentence = places.EMPTY[place.kind]
-            if place.kind == Kind.LIBRARY:
+            if answer.inbox:
+                icon, names = "inbox", ("go-inbox", "add")
+                wait = "1 paper waits" if answer.inbox == 1 else f"{answer.inbox:,} papers wait"
+                headline, sentence = f"{wait} in the Inbox", "Press 2 there on what you want to read: it comes here."
+            elif place.kind == Kind.LIBRARY:
                 names = ("add", "try-sample")
         self.empty.show_text(icon, headline, sentence, [self.empty_actions[name] for name in names])
         self._stack.setCurrentWidget(self.empty)

@@ -54,6 +54,8 @@ class Answer:
     hits: Mapping[int, Hit] = field(default_factory=dict)
     error: ReadingListError | None = None
     complete: bool = True
+    inbox: int = 0
+    """How many papers wait in the inbox, where the library itself is empty."""
 
 
 class Listing(QObject):
@@ -143,7 +145,9 @@ def first_answer(program: Program, question: Question) -> Answer:
             hits = program.searcher.related(question.related, limit=MOST_RELATED)
             return Answer(question, [hit.paper for hit in hits], {hit.paper: hit for hit in hits})
         if not question.searching:
-            return Answer(question, _select(program, question, place_query(program, question)))
+            ids = _select(program, question, place_query(program, question))
+            empty = not ids and question.place.kind == Kind.LIBRARY
+            return Answer(question, ids, inbox=program.library.counts().inbox if empty else 0)
         from readinglist.search import parse  # a search needs the search package, the first paint does not
 
         asked = parse(question.text, typing=True)

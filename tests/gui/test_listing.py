@@ -11,7 +11,7 @@ import pytest
 from readinglist.errors import QueryError
 from readinglist.gui.listing import Question, first_answer, has_words, whole_text
 from readinglist.gui.places import LIBRARY, TRASH, Filter, Kind, Place
-from readinglist.library.records import Sort
+from readinglist.library.records import PaperRecord, Sort
 from readinglist.program import Program
 from readinglist.search import parse
 from tests.gui.conftest import TITLES
@@ -101,3 +101,11 @@ def test_the_whole_question_as_text(program: Program, question: Question, text: 
 def test_which_queries_speak_of_words(text: str, ranks: bool, asks: bool) -> None:
     assert has_words(parse(text)) == ranks
     assert has_words(parse(text), excluded=True) == asks
+
+
+def test_an_empty_library_says_how_many_wait_in_the_inbox(tmp_path: Path) -> None:
+    with Program(tmp_path / "library") as program:
+        assert first_answer(program, Question(LIBRARY)).inbox == 0
+        records = [PaperRecord(title="One that a page showed"), PaperRecord(title="And another of that page")]
+        program.library.papers.add(records, source="daily-papers", by_feed=True)
+        assert first_answer(program, Question(LIBRARY)).inbox == 2
