@@ -26,6 +26,15 @@ def write_pdf(path: Path, *pages: str | Sequence[str]) -> Path:
     return path
 
 
+def write_long_pdf(path: Path, words: str = "words that fill a line of a page") -> Path:
+    """A PDF of LONG pages that takes some seconds to read."""
+    page = [f"{words}, line {number}" for number in range(120)]
+    return write_pdf(path, *[page] * LONG)
+
+
+LONG = 800
+
+
 def _file(objects: Sequence[str]) -> bytes:
     data, offsets = b"%PDF-1.4\n", []
     for number, text in enumerate(objects, 1):

@@ -63,10 +63,11 @@ class ExtractHandler:
 
     def _keep_reason(self, hands: Hands, job: Job, document: Document, reason: str) -> None:
         """Reading the same bytes again would end the same way: failed for good, unless the user thinks otherwise."""
-        with self._library.write() as tx:
-            kept = hands.fail(job, reason, for_good=True)
-            if kept:
-                self._library.documents.set_result(tx, document.id, "failed", None, reason)
+
+        def along(tx: Transaction) -> None:
+            self._library.documents.set_result(tx, document.id, "failed", None, reason)
+
+        hands.fail(job, reason, for_good=True, along=along)
 
     def _keep(self, tx: Transaction, document: Document, extraction: Extraction) -> None:
         library = self._library

@@ -143,7 +143,9 @@ class Runner:
     # -- inside -------------------------------------------------------------------------------------------------
 
     def _soon(self) -> bool:
-        return self._library.jobs.any_before(self.kinds, utc(datetime.now(UTC) + SOON))
+        # In this order: what ends between the two looks has been told of by the time its worker is free.
+        waiting = self._library.jobs.any_before(self.kinds, utc(datetime.now(UTC) + SOON))
+        return waiting or any(worker.busy for worker in self._workers)
 
     def _why(self, kind: str, error: str) -> str:
         if kind not in self.kinds:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import logging
 import threading
 import time
@@ -12,6 +13,7 @@ from typing import Protocol
 
 from readinglist.errors import ReadingListError
 from readinglist.library import Library
+from readinglist.library.database import Transaction
 from readinglist.library.records import Job
 
 log = logging.getLogger(__name__)
@@ -99,14 +101,21 @@ class Hands:
         """Tell those who listen that the transaction with the result is through."""
         self._tell(Step(job, "done", 1.0, text))
 
-    def fail(self, job: Job, reason: str, *, for_good: bool) -> bool:
-        """It did not work; unless for good, it is tried again after a while, a few times. False: it was not ours."""
+    def fail(
+        self, job: Job, reason: str, *, for_good: bool, along: Callable[[Transaction], None] | None = None
+    ) -> None:
+        """It did not work; unless for good, it is tried again after a while, a few times.
+
+        `along` writes in the same transaction what else is to be known of it; not if the job was not held any more.
+        """
         wait = None if for_good or job.attempts >= len(BACK_OFF) else BACK_OFF[job.attempts]
         retry_at = utc(datetime.now(UTC) + wait) if wait else None
-        kept = self.library.jobs.fail(job, reason, retry_at)
+        with self.library.write() as tx:
+            kept = self.library.jobs.fail(job, reason, retry_at)
+            if kept and along is not None:
+                along(tx)
         if kept:
             self._tell(Step(job, "later" if retry_at else "failed", text=reason))
-        return kept
 
 
 def utc(time_: datetime) -> str:
@@ -134,6 +143,11 @@ class Worker(threading.Thread):
         """The kind of jobs that it does."""
         return self._handler.kind
 
+    @property
+    def busy(self) -> bool:
+        """Whether it has jobs in hand, or has not told yet what became of them."""
+        return bool(self._owed)
+
     def wake(self) -> None:
         """There may be something to do."""
         self._wake.set()
@@ -158,6 +172,8 @@ class Worker(threading.Thread):
                 if self._resting or not self._one_batch():
                     self._wake.wait(None if self._resting else POLL_SECONDS)
         finally:
+            with contextlib.suppress(ReadingListError):
+                self._give_back()
             self._library.forget_thread()
 
     def _prepare(self) -> None:
@@ -174,23 +190,31 @@ class Worker(threading.Thread):
     def _one_batch(self) -> bool:
         """Claim and do; whether there was anything."""
         try:
-            if self._owed:
-                self._library.jobs.release(*self._owed)
-                self._owed = []
+            self._give_back()
             jobs = self._library.jobs.claim([self.kind], limit=self._handler.batch)
             if not jobs:
                 return False
             self._owed = list(jobs)
+            if self._idle():  # told to rest or stop since we looked
+                self._give_back()
+                return False
             for job in jobs:
                 self._tell(Step(job, "started"))
             self._do(jobs)
-            # Whatever the handler has not ended goes back at no cost.
-            self._library.jobs.release(*jobs)
-            self._owed = []
+            self._give_back()
         except ReadingListError as error:  # the disk is full or gone: look again after a while
             log.warning("%s jobs cannot go on: %s", self.kind, error)
             return False
+        except Exception:  # a bug of ours, or a file of the library that breaks under us: never the end of the thread
+            log.exception("%s jobs cannot go on", self.kind)
+            return False
         return True
+
+    def _give_back(self) -> None:
+        """Whatever the handler has not ended goes back at no cost; what could not be given back before as well."""
+        if self._owed:
+            self._library.jobs.release(*self._owed)
+            self._owed = []
 
     def _do(self, jobs: Sequence[Job]) -> None:
         hands = Hands(self._library, jobs, self._idle, self._tell)

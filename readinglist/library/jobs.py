@@ -6,6 +6,7 @@ import os
 import sqlite3
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
+from typing import TypeAlias
 
 from readinglist.library.database import Database, Transaction, now
 from readinglist.library.processes import is_alive, own_start
@@ -17,6 +18,7 @@ DOCUMENTS_AT_ONCE = 2
 
 SELECT = """SELECT jobs.id, jobs.kind, jobs.paper_id, jobs.document_id, jobs.state, jobs.attempts, jobs.not_before,
     jobs.error, jobs.progress, jobs.generation, papers.title FROM jobs JOIN papers ON papers.id = jobs.paper_id"""
+STATES = ("running", "failed", "waiting", "paused")
 # Jobs of a paper that is undone, merged away or in the Trash rest until it comes back.
 VISIBLE = "papers.present AND papers.trashed_at IS NULL"
 MINE = "state = 'running' AND lease_pid = ? AND lease_start = ?"
@@ -31,6 +33,10 @@ class JobGroup:
     error: str | None
     count: int
     not_before: str | None
+
+
+Found: TypeAlias = list[Job]
+"""Named here, for inside the class `list` is a method."""
 
 
 class Jobs:
@@ -149,15 +155,16 @@ class Jobs:
 
     # -- looking ------------------------------------------------------------------------------------------------
 
-    def list(self, *, states: Collection[str] = (), limit: int = -1) -> Sequence[Job]:
-        """Jobs, the running first, then failed, waiting, paused; of visible papers only."""
-        condition = f"AND state IN ({_marks(states)})" if states else ""
-        rows = self._database.read().execute(
-            f"{SELECT} WHERE {VISIBLE} {condition} ORDER BY CASE state WHEN 'running' THEN 0 WHEN 'failed' THEN 1"
-            " WHEN 'waiting' THEN 2 ELSE 3 END, jobs.id LIMIT ?",
-            (*states, limit),
-        )
-        return [_job(row) for row in rows.fetchall()]
+    def list(self, *, states: Collection[str] = STATES, limit: int = -1) -> Sequence[Job]:
+        """Jobs of visible papers, the running first, then failed, waiting, paused; the oldest of each first."""
+        db = self._database.read()
+        found: Found = []
+        for state in STATES:  # one after another, each along its index: the panel wants few of a long queue
+            if state in states and len(found) != limit:
+                most = limit if limit < 0 else limit - len(found)
+                sql = f"{SELECT} WHERE state = ? AND {VISIBLE} ORDER BY jobs.id LIMIT ?"
+                found += [_job(row) for row in db.execute(sql, (state, most)).fetchall()]
+        return found
 
     def of(self, paper: int) -> Sequence[Job]:
         """The jobs of one paper."""

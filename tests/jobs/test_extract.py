@@ -12,7 +12,7 @@ from readinglist.library import Library
 from readinglist.library.query import Words
 from readinglist.library.records import PaperRecord, Person
 from tests.jobs.conftest import Start, Steps, document_of, garbage
-from tests.pdfs import write_pdf
+from tests.pdfs import LONG, write_long_pdf, write_pdf
 
 PAPER = (
     ["Sphere packing in dimension eight", "Maryna Viazovska", "arXiv:1603.04246v2  [math.NT]  14 Mar 2016"],
@@ -133,8 +133,7 @@ def test_a_document_that_was_removed_needs_no_reading(
 def test_cancelled_while_it_is_read(
     library: Library, store: DocumentStore, reader: Reader, start: Start, steps: Steps, tmp_path: Path
 ) -> None:
-    long = write_pdf(tmp_path / "long.pdf", *["a page with some words on it"] * 3000)
-    paper = store.take(long).paper_id
+    paper = store.take(write_long_pdf(tmp_path / "long.pdf")).paper_id
     start(ExtractHandler(library, reader))
     job = steps.wait("progress").job
     library.jobs.cancel([job.id])
@@ -146,4 +145,4 @@ def test_cancelled_while_it_is_read(
     assert next(row for row in library.jobs.list() if row.id == job.id).error == "Cancelled."
     library.jobs.retry([job.id])
     steps.wait("done", 2)
-    assert document_of(library, paper) == ("read", 3000, None)
+    assert document_of(library, paper) == ("read", LONG, None)

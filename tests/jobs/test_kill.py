@@ -12,7 +12,7 @@ from readinglist.library import Library
 from readinglist.library.query import Words
 from tests.conftest import ROOT
 from tests.jobs.conftest import Start, Steps, document_of
-from tests.pdfs import write_pdf
+from tests.pdfs import LONG, write_long_pdf, write_pdf
 
 READ_ALL = """
 import sys, threading
@@ -22,9 +22,14 @@ from readinglist.jobs.extract import ExtractHandler
 from readinglist.jobs.worker import Worker
 from readinglist.library import Library
 
-library = Library.open(Path(sys.argv[1]))
+library, what, count = Library.open(Path(sys.argv[1])), sys.argv[2], int(sys.argv[3])
+left, lock = [count], threading.Lock()
 def tell(step):
-    print(step.what, flush=True)
+    with lock:
+        left[0] -= step.what == what
+        if left[0] == 0:
+            print("now", flush=True)
+            threading.Event().wait()  # holds the lock: no worker gets past its next news
 for _ in range(2):
     Worker(library, ExtractHandler(library, Reader()), tell).start()
 threading.Event().wait()
@@ -32,19 +37,16 @@ threading.Event().wait()
 FILES = 12
 
 
-def begin(library: Library) -> subprocess.Popen[str]:
-    return subprocess.Popen(
-        [sys.executable, "-c", READ_ALL, str(library.folder)], cwd=ROOT, stdout=subprocess.PIPE, text=True
+def work_and_be_killed(library: Library, what: str, count: int) -> None:
+    """Have another process read documents, and kill it once its workers have said `what` so many times."""
+    process = subprocess.Popen(
+        [sys.executable, "-c", READ_ALL, str(library.folder), what, str(count)],
+        cwd=ROOT,
+        stdout=subprocess.PIPE,
+        text=True,
     )
-
-
-def kill_after(process: subprocess.Popen[str], what: str, count: int) -> None:
-    """Kill the process once it has said `what` so many times."""
     assert process.stdout is not None
-    for line in process.stdout:
-        count -= line.strip() == what
-        if count == 0:
-            break
+    assert process.stdout.readline() == "now\n"
     process.kill()
     process.wait()
     process.stdout.close()
@@ -53,21 +55,22 @@ def kill_after(process: subprocess.Popen[str], what: str, count: int) -> None:
 def test_killed_and_killed_again(
     library: Library, store: DocumentStore, reader: Reader, start: Start, steps: Steps, tmp_path: Path
 ) -> None:
-    pages = [3000, *[20] * (FILES - 1)]
+    pages = [*[20] * FILES, LONG]
     papers = [
-        store.take(write_pdf(tmp_path / f"file {number}.pdf", *[f"kraken{number} and others"] * count)).paper_id
-        for number, count in enumerate(pages)
+        store.take(write_pdf(tmp_path / f"{number}.pdf", *[f"kraken{number} and others"] * 20)).paper_id
+        for number in range(FILES)
     ]
-    kill_after(begin(library), "started", 2)  # before anything is read
-    kill_after(begin(library), "progress", 1)  # in the middle of the long file
-    kill_after(begin(library), "done", 3)  # with others in hand
+    work_and_be_killed(library, "started", 2)  # before anything is read
+    work_and_be_killed(library, "done", 3)  # with others in hand
+    papers.append(store.take(write_long_pdf(tmp_path / "long.pdf", f"kraken{FILES} and others")).paper_id)
+    work_and_be_killed(library, "progress", 1)  # in the middle of a file
     extracts = [job for job in library.jobs.list() if job.kind == "extract"]
-    assert 0 < len(extracts) <= FILES - 3
+    assert 0 < len(extracts) <= len(pages) - 3
     assert {(job.attempts, job.error) for job in extracts} == {(0, None)}
     start(ExtractHandler(library, reader))
     steps.wait("done", len(extracts))
     assert [document_of(library, paper) for paper in papers] == [("read", count, None) for count in pages]
     for number, paper in enumerate(papers):
         assert library.papers.select(Words(f"kraken{number}", field="text")) == [paper]
-    assert [job.kind for job in library.jobs.list() if job.document] == ["embed"] * FILES
+    assert [job.kind for job in library.jobs.list() if job.document] == ["embed"] * len(pages)
     assert library.index.check() == []

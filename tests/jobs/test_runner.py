@@ -20,7 +20,7 @@ from readinglist.library.records import PaperRecord
 from readinglist.search import Embedder, Searcher
 from tests.conftest import ROOT
 from tests.jobs.conftest import SECONDS, Steps, document_of, garbage
-from tests.pdfs import write_pdf
+from tests.pdfs import write_long_pdf, write_pdf
 
 TEXT = "Whales sing to each other over hundreds of kilometres, and nobody knows what about. "
 ABSTRACTS = {
@@ -119,7 +119,7 @@ def test_everything_rests_and_goes_on(library: Library, runner: Runner, steps: S
 def test_stopping_takes_little_time_and_costs_nothing(library: Library, store: DocumentStore, tmp_path: Path) -> None:
     """In the middle of a long file, with a model that is still being loaded."""
     steps, reader, embedder = Steps(), Reader(), Embedder()
-    store.take(write_pdf(tmp_path / "long.pdf", *["a page with some words on it"] * 3000))
+    store.take(write_long_pdf(tmp_path / "long.pdf"))
     runner = Runner(library, embedder, reader)
     runner.listen(steps)
     runner.start()

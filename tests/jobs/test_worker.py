@@ -114,9 +114,10 @@ def test_resting_and_going_on(library: Library, start: Start, steps: Steps) -> N
     worker.rest(True)
     add(library, "a")
     worker.wake()
-    assert [job.state for job in library.jobs.list()] == ["waiting"]
+    assert steps.all == [], "nothing is begun while it rests"
     worker.rest(False)
     steps.wait("done")
+    assert len(steps.of("started")) == 1
     assert library.jobs.list() == []
 
 
