@@ -59,14 +59,12 @@ def test_one_bad_job_does_not_hold_up_the_others(library: Library, start: Start,
 
 def test_after_several_tries_it_has_failed(library: Library, start: Start, steps: Steps) -> None:
     add(library, "bug")
-    start(Patient(library))
+    worker = start(Patient(library))
     for turn in range(len(BACK_OFF)):
         steps.wait("later", turn + 1)
         with library.write() as tx:  # time flies
             tx.db.execute("UPDATE jobs SET not_before = NULL")
-            tx.touch(jobs=True)
-        library.jobs.resume([])
-    # Nobody has to wake it: it looks by itself.
+        worker.wake()
     steps.wait("failed")
     (left,) = library.jobs.list()
     assert (left.state, left.attempts) == ("failed", len(BACK_OFF) + 1)
