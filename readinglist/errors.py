@@ -24,7 +24,12 @@ class AmbiguousError(ReadingListError):
 
 
 class QueryError(ReadingListError):
-    """A query that cannot be read; `position` and `length` say which characters of it are meant."""
+    """A query that cannot be read; `position` and `length` say which characters of it are meant.
+
+    `query` is its text where whoever caught the error has put it in.
+    """
+
+    query = ""
 
     def __init__(self, message: str, position: int, length: int = 1) -> None:
         super().__init__(message)

@@ -158,6 +158,11 @@ class Intake:
         self._library.papers.get(paper)
         failures = [Failure(str(path), f"{path.name} is a folder; name the files.") for path in paths if path.is_dir()]
         files = [path for path in paths if not path.is_dir()]
+        others = [path for path in files if _is_other(path)]
+        failures += [Failure(str(path), "It is not a PDF, and only PDFs can be attached.") for path in others]
+        files = [path for path in files if path not in others]
+        if not files:
+            return TakenIn(failures=tuple(failures))
         label = f"Attach {files[0].name}" if len(files) == 1 else f"Attach {len(files)} files"
         found = self._store.take_all(files, paper, label=label)
         for taken in found.taken:
@@ -252,6 +257,11 @@ class Intake:
                 (added if taken.new_paper else merged)[taken.paper_id] = None
             failures += found.failures
             passed_over = found.passed_over
+            failures += [
+                Failure(str(folder), "There is no PDF in this folder or in those within it.")
+                for folder in heap.files
+                if folder.is_dir() and len(heap.files) == 1 and not found.taken and not found.failures
+            ]
         elif heap.records:
             with self._library.change(_label(heap)):
                 keep_records()
@@ -264,6 +274,17 @@ def _label(heap: _Heap) -> str:
     count = len(heap.records) + len(heap.files)
     title = heap.records[0][0].title if count == 1 else ""
     return f"Add “{title}”" if title else f"Add {count} {'paper' if count == 1 else 'papers'}"
+
+
+def _is_other(path: Path) -> bool:
+    """Whether a file neither says that it is a PDF nor is one; one that cannot be read is left to the store."""
+    if path.suffix.lower() == ".pdf":
+        return False
+    try:
+        with path.open("rb") as file:
+            return b"%PDF-" not in file.read(1024)
+    except OSError:
+        return False
 
 
 def _existing(text: str) -> Path | None:

@@ -38,7 +38,9 @@ def add_command(
 ) -> int:
     """Add papers: a file, a folder, a link, an id, or - for standard input; several are fine."""
     if bool(sources) == (title is not None):
-        raise click.UsageError("Give a SOURCE, or --title with a text.")
+        raise click.UsageError("Give a SOURCE, or --title with a text" + (", not both." if sources else "."))
+    if title is not None and date is not None:
+        raise click.UsageError("--date is the day of a Daily Papers page and does not go with --title.")
     from readinglist.intake import Piped
 
     wanted = Status(status) if status else None
@@ -79,7 +81,8 @@ def attach_command(state: State, paper: str, files: tuple[Path, ...]) -> int:
     """Make PDF files documents of a paper; the originals stay where they are."""
     number = state.program.library.papers.find(paper)
     taken = state.program.intake.attach(number, files)
-    show_changed(state, [number], f"Attached {many(len(files) - len(taken.failures), 'file')}.")
+    attached = len(files) - len(taken.failures)
+    show_changed(state, [number], f"Attached {many(attached, 'file')}.")
     for failure in taken.failures:
         talk(f"readinglist: {failure_text(failure)}")
     return 1 if taken.failures else 0
@@ -88,4 +91,5 @@ def attach_command(state: State, paper: str, files: tuple[Path, ...]) -> int:
 def failure_text(failure: Failure) -> str:
     """Where it was and what is wrong with it."""
     place = f"{failure.source}, line {failure.line}" if failure.line is not None else failure.source
-    return f"{place}: {failure.error}"
+    named_within = not place.strip() or place in failure.error
+    return failure.error if named_within else f"{place}: {failure.error}"

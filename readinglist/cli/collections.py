@@ -93,10 +93,12 @@ def lists_command(state: State, context: click.Context) -> None:
 @with_state
 def add(state: State, name: str, query: tuple[str, ...]) -> None:
     """Save a query under a name."""
+    from readinglist.cli.finding import pointing_into
     from readinglist.search import parse
 
     text = " ".join(query)
-    parse(text)  # a query with a mistake is refused now, not each time it is used
+    with pointing_into(text):
+        parse(text)  # a query with a mistake is refused now, not each time it is used
     state.program.library.lists.save(name, text)
     talk(f"Saved the smart list {name}.")
     _show_lists(state)

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
+from collections.abc import Iterator
+
 import click
 
 from readinglist.cli.output import (
@@ -15,7 +18,7 @@ from readinglist.cli.output import (
     talk,
 )
 from readinglist.cli.state import Command, FreeTextCommand, State, with_state
-from readinglist.errors import ModelError
+from readinglist.errors import ModelError, QueryError
 from readinglist.library.records import Hit, Sort
 
 LIMIT = click.IntRange(min=1)
@@ -32,7 +35,10 @@ def list_command(state: State, query: tuple[str, ...], sort: str, limit: int | N
 
     library = state.program.library
     library.index.catch_up()
-    ids = library.papers.select(parse(" ".join(query)), Sort(sort), limit=limit)
+    text = " ".join(query)
+    with pointing_into(text):
+        asked = parse(text)
+    ids = library.papers.select(asked, Sort(sort), limit=limit)
     papers = library.papers.get_many(ids)
     if state.json:
         print_json([paper_json(paper) for paper in papers])
@@ -63,17 +69,18 @@ def show_command(state: State, paper: str) -> None:
 def search_command(state: State, query: tuple[str, ...], by: str, limit: int) -> None:
     """Search by words, by meaning, or by both; best first."""
     searcher, text = state.program.searcher, " ".join(query)
-    if by == "words":
-        hits = searcher.words(text, limit=limit)
-    elif by == "meaning":
-        hits = searcher.meaning(text, limit=limit)
-    else:
-        try:
-            hits = searcher.both(text, limit=limit)
-        except ModelError as error:
-            talk(f"Searched by words only. {error}")
+    with pointing_into(text):
+        if by == "words":
             hits = searcher.words(text, limit=limit)
-    _show(state, hits, snippet=True)
+        elif by == "meaning":
+            hits = searcher.meaning(text, limit=limit)
+        else:
+            try:
+                hits = searcher.both(text, limit=limit)
+            except ModelError as error:
+                talk(f"Searched by words only. {error}")
+                hits = searcher.words(text, limit=limit)
+    _show(state, hits, snippet=True, by_meaning=by != "words")
 
 
 @click.command("related", cls=Command)
@@ -86,7 +93,7 @@ def related_command(state: State, papers: tuple[str, ...], limit: int) -> None:
     _show(state, state.program.searcher.related([find(paper) for paper in papers], limit=limit), snippet=False)
 
 
-def _show(state: State, hits: list[Hit], *, snippet: bool) -> None:
+def _show(state: State, hits: list[Hit], *, snippet: bool, by_meaning: bool = True) -> None:
     papers = state.program.library.papers.get_many([hit.paper for hit in hits])
     found = list(zip(papers, hits, strict=True))
     if state.json:
@@ -96,13 +103,17 @@ def _show(state: State, hits: list[Hit], *, snippet: bool) -> None:
     if not found:
         talk("Nothing found.")
     waiting = state.program.searcher.unsearchable()
-    missing = [
-        text
-        for count, text in (
-            (waiting.without_vector, f"{many(waiting.without_vector, 'paper')} cannot be found by meaning yet"),
-            (waiting.without_text, f"the text of {many(waiting.without_text, 'PDF')} cannot be searched"),
-        )
-        if count
-    ]
-    if missing:
-        talk(f"{' and '.join(missing)}; `readinglist work --until-idle` does what can be done about it.")
+    if by_meaning and waiting.without_vector:
+        talk(f"{many(waiting.without_vector, 'paper')} cannot be found by meaning before `readinglist work` has run.")
+    if waiting.without_text:
+        talk(f"The text of {many(waiting.without_text, 'PDF')} cannot be searched; `readinglist jobs` says why.")
+
+
+@contextlib.contextmanager
+def pointing_into(query: str) -> Iterator[None]:
+    """Tell a mistake in this query where it stands."""
+    try:
+        yield
+    except QueryError as error:
+        error.query = query
+        raise

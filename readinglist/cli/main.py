@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import importlib
 import os
 import sys
@@ -9,7 +10,7 @@ from collections.abc import Sequence
 
 import click
 
-from readinglist.cli.output import candidates_text, talk
+from readinglist.cli.output import candidates_text, columns, talk
 from readinglist.cli.state import State, Windows, global_options
 from readinglist.errors import AmbiguousError, QueryError, ReadingListError
 
@@ -38,6 +39,8 @@ COMMANDS = {
     "demo": "demo",
 }
 
+BEFORE_THE_PLACE = 36
+"""Characters of a query that are shown before the place of a mistake in it."""
 INTERRUPTED = 130  # as shells count: 128 + SIGINT
 
 
@@ -72,6 +75,16 @@ readinglist = _Commands(
 )
 
 
+def _pointed_at(error: QueryError) -> str:
+    """The query with marks below the place that is meant, as much of it as fits a line."""
+    if not error.query or "\n" in error.query:
+        return ""
+    start = max(0, error.position - BEFORE_THE_PLACE)
+    place = error.query[error.position : error.position + max(1, error.length)]
+    shown = error.query[start : start + 2 * BEFORE_THE_PLACE]
+    return f"\n    {shown}\n    {' ' * columns(error.query[start : error.position])}{'^' * max(1, columns(place))}"
+
+
 def run(arguments: Sequence[str], windows: Windows) -> int:
     """Run one command and return its exit code: 0 done, 1 could not be done, 2 usage, 130 interrupted."""
     state = State(windows)
@@ -92,10 +105,16 @@ def run(arguments: Sequence[str], windows: Windows) -> int:
         talk(f"readinglist: {error}\n{candidates_text(error.candidates)}")
         return 1
     except QueryError as error:
-        talk(f"readinglist: {error}")
+        talk(f"readinglist: {error}{_pointed_at(error)}")
         return 1
     except ReadingListError as error:
         talk(f"readinglist: {error}")
+        return 1
+    except OSError as error:
+        if error.errno != errno.ENOSPC:
+            raise
+        talk("readinglist: The output could not be written: no space is left there.")
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 1
     finally:
         state.close()

@@ -87,9 +87,8 @@ def global_options() -> list[click.Parameter]:
     return [
         click.Option(
             ["--library"],
-            type=click.Path(path_type=Path),
             metavar="DIR",
-            callback=_keep("folder"),
+            callback=_keep_folder,
             expose_value=False,
             help="Folder of the library; else READINGLIST_LIBRARY, else the usual place of this system.",
         ),
@@ -126,6 +125,13 @@ def _keep(name: str) -> Callable[[click.Context, click.Parameter, Any], None]:
             setattr(state_of(context), name, value)
 
     return keep
+
+
+def _keep_folder(context: click.Context, parameter: click.Parameter, value: str | None) -> None:
+    if value is not None:
+        if not value.strip():  # else it would be this very folder
+            raise click.BadParameter("it is empty; name the folder of a library.")
+        state_of(context).folder = Path(value)
 
 
 def _show_version(context: click.Context, parameter: click.Parameter, value: bool) -> None:

@@ -2,13 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 import click
 
 from readinglist.cli.organising import find_all, papers_argument, show_changed
 from readinglist.cli.output import many, paper_json, print_json, print_papers, talk
 from readinglist.cli.state import Command, State, with_state
+from readinglist.errors import InputError
+
+
+def _expect(state: State, ids: Sequence[int], *, in_trash: bool) -> None:
+    """InputError, before anything is changed, for a paper that is already where it is to go."""
+    for paper in state.program.library.papers.get_many(ids):
+        if paper.trashed != in_trash:
+            name = f"“{paper.title}”" if paper.title else f"Paper {paper.id}"
+            raise InputError(f"{name} is {'not in the Trash' if in_trash else 'in the Trash already'}.")
 
 
 @click.command("remove", cls=Command)
@@ -17,6 +26,7 @@ from readinglist.cli.state import Command, State, with_state
 def remove_command(state: State, papers: tuple[str, ...]) -> None:
     """Move papers to the Trash."""
     ids = find_all(state, papers)
+    _expect(state, ids, in_trash=False)
     state.program.library.papers.trash(ids)
     show_changed(state, ids, f"Moved {many(len(ids), 'paper')} to the Trash; `readinglist undo` brings them back.")
 
@@ -46,6 +56,7 @@ def trash_command(state: State, empty: bool) -> None:
 def restore_command(state: State, papers: tuple[str, ...]) -> None:
     """Bring papers back from the Trash."""
     ids = find_all(state, papers)
+    _expect(state, ids, in_trash=True)
     state.program.library.papers.restore(ids)
     show_changed(state, ids, f"Brought back {many(len(ids), 'paper')}.")
 

@@ -104,7 +104,11 @@ class DocumentStore:
 
     def empty_trash(self) -> int:
         """Delete what is in the Trash for good, files included; returns how many papers."""
+        before = self._library.documents.files()
         gone = self._library.papers.empty_trash()
+        for name in before - self._library.documents.files():
+            with contextlib.suppress(OSError):
+                (self._library.documents_folder / name).unlink()
         self.collect_garbage()
         return gone
 
