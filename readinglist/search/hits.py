@@ -87,6 +87,11 @@ class HitReader:
             reasons.append(Reason("meaning", f"close in meaning on page {found[0]} of its PDF"))
         elif cosine >= CLOSE:
             reasons.append(Reason("meaning", "close in meaning"))
+        if not reasons:
+            by_words = np.isnan(cosine)
+            reasons.append(
+                Reason("words", "has some of the words") if by_words else Reason("meaning", "near in meaning")
+            )
         return tuple(reasons)
 
     def _named(self, stems: set[str]) -> str:

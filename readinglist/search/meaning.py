@@ -35,6 +35,8 @@ PASSAGE_HANDICAP = 0.05
 ON_PAGES = 0.7
 """What a word on a page of the document counts against one in title or abstract."""
 USUAL_WORDS = 180.0
+FAR = 0.12
+"""A paper whose cosine to the question is less, and that holds none of its words, is no answer to it."""
 REMEMBERED = 200
 """Questions whose vectors are kept."""
 
@@ -59,8 +61,9 @@ class Meaning:
         vector = self._vector(question.text)
         near = self._near(papers, vector)
         meaning = z_scores(near.cosines)
+        found = near.cosines >= FAR  # False for nan: what has no vector is not found by meaning
         if not with_words:
-            scores = np.nan_to_num(near.cosines, nan=-1.0)
+            scores = np.where(found, near.cosines, -np.inf)
             return self._shown(question, near, vector, scores, {}, limit)
         self._frequencies.refresh()
         weights = self._weights(question.words)
@@ -69,6 +72,8 @@ class Meaning:
         answered, in_title = self._answered(papers[rows], weights, pages)
         scores = np.array(meaning, dtype=np.float64)
         scores[rows] = answer_scores(meaning[rows], answered, in_title)
+        found[rows] |= answered > 0
+        scores[~found] = -np.inf
         return self._shown(question, near, vector, scores, pages, limit)
 
     # -- the question -------------------------------------------------------------------------------------------
@@ -166,7 +171,7 @@ class Meaning:
         limit: int | None,
     ) -> list[Hit]:
         """The best papers as hits; the first page of them with reasons and snippets."""
-        order = np.lexsort((-near.papers, -scores))[:limit]
+        order = np.lexsort((-near.papers, -scores))[: int(np.isfinite(scores).sum())][:limit]
         best = near.papers[order].tolist()
         stamp = self._embedder.stamp if len(vector) else ""
         reader = HitReader(self._answers, self._frequencies, question, stamp, vector)
