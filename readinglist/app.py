@@ -86,6 +86,6 @@ def _draw(program: Program, folder: Path) -> list[Path]:
     problem = _problem()
     if problem is not None:
         raise ReadingListError(f"The window cannot be drawn because {problem}.")
-    from readinglist.gui.pictures import draw
+    from readinglist.gui.pictures import SIZES, draw
 
-    return draw(program, folder)
+    return draw(program, folder, sizes=SIZES[:1])  # both sizes are for those who work on the window
