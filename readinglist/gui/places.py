@@ -183,3 +183,12 @@ def _filter_query(chosen: Filter) -> Query | None:
 def _month_start() -> datetime.datetime:
     today = datetime.datetime.now().astimezone()
     return today.replace(day=1, hour=0, minute=0, second=0, microsecond=0).astimezone(datetime.UTC)
+
+
+def leaves(place: Place, status: Status) -> bool:
+    """Whether a paper of that place is no longer in it once it has this status."""
+    if place.kind in STATUSES:
+        return STATUSES[place.kind] is not status
+    if place.kind == Kind.LIBRARY:
+        return status in (Status.INBOX, Status.DISMISSED)
+    return status is Status.DISMISSED and place.kind != Kind.TRASH

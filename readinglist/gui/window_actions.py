@@ -10,6 +10,7 @@ from PySide6.QtCore import QObject, QPoint, Qt, QUrl, Slot
 from PySide6.QtGui import QActionGroup, QDesktopServices
 from PySide6.QtWidgets import QMenu, QWidget
 
+from readinglist.gui import places
 from readinglist.gui.listing import whole_text
 from readinglist.gui.paper_commands import all_starred, all_unread
 from readinglist.gui.places import FIXED, TRASH, Kind, Place
@@ -120,7 +121,14 @@ class WindowActions(QObject):
         return functions
 
     def _setting(self, status: Status) -> Callable[[], object]:
-        return lambda: self._with_all(self._window.papers.set_status, status)
+        def do() -> None:
+            place = self._window.listing.question.place
+            if places.leaves(place, status):
+                self._leaving(lambda papers: self._window.papers.set_status(tuple(papers), status))
+            else:
+                self._with_all(self._window.papers.set_status, status)
+
+        return do
 
     def _going(self, place: Place) -> Callable[[], object]:
         return lambda: self._window.go(place)

@@ -34,6 +34,14 @@ def drop(widget: QWidget, data: QMimeData, position: QPoint) -> None:
 
 
 class TestList:
+    def test_deciding_goes_on_with_the_next_paper(self, hands: Hands) -> None:
+        before = hands.titles()
+        hands.choose(before[1])
+        hands.key("d")
+        hands.settle()
+        assert hands.titles() == [before[0], *before[2:]]
+        assert hands.chosen() == [before[2]]
+
     def test_it_shows_the_library_without_the_inbox(self, hands: Hands) -> None:
         assert sorted(hands.titles()) == sorted(title for title in TITLES if title != "Lichens as Clocks")
         assert hands.window.status_line.papers.text() == "11 papers"
