@@ -41,6 +41,10 @@ SORTS = {
 BEST = "Best match"
 
 
+MOST_CHOSEN = 20
+"""Papers that are chosen at once when they have come in."""
+
+
 class ListPane(QWidget):
     """Shows the answers of a Listing and turns what the user does here into its questions."""
 
@@ -127,8 +131,8 @@ class ListPane(QWidget):
         self._choose_wanted()
 
     def show_papers(self, papers: tuple[int, ...]) -> None:
-        """Choose these papers here, or go where they are."""
-        self._wanted = papers
+        """Choose these papers here, or go where they are; of a whole import the first, lest a key changes them all."""
+        self._wanted = papers if len(papers) <= MOST_CHOSEN else papers[:1]
         self._elsewhere = [places.LIBRARY, Place(Kind.INBOX), Place(Kind.RECENT), places.TRASH]
         self._listing.ask_again()
 
