@@ -86,9 +86,13 @@ _number = lru_cache(maxsize=200_000)(term_number)
 @lru_cache(maxsize=200_000)
 def stem(form: str) -> str:
     """Porter's stem (M. F. Porter, An algorithm for suffix stripping, 1980) of a folded word."""
-    if not 3 <= len(form.encode()) <= LONGEST_STEMMED:
+    data = form.encode()
+    if not 3 <= len(data) <= LONGEST_STEMMED:
         return form
-    return _step_5(_suffix(_suffix(_suffix(_step_1(form), _STEP_2, 0), _STEP_3, 0), _STEP_4, 1))
+    # FTS5 measures words by their bytes, so each byte stands for a letter here.
+    word = data.decode("latin-1")
+    word = _step_5(_suffix(_suffix(_suffix(_step_1(word), _STEP_2, 0), _STEP_3, 0), _STEP_4, 1))
+    return word.encode("latin-1").decode(errors="replace")
 
 
 _STEP_2 = {

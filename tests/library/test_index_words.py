@@ -6,7 +6,7 @@ import sqlite3
 from array import array
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from readinglist.library.index_file import TOKENIZE
@@ -53,6 +53,7 @@ def test_stems_are_those_of_fts5(forms: list[str]) -> None:
 latin = st.characters(codec="latin-1", exclude_categories=("Cc", "No", "Cs"))  # FTS5 knows an older Unicode
 
 
+@example("0EØE")
 @given(st.text(latin, max_size=60))
 def test_words_are_cut_and_folded_like_fts5(text: str) -> None:
     assert stems_of(text) == fts5_terms(text)
