@@ -1,6 +1,7 @@
 """The query language: text as a person types it -> the query tree of `library.query`.
 
-    query := group ("OR" group)*        group := part+  (all must hold)        part := "-"? atom
+    query := group ("OR" group)*        group := part+  (all must hold; an AND between them says no more)
+    part  := ("-" | "NOT")? atom
     atom  := word | word* | "a phrase" | field:value | field:"a value" | "(" query ")"
 
 Whatever is typed ends in a tree or in a QueryError that points at the place; nothing is passed on as FTS5 syntax.
@@ -24,6 +25,7 @@ MOST_PARTS = 1_000
 DEEPEST = 40
 
 TEXT_FIELDS = ("title", "author", "abstract", "note", "text", "venue")
+_ATOMS = frozenset({Kind.OPEN, Kind.WORD, Kind.PHRASE, Kind.FIELD})
 _HALF_A_YEAR = re.compile(r"(?<!\d)\d{1,3}$")
 CHOICES = {
     "status": tuple(status.value for status in Status),
@@ -101,9 +103,13 @@ class _Parser:
     def _part(self, depth: int) -> Query | None:
         token = self._tokens[self._at]
         self._at += 1
-        if token.kind is Kind.MINUS:
+        if token.kind in {Kind.MINUS, Kind.NOT}:
             behind = self._next()
-            if behind is None or behind.kind not in {Kind.OPEN, Kind.WORD, Kind.PHRASE, Kind.FIELD}:
+            if token.kind is Kind.NOT and (behind is None or behind.kind not in _ATOMS):
+                if behind is None and self._typing:
+                    return None
+                raise QueryError("NOT needs something behind it.", token.start, 3)
+            if behind is None or behind.kind not in _ATOMS:
                 return None  # the tokens never hold a minus before a space: the user is about to go on
             excluding, self._excluding = self._excluding, True
             excluded = self._part(depth)

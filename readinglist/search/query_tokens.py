@@ -1,4 +1,4 @@
-"""Cuts the text of a query into tokens: words, phrases, fields with their values, parentheses, minus, OR."""
+"""Cuts the text of a query into tokens: words, phrases, fields with their values, parentheses, minus, OR, NOT."""
 
 from __future__ import annotations
 
@@ -32,6 +32,7 @@ class Kind(Enum):
     CLOSE = auto()
     MINUS = auto()
     OR = auto()
+    NOT = auto()
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,8 +115,8 @@ def _run(text: str, at: int, typing: bool) -> Token:
     if run is None:  # a closing quote of another kind
         return Token(Kind.WORD, at, at + 1, text[at])
     word, end = run[0], run.end()
-    if word == "OR":
-        return Token(Kind.OR, at, end)
+    if word in {"OR", "NOT"}:
+        return Token(Kind[word], at, end)
     named = _FIELD.fullmatch(word)
     if named is not None:
         field = _field(text, at, end, named[1], named[2], typing)

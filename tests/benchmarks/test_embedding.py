@@ -20,6 +20,7 @@ SLICE = 500
 
 def test_embedding(real_papers: list[PaperRecord], embedder: Embedder, report: Callable[[str], None]) -> None:
     import torch
+    import tqdm  # type: ignore[import-untyped]
     from sentence_transformers import SentenceTransformer
 
     from readinglist.search.model_files import default_folder
@@ -27,6 +28,7 @@ def test_embedding(real_papers: list[PaperRecord], embedder: Embedder, report: C
     texts = [f"{paper.title}. {paper.abstract}" for paper in real_papers if paper.abstract][:TEXTS]
     threads = max(1, len(os.sched_getaffinity(0)) - 1)  # as many as the child takes
     torch.set_num_threads(threads)
+    tqdm.tqdm.monitor_interval = 0  # else its progress bars leave a thread behind
     plain = SentenceTransformer(str(default_folder()), device="cpu")
     plain.encode(texts[:32], batch_size=32)
     embedder.encode(texts[:32])

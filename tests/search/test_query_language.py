@@ -44,7 +44,10 @@ def day(year: int, month: int, of_month: int) -> datetime:
         ("a b OR c", Or((And((Words("a"), Words("b"))), Words("c")))),
         ("a (b OR c)", And((Words("a"), Or((Words("b"), Words("c")))))),
         ("a AND b", And((Words("a"), Words("b")))),
-        ("or and", And((Words("or"), Words("and")))),
+        ("or and not", And((Words("or"), Words("and"), Words("not")))),
+        ("NOT a", Not(Words("a"))),
+        ("a AND NOT b", And((Words("a"), Not(Words("b"))))),
+        ("NOT (a OR b) OR NOT tag:x", Or((Not(Or((Words("a"), Words("b")))), Not(TagIs("x"))))),
         ('"late interaction"', Words("late interaction", phrase=True)),
         ("“late interaction”", Words("late interaction", phrase=True)),
         ("«late interaction»", Words("late interaction", phrase=True)),
@@ -115,6 +118,10 @@ def test_what_it_means(text: str, query: Query) -> None:
         ("a () b", 2, 2, "nothing between"),
         ("OR a", 0, 2, "before"),
         ("a OR", 2, 2, "behind"),
+        ("a NOT", 2, 3, "behind"),
+        ("NOT NOT a", 0, 3, "behind"),
+        ("(NOT)", 1, 3, "behind"),
+        ("NOT OR a", 0, 3, "behind"),
         ("a OR OR b", 2, 2, "behind"),
         ("(a OR)", 3, 2, "behind"),
         ("tittle:x", 0, 6, "mean title:"),
@@ -165,6 +172,8 @@ def test_a_mistake_is_pointed_at(text: str, position: int, length: int, says: st
         ("tag:ret", Or((TagIs("ret"), Words("ret", "tag", prefix=True)))),
         ("-tag:ret", Not(TagIs("ret"))),
         ("added:2026-0", Everything()),
+        ("a NOT", Words("a")),
+        ("NOT ret", Not(Words("ret"))),
     ],
 )
 def test_while_typing_what_is_open_is_let_pass(text: str, query: Query) -> None:
@@ -192,8 +201,9 @@ def test_too_long_is_refused_and_not_tried() -> None:
 pieces = st.one_of(
     st.text(max_size=8),
     st.sampled_from(
-        ['"', "(", ")", "-", "OR", "AND", "*", ":", "title:", "tag:", "year:", "added:", "status:", "has:", "is:", " ",
-         "NEAR(", "{a}", "^", "'", "\0", "\ud800", "“", "2019..", ">", "<7d", "7d", "00", "-(", "id:", "+", "a:b:c"]
+        ['"', "(", ")", "-", "OR", "AND", "NOT", "*", ":", "title:", "tag:", "year:", "added:", "status:", "has:",
+         "is:", " ", "NEAR(", "{a}", "^", "'", "\0", "\ud800", "“", "2019..", ">", "<7d", "7d", "00", "-(", "id:", "+",
+         "a:b:c"]
     ),
 )  # fmt: skip
 
