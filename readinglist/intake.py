@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from readinglist.errors import InputError
+from readinglist.library.query import StatusIs
 from readinglist.library.records import Failure, PaperRecord, Status
 
 if TYPE_CHECKING:
@@ -40,6 +41,10 @@ class TakenIn:
     """Papers that are new."""
     merged: tuple[int, ...] = ()
     """Papers that were there already (what was new about them is merged)."""
+    from_trash: tuple[int, ...] = ()
+    """Those of `merged` that were in the Trash and are back."""
+    from_dismissed: tuple[int, ...] = ()
+    """Those of `merged` that were dismissed and are back."""
     failures: tuple[Failure, ...] = ()
     passed_over: int = 0
     """Files of a folder that are none of ours."""
@@ -230,10 +235,12 @@ class Intake:
         added: dict[int, None] = {}
         merged: dict[int, None] = {}
         failures, passed_over = list(heap.failures), 0
+        papers = self._library.papers
+        trashed, dismissed = set(papers.trashed()), set(papers.select(StatusIs(Status.DISMISSED)))
 
         def keep_records() -> None:
             for source, group in groupby(heap.records, key=itemgetter(1)):
-                there = self._library.papers.add(
+                there = papers.add(
                     [record for record, _ in group],
                     source=source,
                     status=wish.status,
@@ -257,16 +264,25 @@ class Intake:
                 (added if taken.new_paper else merged)[taken.paper_id] = None
             failures += found.failures
             passed_over = found.passed_over
-            failures += [
-                Failure(str(folder), "There is no PDF in this folder or in those within it.")
-                for folder in heap.files
-                if folder.is_dir() and len(heap.files) == 1 and not found.taken and not found.failures
-            ]
+            if not found.taken and not found.failures:
+                folders = dict.fromkeys(path for path in heap.files if path.is_dir())
+                failures += [Failure(str(folder), f"There is no PDF in {folder}.") for folder in folders]
         elif heap.records:
             with self._library.change(_label(heap)):
                 keep_records()
+        there_before = tuple(paper for paper in merged if paper not in added)
+        back = [
+            paper.id
+            for paper in papers.get_many([paper for paper in there_before if paper in trashed | dismissed])
+            if not paper.trashed and paper.status is not Status.DISMISSED
+        ]
         return TakenIn(
-            tuple(added), tuple(paper for paper in merged if paper not in added), tuple(failures), passed_over
+            added=tuple(added),
+            merged=there_before,
+            from_trash=tuple(paper for paper in back if paper in trashed),
+            from_dismissed=tuple(paper for paper in back if paper not in trashed),
+            failures=tuple(failures),
+            passed_over=passed_over,
         )
 
 
@@ -278,7 +294,7 @@ def _label(heap: _Heap) -> str:
 
 def _is_other(path: Path) -> bool:
     """Whether a file neither says that it is a PDF nor is one; one that cannot be read is left to the store."""
-    if path.suffix.lower() == ".pdf":
+    if path.suffix.lower() == ".pdf" or not path.is_file():  # a pipe would keep us waiting
         return False
     try:
         with path.open("rb") as file:
@@ -322,5 +338,6 @@ def _shown(text: str | bytes) -> str:
 
 def _in_one_sentence(failures: Sequence[Failure]) -> str:
     first, more = failures[0], len(failures) - 1
-    text = f"{Path(first.source).name}: {first.error}"
+    name = Path(first.source).name
+    text = first.error if name in first.error else f"{name}: {first.error}"
     return f"{text} The same goes for {more} more." if more else text

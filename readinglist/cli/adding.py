@@ -66,6 +66,8 @@ def add_command(
         if merged:
             print_papers(merged)
             talk(f"{many(len(merged), 'paper')} there already; what was new about them is kept.")
+            _tell_back(len(taken.from_trash), "in the Trash")
+            _tell_back(len(taken.from_dismissed), "dismissed")
     if taken.passed_over:
         talk(f"Passed over {many(taken.passed_over, 'file')} of other kinds.")
     for failure in taken.failures:
@@ -82,10 +84,18 @@ def attach_command(state: State, paper: str, files: tuple[Path, ...]) -> int:
     number = state.program.library.papers.find(paper)
     taken = state.program.intake.attach(number, files)
     attached = len(files) - len(taken.failures)
-    show_changed(state, [number], f"Attached {many(attached, 'file')}.")
+    if attached:
+        show_changed(state, [number], f"Attached {many(attached, 'file')}.")
+    else:
+        state.show_json([])
     for failure in taken.failures:
         talk(f"readinglist: {failure_text(failure)}")
     return 1 if taken.failures else 0
+
+
+def _tell_back(count: int, where: str) -> None:
+    if count:
+        talk(f"{count} {'was' if count == 1 else 'were'} {where} and {'is' if count == 1 else 'are'} back.")
 
 
 def failure_text(failure: Failure) -> str:

@@ -162,6 +162,8 @@ class DocumentStore:
     ) -> Taken:
         known = self._library.documents.by_sha256(copy.sha256)
         if known is not None:
+            if paper is None:
+                self._take_up_again(known.paper, status)
             return self._welcome_back(known, copy, tags)
         there, is_new = None, False
         if paper is None:
@@ -178,6 +180,14 @@ class DocumentStore:
         published.append(target)
         document = self._library.documents.add(tx, number, target.name, copy.sha256, copy.original.name)
         return Taken(number, document, False, is_new)
+
+    def _take_up_again(self, paper: int, status: Status | None) -> None:
+        """A paper that is asked for again is not undecided or dismissed any more."""
+        papers = self._library.papers
+        now = papers.get(paper).status
+        wanted = status or (Status.TO_READ if now in (Status.INBOX, Status.DISMISSED) else now)
+        if wanted is not now:
+            papers.set_status([paper], wanted)
 
     def _welcome_back(self, known: Document, copy: Arrived, tags: tuple[str, ...]) -> Taken:
         """The same bytes again: they stay where they are, out of the Trash, and mend a file that was lost."""

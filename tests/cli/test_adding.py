@@ -175,6 +175,17 @@ def test_attach(cli: Cli, add_titles: AddTitles, tmp_path: Path) -> None:
     assert "One" in elsewhere.err
     gone = cli("attach", paper, tmp_path / "gone.pdf", "--json")
     assert gone.code == 1
-    assert len(gone.json[0]["documents"]) == 1
+    assert gone.json == []
+    assert len(cli.json("show", paper)["documents"]) == 1
     cli("undo")
     assert cli.json("show", paper)["documents"] == []
+
+
+def test_what_comes_back_is_told(cli: Cli, add_titles: AddTitles) -> None:
+    title = "A title that is long enough to be known again"
+    (paper,) = add_titles(title)
+    assert "back" not in cli("add", "--title", title).err
+    cli("remove", paper)
+    assert "1 was in the Trash and is back." in cli("add", "--title", title).err
+    cli("status", paper, "dismissed")
+    assert "1 was dismissed and is back." in cli("add", "--title", title).err

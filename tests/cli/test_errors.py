@@ -65,3 +65,26 @@ def test_options_that_do_not_go_together_are_usage_errors(cli: Cli) -> None:
 def test_a_source_is_named_once(cli: Cli) -> None:
     assert cli("add", "hello").err.count("hello") == 1
     assert ": :" not in cli("add", "").err
+
+
+def test_folders_without_a_pdf_are_each_told(cli: Cli, tmp_path: Path) -> None:
+    for name in ("one", "two"):
+        (tmp_path / name).mkdir()
+    (tmp_path / "two" / "notes.odt").touch()
+    outcome = cli("add", tmp_path / "one", tmp_path / "two")
+    assert outcome.code == 1
+    assert f"There is no PDF in {tmp_path / 'one'}." in outcome.err
+    assert f"There is no PDF in {tmp_path / 'two'}." in outcome.err
+    assert "Passed over 1 file" in outcome.err
+    (tmp_path / "two" / "one.pdf").write_bytes(b"%PDF-1.4 broken, but a file")
+    assert cli("add", tmp_path / "one", tmp_path / "two").code == 0
+
+
+def test_what_cannot_be_attached_changes_nothing(cli: Cli, add_titles: AddTitles, tmp_path: Path) -> None:
+    (paper,) = add_titles("One")
+    (tmp_path / "refs.bib").write_text("@misc{a, title={A}}")
+    refused = cli("--json", "attach", paper, tmp_path / "refs.bib")
+    assert (refused.code, refused.json) == (1, [])
+    broken = tmp_path / "broken.pdf"
+    broken.write_text("no PDF, but it says so")
+    assert cli("attach", paper, broken).code == 0

@@ -94,6 +94,15 @@ def test_taking_it_again_brings_it_back_from_the_trash_and_mends_a_lost_file(
     assert store.missing_files() == []
 
 
+def test_taking_it_again_takes_it_out_of_the_dismissed(library: Library, store: DocumentStore, file: Path) -> None:
+    taken = store.take(file)
+    library.papers.set_status([taken.paper_id], Status.DISMISSED)
+    store.take(file)
+    assert library.papers.get(taken.paper_id).status is Status.TO_READ
+    store.take_all([file], status=Status.READ)
+    assert library.papers.get(taken.paper_id).status is Status.READ
+
+
 def test_undo_takes_it_back_and_redo_brings_it_again(library: Library, store: DocumentStore, file: Path) -> None:
     paper = known(library)
     taken = store.take(file, paper)
@@ -295,6 +304,15 @@ def test_files_go_when_nothing_can_bring_them_back(library: Library, store: Docu
     library.papers.empty_trash()
     assert store.collect_garbage() == 1
     assert not path.exists()
+
+
+def test_emptying_the_trash_deletes_its_files_at_once(library: Library, store: DocumentStore, folder: Path) -> None:
+    one, *rest = store.take_all([folder]).taken
+    kept = {library.documents.get(taken.document_id).path for taken in rest if taken.paper_id != one.paper_id}
+    assert kept
+    library.papers.trash([one.paper_id])
+    assert store.empty_trash() == 1
+    assert set(library.documents_folder.glob("*.pdf")) == kept
 
 
 def test_what_is_young_or_foreign_stays(library: Library, store: DocumentStore) -> None:
