@@ -18,6 +18,7 @@ from readinglist.search.frequencies import Frequencies
 from readinglist.search.fusion import answer_scores, z_scores
 from readinglist.search.hits import HitReader, Near
 from readinglist.search.passages import PassageHit, PassageVectors
+from readinglist.search.phrases import singular
 from readinglist.search.question import Question
 from readinglist.search.snippets import MOST_SHOWN
 from readinglist.search.stop_words import STOP_WORDS
@@ -34,6 +35,10 @@ PASSAGE_HANDICAP = 0.05
 """Of the many passages of a document one is always near by chance."""
 ON_PAGES = 0.7
 """What a word on a page of the document counts against one in title or abstract."""
+SAME_STEM = 0.5
+"""What a word counts that only has the stem of the question's (`erases` for `erased`); a plural is the same word."""
+COMPARED = 200
+"""Papers whose words are compared in full, the most promising; of the others only the stems are known."""
 USUAL_WORDS = 180.0
 FAR = 0.12
 """A paper whose cosine to the question is less, and that holds none of its words, is no answer to it."""
@@ -66,10 +71,9 @@ class Meaning:
             scores = np.where(found, near.cosines, -np.inf)
             return self._shown(question, near, vector, scores, {}, limit)
         self._frequencies.refresh()
-        weights = self._weights(question.words)
         pages = best_pages(self._answers, question.words)
         rows = self._candidates(papers, meaning, question.words, pages)
-        answered, in_title = self._answered(papers[rows], weights, pages)
+        answered, in_title = self._answered(papers[rows], meaning[rows], question.words, pages)
         scores = np.array(meaning, dtype=np.float64)
         scores[rows] = answer_scores(meaning[rows], answered, in_title)
         found[rows] |= answered > 0
@@ -137,29 +141,34 @@ class Meaning:
         return np.flatnonzero(wanted)
 
     def _answered(
-        self, papers: np.ndarray, weights: dict[str, float], pages: dict[int, PageHit]
+        self, papers: np.ndarray, meaning: np.ndarray, words: Sequence[Words], pages: dict[int, PageHit]
     ) -> tuple[np.ndarray, np.ndarray]:
         """Which share of the question each paper holds, and its title alone."""
         ids = papers.tolist()
+        weights, forms = self._weights(words), _forms_by_stem(words)
         shares = np.array(list(weights.values()))
+        asked = [forms[root] for root in weights]
         numbers = [term_number(root) for root in weights]
-        terms = self._answers.terms(ids)
+        terms, titles = self._answers.terms(ids), self._answers.titles(ids)
         main = [terms.get(paper, (b"", b""))[0] for paper in ids]
         counts, lengths = bm25.counts_of(numbers, main)
         others, _ = bm25.counts_of(numbers, [terms.get(paper, (b"", b""))[1] for paper in ids])
         held = np.minimum(bm25.saturated(counts + others, lengths, USUAL_WORDS), 1.0)
-        on_pages = {paper: hit for paper, hit in pages.items() if paper in terms}
-        if on_pages:
-            row_of = {paper: row for row, paper in enumerate(ids)}
-            for paper, hit in on_pages.items():
-                if paper in row_of:
-                    text = self._answers.page(hit.document, hit.page)
-                    page_counts, _ = bm25.counts_of(numbers, [term_numbers(stems_of(text))])
-                    row = row_of[paper]
-                    held[row] = np.maximum(held[row], ON_PAGES * np.minimum(page_counts[0], 1.0))
-        titles = self._answers.titles(ids)
         in_title, _ = bm25.counts_of(numbers, [term_numbers(stems_of(titles.get(paper, ""))) for paper in ids])
-        return held @ shares, np.minimum(in_title, 1.0) @ shares
+        in_title = np.minimum(in_title, 1.0)
+        likely = np.argsort(-answer_scores(meaning, held @ shares, in_title @ shares))[:COMPARED]
+        exact = np.full(held.shape, SAME_STEM)
+        texts = self._answers.texts([ids[row] for row in likely if held[row].any()])
+        for row in likely:
+            if (text := texts.get(ids[row])) is not None:
+                exact[row] = _exactness(asked, "\n".join(text.columns))
+        held *= exact
+        for row, paper in enumerate(ids):
+            if (hit := pages.get(paper)) is not None:
+                page = self._answers.page(hit.document, hit.page)
+                page_counts, _ = bm25.counts_of(numbers, [term_numbers(stems_of(page))])
+                held[row] = np.maximum(held[row], ON_PAGES * np.minimum(page_counts[0], 1.0) * _exactness(asked, page))
+        return held @ shares, (in_title * exact) @ shares
 
     def _shown(
         self,
@@ -179,3 +188,17 @@ class Meaning:
         return [
             Hit(paper, float(scores[row]), *shown.get(paper, ((), ""))) for row, paper in zip(order, best, strict=True)
         ]
+
+
+def _forms_by_stem(words: Sequence[Words]) -> dict[str, set[str]]:
+    """For each stem of the question the words of it, in the singular."""
+    forms: dict[str, set[str]] = {}
+    for form in (form for one in words for form in forms_of(one.text)):
+        forms.setdefault(stem(form), set()).add(singular(form))
+    return forms
+
+
+def _exactness(asked: Sequence[set[str]], text: str) -> np.ndarray:
+    """For each word that is asked for 1 if the text has it in this very form, SAME_STEM if not."""
+    known = {singular(form) for form in forms_of(text)}
+    return np.array([1.0 if forms & known else SAME_STEM for forms in asked])

@@ -46,7 +46,7 @@ def phrases_of(title: str, abstract: str, shared_with: Phrases | None = None) ->
     phrases = Phrases()
     for number, text in enumerate((abstract, title)):  # running text first: it shows how a phrase is written
         for run in _runs(text, None if shared_with is None else shared_with.stems):
-            keys = [_key(word.form) for word in run.words]
+            keys = [singular(word.form) for word in run.words]
             for key, word in zip(keys, run.words, strict=True):
                 phrases.stems[key] = word.stem
             if number == 1:
@@ -107,7 +107,9 @@ def _runs(text: str, known: Mapping[str, str] | None) -> Iterator[_Run]:
         end = stop
         if run.words:
             run.hyphens[-1] = hyphen
-        fits = form not in STOP_WORDS and (len(form) > 1 or form.isdigit()) and (known is None or _key(form) in known)
+        fits = (
+            form not in STOP_WORDS and (len(form) > 1 or form.isdigit()) and (known is None or singular(form) in known)
+        )
         if run.words and (not fits or (between and not hyphen)):
             yield run
             run = _Run([], [False])
@@ -120,7 +122,7 @@ def _runs(text: str, known: Mapping[str, str] | None) -> Iterator[_Run]:
         yield run
 
 
-def _key(form: str) -> str:
+def singular(form: str) -> str:
     """The same for singular and plural, where the one is the beginning of the other."""
     if len(form) > 3 and form.endswith("s") and not form.endswith(("ss", "us", "is")):
         return form[:-1]
@@ -181,6 +183,6 @@ def _as_written(keys: tuple[str, ...], one: Phrases, other: Phrases) -> str:
         if written.lower() in theirs:
             return written
     shortest = min((*one.written[keys], *other.written[keys]), key=lambda written: (len(written), written.lower()))
-    forms = [_key(word.form) for word in words_of(shortest)]
+    forms = [singular(word.form) for word in words_of(shortest)]
     # Each word as its singular stands, as part of the plural, in both.
     return shortest if all(word.form == key for word, key in zip(words_of(shortest), forms, strict=True)) else ""

@@ -5,14 +5,14 @@ from __future__ import annotations
 STOP_WORDS = frozenset(
     """
     a about above across after again against all almost also although always am among an and another any anybody anyone
-    anything anyway are aren around as at away be became because become been before being below best better between
-    both but by came can cannot could couldn did didn do does doesn doing don done down due during each either else
-    enough especially etc even ever every everybody everyone everything find finding findings first for from further
-    gave get getting give given go going good got had has hasn have haven having he help hence her here hers herself
-    him himself his how however i if in indeed instead into is isn it its itself just know known last least less let
-    like likely likes ll look made mainly make makes making many may maybe me mean merely might mine more moreover most
-    mostly much must my myself near need needs neither never nevertheless new next no nobody none nor not nothing now
-    of off often oh ok on once one ones only onto or other others otherwise our ours ourselves out over own per perhaps
+    anything anyway are aren around as at away be became because become been before being below best better between both
+    but by came can cannot could couldn did didn do does doesn doing don done down due during each either else enough
+    especially etc even ever every everybody everyone everything find finding findings first for found from further gave
+    get getting give given go going good got had has hasn have haven having he help hence her here hers herself him
+    himself his how however i if in indeed instead into is isn it its itself just know known last least less let like
+    likely likes ll look made mainly make makes making many may maybe me mean merely might mine more moreover most
+    mostly much must my myself near need needs neither never nevertheless new next no nobody none nor not nothing now of
+    off often oh ok on once one ones only onto or other others otherwise our ours ourselves out over own per perhaps
     please put quite rather re really s said same say see seem seems seen shall she should shouldn show shows since so
     some somebody someone something somehow sometimes somewhat still such t take takes taken tell than that the their
     theirs them themselves then there thereby therefore these they thing things think this those though through

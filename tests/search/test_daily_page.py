@@ -58,6 +58,22 @@ def test_an_idea_without_its_words(page: Library, searcher: Searcher) -> None:
     assert titles(page, searcher.both("spotting essays written by chatbots"))[0].startswith("DeTeCtive")
 
 
+def test_an_everyday_word_does_not_outvote_what_is_near(page: Library, searcher: Searcher) -> None:
+    erased = titles(page, searcher.both("users who want their data erased", limit=3))
+    assert not any(title.startswith("RazorAttention") for title in erased)  # it erases a cache
+    assert titles(page, searcher.both("optimizer found by evolution"))[0].startswith("Symbolic Discovery")
+    longer = titles(page, searcher.both("make transformers read longer documents without slowing down", limit=10))
+    assert not any("Neural Architecture Search" in title for title in longer)
+    classes = "teaching a classifier new categories without keeping old examples"
+    assert titles(page, searcher.both(classes))[0].startswith("G-ACIL")
+
+
+def test_the_word_as_it_was_asked_for_comes_before_its_relatives(page: Library, searcher: Searcher) -> None:
+    erased = titles(page, searcher.both("erased"))
+    holding = [title for title in erased if title.startswith(("RazorAttention", "Intrinsic Evaluation"))]
+    assert holding[0] == erased[0] and holding[0].startswith("Intrinsic")
+
+
 @pytest.mark.parametrize(
     ("name", "title"),
     [
