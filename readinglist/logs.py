@@ -6,6 +6,8 @@ import logging
 from pathlib import Path
 
 FORMAT = "%(asctime)s %(levelname)s %(name)s: %(message)s"
+SENTENCE = "readinglist: %(message)s"
+"""On the console, where a person reads it between the program's own sentences."""
 
 
 def set_up(*, verbose: bool = False, file: Path | None = None) -> None:
@@ -17,7 +19,7 @@ def set_up(*, verbose: bool = False, file: Path | None = None) -> None:
         old.close()
     console = logging.StreamHandler()
     console.setLevel(logging.DEBUG if verbose else logging.WARNING)
-    console.setFormatter(logging.Formatter(FORMAT))
+    console.setFormatter(logging.Formatter(FORMAT if verbose else SENTENCE))
     root.addHandler(console)
     if file is not None:
         from logging.handlers import RotatingFileHandler  # brings sockets along: not at each start

@@ -19,6 +19,7 @@ from readinglist.cli.output import (
 )
 from readinglist.cli.state import Command, FreeTextCommand, State, with_state
 from readinglist.errors import ModelError, QueryError
+from readinglist.library.query import Everything
 from readinglist.library.records import Hit, Sort
 
 LIMIT = click.IntRange(min=1)
@@ -80,7 +81,11 @@ def search_command(state: State, query: tuple[str, ...], by: str, limit: int) ->
             except ModelError as error:
                 talk(f"Searched by words only. {error}")
                 hits = searcher.words(text, limit=limit)
-    _show(state, hits, snippet=True, by_meaning=by != "words")
+    _show(state, hits, snippet=True)
+    if not state.json:
+        if by != "words":
+            _tell_without_vector(state)
+        _tell_without_text(state)
 
 
 @click.command("related", cls=Command)
@@ -91,9 +96,11 @@ def related_command(state: State, papers: tuple[str, ...], limit: int) -> None:
     """Find the papers that are most like these, and say why."""
     find = state.program.library.papers.find
     _show(state, state.program.searcher.related([find(paper) for paper in papers], limit=limit), snippet=False)
+    if not state.json:
+        _tell_without_vector(state)
 
 
-def _show(state: State, hits: list[Hit], *, snippet: bool, by_meaning: bool = True) -> None:
+def _show(state: State, hits: list[Hit], *, snippet: bool) -> None:
     papers = state.program.library.papers.get_many([hit.paper for hit in hits])
     found = list(zip(papers, hits, strict=True))
     if state.json:
@@ -102,11 +109,29 @@ def _show(state: State, hits: list[Hit], *, snippet: bool, by_meaning: bool = Tr
     print_hits(found)
     if not found:
         talk("Nothing found.")
-    waiting = state.program.searcher.unsearchable()
-    if by_meaning and waiting.without_vector:
-        talk(f"{many(waiting.without_vector, 'paper')} cannot be found by meaning before `readinglist work` has run.")
-    if waiting.without_text:
-        talk(f"The text of {many(waiting.without_text, 'PDF')} cannot be searched; `readinglist jobs` says why.")
+
+
+def _tell_without_vector(state: State) -> None:
+    """How many papers `work` could make findable; it can do nothing for one that has no title yet."""
+    library = state.program.library
+    missing = library.index.missing(library.index.answers.fullest_model() or "").papers
+    count = len(set(missing).intersection(library.papers.select(Everything())))
+    if count:
+        talk(f"{many(count, 'paper')} cannot be found by meaning before `readinglist work` has run.")
+
+
+def _tell_without_text(state: State) -> None:
+    """Which PDFs are not searched: those that `work` can read, and those that it could not. Of empty ones nothing."""
+    library = state.program.library
+    jobs = library.jobs.counts()
+    lost = library.index.missing("").unread_documents  # was read once; the index has been made anew since
+    waiting = jobs.get(("extract", "waiting"), 0) + jobs.get(("extract", "running"), 0)
+    waiting = min(max(waiting, len(lost)), state.program.searcher.unsearchable().without_text)
+    failed = jobs.get(("extract", "failed"), 0)
+    if waiting:
+        talk(f"The text of {many(waiting, 'PDF')} cannot be searched before `readinglist work` has run.")
+    if failed:
+        talk(f"{many(failed, 'PDF')} could not be read, and `readinglist jobs` says why.")
 
 
 @contextlib.contextmanager

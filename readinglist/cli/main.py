@@ -41,6 +41,8 @@ COMMANDS = {
 
 BEFORE_THE_PLACE = 36
 """Characters of a query that are shown before the place of a mistake in it."""
+NOT_WRITTEN = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO)
+"""What is wrong with the place that the output goes to; other errors of the system are bugs of ours."""
 INTERRUPTED = 130  # as shells count: 128 + SIGINT
 
 
@@ -77,12 +79,16 @@ readinglist = _Commands(
 
 def _pointed_at(error: QueryError) -> str:
     """The query with marks below the place that is meant, as much of it as fits a line."""
-    if not error.query or "\n" in error.query:
+    if not error.query:
         return ""
+    query = "".join(character if character.isprintable() else " " for character in error.query)
     start = max(0, error.position - BEFORE_THE_PLACE)
-    place = error.query[error.position : error.position + max(1, error.length)]
-    shown = error.query[start : start + 2 * BEFORE_THE_PLACE]
-    return f"\n    {shown}\n    {' ' * columns(error.query[start : error.position])}{'^' * max(1, columns(place))}"
+    end = start + 2 * BEFORE_THE_PLACE
+    before, place = query[start : error.position], query[error.position : min(end, error.position + error.length)]
+    if start:
+        before = "…" + before[1:]
+    shown = before + query[error.position : end] + ("…" if end < len(query) else "")
+    return f"\n    {shown}\n    {' ' * columns(before)}{'^' * max(1, columns(place))}"
 
 
 def run(arguments: Sequence[str], windows: Windows) -> int:
@@ -111,9 +117,9 @@ def run(arguments: Sequence[str], windows: Windows) -> int:
         talk(f"readinglist: {error}")
         return 1
     except OSError as error:
-        if error.errno != errno.ENOSPC:
+        if error.errno not in NOT_WRITTEN:
             raise
-        talk("readinglist: The output could not be written: no space is left there.")
+        talk(f"readinglist: The output could not be written: {(error.strerror or str(error)).lower()}.")
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 1
     finally:

@@ -6,7 +6,7 @@ import json
 import shutil
 import sys
 import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -151,7 +151,7 @@ def paper_line(paper: Paper, shape: Shape) -> str:
     names = pad(people(paper), shape.people) + "  " if shape.people else ""
     head = f"{paper.id:>5} {star} {paper.year or '':>4}  {paper.status:<{shape.status}}  {names}"
     tags = "  " + " ".join(f"#{tag}" for tag in paper.tags) if paper.tags else ""
-    title = paper.title or _name_without_title(paper)
+    title = paper.title or name_without_title(paper)
     if shape.width is not None:
         room = max(10, shape.width - columns(head))
         tags = tags if columns(tags) < room // 2 else ""
@@ -159,8 +159,16 @@ def paper_line(paper: Paper, shape: Shape) -> str:
     return f"{head}{click.style(title, bold=paper.unread)}{click.style(tags, fg='cyan')}"
 
 
-def _name_without_title(paper: Paper) -> str:
-    name = f"arXiv {paper.arxiv_id}" if paper.arxiv_id else paper.doi or paper.url or "no title yet"
+def name_without_title(paper: Paper) -> str:
+    """What to call a paper of which no more is known than an id or a link."""
+    ids = {
+        "arXiv": paper.arxiv_id,
+        "DOI": paper.doi,
+        "OpenReview": paper.openreview_id,
+        "PubMed": paper.pmid,
+        "ISBN": paper.isbn,
+    }
+    name = next((f"{kind} {value}" for kind, value in ids.items() if value), paper.url or "no title yet")
     return f"{name} (waiting for look-up)" if paper.waits_for_lookup else name
 
 
@@ -174,7 +182,7 @@ def people(paper: Paper) -> str:
 def print_paper(paper: Paper) -> None:
     """Everything about one paper."""
     width = min(screen_width() or 100, 100)
-    click.secho(paper.title or _name_without_title(paper), bold=True)
+    click.secho(paper.title or name_without_title(paper), bold=True)
     arxiv = paper.arxiv_id and paper.arxiv_id + (f"v{paper.arxiv_version}" if paper.arxiv_version else "")
     facts = {
         "id": str(paper.id),
@@ -183,6 +191,9 @@ def print_paper(paper: Paper) -> None:
         "published": " ".join(str(part) for part in (paper.date or paper.year, paper.venue) if part),
         "arXiv": arxiv,
         "DOI": paper.doi,
+        "PubMed": paper.pmid,
+        "OpenReview": paper.openreview_id,
+        "ISBN": paper.isbn,
         "link": paper.url,
         "status": str(paper.status) + (", starred" if paper.starred else "") + (", in the Trash" * paper.trashed),
         "tags": " ".join(f"#{tag}" for tag in paper.tags),
@@ -201,13 +212,14 @@ def print_paper(paper: Paper) -> None:
             click.echo(click.wrap_text(text, width, preserve_paragraphs=True) if text is paper.abstract else text)
 
 
-def print_jobs(jobs: Iterable[Job]) -> None:
-    """One line each: id, kind, state, attempts, paper, why it waits or failed."""
+def print_jobs(jobs: Iterable[Job], names: Mapping[int, str]) -> None:
+    """One line each: id, kind, state, paper, why it waits or failed. `names`: of papers without a title."""
     width = screen_width()
     for job in jobs:
         state = f"{job.progress:.0%}" if job.state == "running" and job.progress is not None else job.state
         when = f" not before {job.not_before}" if job.not_before else ""
-        line = f"{job.id:>6}  {job.kind:<8}  {state:<8}  {job.paper:>5} {job.title or '(no title yet)'}"
+        name = job.title or names.get(job.paper, "(no title yet)")
+        line = f"{job.id:>6}  {job.kind:<8}  {state:<8}  {job.paper:>5} {name}"
         click.echo(fit(line + when, width))
         if job.error:
             click.echo(INDENT + click.style(job.error, dim=True))

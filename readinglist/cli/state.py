@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import functools
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec, TypeVar
@@ -108,15 +108,25 @@ def global_options() -> list[click.Parameter]:
             expose_value=False,
             help="Print one JSON value.",
         ),
-        click.Option(
-            ["--version"],
-            is_flag=True,
-            is_eager=True,
-            callback=_show_version,
-            expose_value=False,
-            help="Print the version and end.",
-        ),
+        _Version(["--version"], is_flag=True, is_eager=True, expose_value=False, help="Print the version and end."),
     ]
+
+
+class _Version(click.Option):
+    """Ends the call; in JSON if that was asked for, before or after it."""
+
+    def handle_parse_result(
+        self, ctx: click.Context, opts: Mapping[str, Any], args: list[str]
+    ) -> tuple[Any, list[str]]:
+        if opts.get("version"):
+            if opts.get("json") or state_of(ctx).json:
+                from readinglist.cli.output import print_json
+
+                print_json({"version": __version__})
+            else:
+                click.echo(f"readinglist {__version__}")
+            ctx.exit()
+        return super().handle_parse_result(ctx, opts, args)
 
 
 def _keep(name: str) -> Callable[[click.Context, click.Parameter, Any], None]:
@@ -132,12 +142,6 @@ def _keep_folder(context: click.Context, parameter: click.Parameter, value: str 
         if not value.strip():  # else it would be this very folder
             raise click.BadParameter("it is empty; name the folder of a library.")
         state_of(context).folder = Path(value)
-
-
-def _show_version(context: click.Context, parameter: click.Parameter, value: bool) -> None:
-    if value:
-        click.echo(f"readinglist {__version__}")
-        context.exit()
 
 
 class Command(click.Command):

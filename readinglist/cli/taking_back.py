@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 import click
 
 from readinglist.cli.organising import find_all, papers_argument, show_changed
-from readinglist.cli.output import many, paper_json, print_json, print_papers, talk
+from readinglist.cli.output import many, name_without_title, paper_json, print_json, print_papers, talk
 from readinglist.cli.state import Command, State, with_state
 from readinglist.errors import InputError
 
@@ -16,7 +16,7 @@ def _expect(state: State, ids: Sequence[int], *, in_trash: bool) -> None:
     """InputError, before anything is changed, for a paper that is already where it is to go."""
     for paper in state.program.library.papers.get_many(ids):
         if paper.trashed != in_trash:
-            name = f"“{paper.title}”" if paper.title else f"Paper {paper.id}"
+            name = f"“{paper.title}”" if paper.title else f"{paper.id}, {name_without_title(paper)},"
             raise InputError(f"{name} is {'not in the Trash' if in_trash else 'in the Trash already'}.")
 
 

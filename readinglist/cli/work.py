@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from readinglist.jobs import Left, Step
 
 DONE = {"extract": ("read", "PDF"), "embed": ("embedded", "text")}
+DOING = {"extract": "Reading", "look-up": "Looking up", "download": "Downloading"}
 SCREEN_SECONDS, PIPE_SECONDS = 0.2, 10.0
 
 
@@ -66,7 +67,8 @@ def jobs_command(state: State, retry_failed: bool) -> None:
     if state.json:
         print_json([job_json(job) for job in found])
         return
-    print_jobs(found)
+    nameless = {row.id: row.title for row in state.program.library.papers.rows([j.paper for j in found if not j.title])}
+    print_jobs(found, nameless)
     if not found:
         talk("There is no work left.")
 
@@ -74,23 +76,29 @@ def jobs_command(state: State, retry_failed: bool) -> None:
 class Ticker:
     """Says on standard error what happens, often enough to be believed and seldom enough to be read."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, seconds: float | None = None) -> None:
+        """`seconds`: how long to be silent between two lines; else as suits the terminal or pipe."""
         self.done: Counter[str] = Counter()
         self.failed = 0
         self._lock = threading.Lock()
         self._shown = time.monotonic()
         self._on_screen = sys.stderr.isatty()
+        self._seconds = seconds or (SCREEN_SECONDS if self._on_screen else PIPE_SECONDS)
         self._line = False
+        self._together: set[int] = set()
+        """Jobs of papers that are embedded in one go."""
+        self._gathering = True
 
     def on_step(self, step: Step) -> None:
         """Take news from a worker, on its thread."""
         with self._lock:
+            self._gather(step)
             if step.what == "done":
                 self.done[step.job.kind] += 1
             elif step.what in ("failed", "later"):
                 self.failed += step.what == "failed"
                 self._say(f"{step.job.title or 'paper ' + str(step.job.paper)}: {step.text}")
-            if time.monotonic() - self._shown > (SCREEN_SECONDS if self._on_screen else PIPE_SECONDS):
+            if time.monotonic() - self._shown > self._seconds:
                 self._shown = time.monotonic()
                 self._show(step)
 
@@ -100,14 +108,40 @@ class Ticker:
             self._wipe()
 
     def _show(self, step: Step) -> None:
-        part = f" ({step.fraction:.0%})" if step.what == "progress" and step.fraction is not None else ""
-        text = f"{_sum(self)} Now: {step.job.kind} {step.job.title}{part}"
+        some = bool(self.done or self.failed)
+        parts = [_sum(self)] if some or step.what not in ("started", "progress") else []
+        text = " ".join([*parts, *self._now(step)])
         if self._on_screen:
             self._wipe()
             click.echo(fit(text, (screen_width(sys.stderr) or 80) - 1), nl=False, err=True)
             self._line = True
         else:
             talk(text)
+
+    def _gather(self, step: Step) -> None:
+        """Papers are embedded many at a time: all of them are started before the first goes on."""
+        if step.job.kind != "embed" or step.job.document is not None:
+            return
+        starts = step.what == "started"
+        if starts and not self._gathering:
+            self._together.clear()
+        if starts:
+            self._together.add(step.job.id)
+        self._gathering = starts
+
+    def _now(self, step: Step) -> Sequence[str]:
+        """What is going on, as a sentence; nothing when the step has ended."""
+        if step.what not in ("started", "progress"):
+            return ()
+        name = f"“{step.job.title}”" if step.job.title else f"paper {step.job.paper}"
+        if step.job.kind == "embed" and step.job.document is not None:
+            doing = f"Embedding the pages of {name}"
+        elif step.job.kind == "embed":
+            count = len(self._together)
+            doing = f"Embedding {name if count == 1 else many(count, 'text')}"
+        else:
+            doing = f"{DOING.get(step.job.kind, step.job.kind)} {name}"
+        return (f"{doing}, {step.fraction:.0%}" if step.fraction else doing,)
 
     def _say(self, text: str) -> None:
         self._wipe()

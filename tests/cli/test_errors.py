@@ -13,6 +13,12 @@ def test_a_mistake_in_a_query_is_pointed_at(cli: Cli) -> None:
     wide = cli("search", "--by", "words", "文献 a (b").err.splitlines()[-1]
     assert wide == " " * 4 + " " * len("wwww a ") + "^"
     assert "^" in cli("lists", "add", "mine", "year:none").err
+    *_, query, marks = cli("list", f"{'long ' * 40} year:20x0 {'longer ' * 40}").err.splitlines()
+    assert query[marks.index("^") : marks.rindex("^") + 1] == "20x0"
+    assert max(len(query), len(marks)) < 80
+    assert query.strip().startswith("…") and query.endswith("…")
+    *_, query, marks = cli("list", "two\nlines (").err.splitlines()
+    assert query[marks.index("^")] == "("
 
 
 def test_only_what_is_a_pdf_is_attached(cli: Cli, add_titles: AddTitles, tmp_path: Path) -> None:

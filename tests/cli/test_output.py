@@ -77,3 +77,13 @@ def test_empty_answers_say_so(cli: Cli) -> None:
     assert "Trash is empty" in cli("trash").err
     for command in (["list"], ["jobs"], ["trash"], ["tags"], ["lists"]):
         assert cli.json(*command) == []
+
+
+def test_papers_without_a_title_go_by_their_id(cli: Cli) -> None:
+    cli("add", "-", stdin="@misc{a, pmid = {12345678}}\n@book{b, isbn = {9780262033848}}")
+    cli("--offline", "add", "https://openreview.net/forum?id=abcDEF123")
+    for shown in (cli("list").out, cli("jobs").out):
+        assert "PubMed 12345678" in shown
+        assert "ISBN 9780262033848" in shown
+        assert "OpenReview abcDEF123" in shown
+        assert "no title" not in shown

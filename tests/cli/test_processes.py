@@ -52,6 +52,28 @@ def test_the_command_works_as_a_process(folder: Path) -> None:
     assert len(done.stdout.splitlines()) == 2
 
 
+def test_the_log_speaks_like_the_program(folder: Path) -> None:
+    for file in folder.glob("index.db*"):
+        file.write_bytes(b"no database at all" * 500)
+    done = run("--library", folder, "list", "one")
+    assert "One" in done.stdout
+    assert done.stderr.startswith("readinglist: The search index ")
+    assert "WARNING" not in done.stderr
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="this system has no device that is always full")
+@pytest.mark.parametrize("arguments", [["list"], ["list", "--json"], ["--version"], ["--help"]])
+def test_a_full_disk_behind_the_output_is_told(folder: Path, arguments: list[str]) -> None:
+    with Path("/dev/full").open("w") as full:
+        done = subprocess.run(
+            command("--library", folder, *arguments), cwd=ROOT, env=environment(), stdout=full,
+            stderr=subprocess.PIPE, text=True, timeout=60, check=False,
+        )  # fmt: skip
+    assert done.returncode == 1
+    assert done.stderr.count("\n") == 1
+    assert "could not be written" in done.stderr
+
+
 def test_the_library_can_be_named_by_the_environment(folder: Path) -> None:
     assert len(run("list", READINGLIST_LIBRARY=str(folder)).stdout.splitlines()) == 2
 

@@ -32,6 +32,7 @@ def test_version(cli: Cli, arguments: list[str]) -> None:
     outcome = cli(*arguments)
     assert (outcome.code, outcome.out) == (0, f"readinglist {__version__}\n")
     assert not cli.folder.exists(), "asking for the version makes no library"
+    assert cli("--json", *arguments).json == cli(*arguments, "--json").json == {"version": __version__}
 
 
 def test_global_options_before_and_behind(cli: Cli, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

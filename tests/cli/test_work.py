@@ -4,7 +4,12 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
+
+from readinglist.cli.work import Ticker
+from readinglist.jobs.worker import Step
 from readinglist.library import Library
+from readinglist.library.records import Job
 from readinglist.search import Embedder, index_papers
 from tests.cli.conftest import AddTitles, Cli
 from tests.jobs.conftest import garbage
@@ -58,6 +63,36 @@ def test_from_files_to_answers(cli: Cli, tmp_path: Path) -> None:
 def test_a_search_by_words_is_silent_about_meaning(cli: Cli, add_titles: AddTitles) -> None:
     add_titles("One", "Two")
     assert cli("search", "--by", "words", "one").err == ""
+
+
+def test_only_what_work_can_do_is_promised_of_it(cli: Cli, add_titles: AddTitles, tmp_path: Path) -> None:
+    add_titles("Whales")
+    cli("add", "2405.15738", write_pdf(tmp_path / "empty.pdf", ""), garbage(tmp_path / "letter.pdf"))
+    before = cli("search", "whales").err
+    assert "3 papers cannot be found by meaning before `readinglist work`" in before
+    assert "The text of 2 PDFs cannot be searched before `readinglist work`" in before
+    cli("--offline", "work", "--until-idle")
+    after = cli("search", "whales").err
+    assert after == "1 PDF could not be read, and `readinglist jobs` says why.\n"
+    assert cli("related", "Whales").err in ("", "Nothing found.\n")
+
+
+def test_progress_says_what_goes_on(capsys: pytest.CaptureFixture[str]) -> None:
+    ticker = Ticker(seconds=-1.0)
+    papers = [Job(n, "embed", n, None, "running", 0, None, None, None, 0, f"Paper {n}") for n in range(3)]
+    for job in papers:
+        ticker.on_step(Step(job, "started"))
+    for job in papers:
+        ticker.on_step(Step(job, "progress", 0.37))
+    assert capsys.readouterr().err.splitlines()[-1] == "Embedding 3 texts, 37%"
+    for job in papers:
+        ticker.on_step(Step(job, "done", 1.0))
+    assert capsys.readouterr().err.splitlines()[-1] == "Embedded 3 texts."
+    ticker.on_step(Step(papers[0], "started"))
+    assert capsys.readouterr().err == "Embedded 3 texts. Embedding “Paper 0”\n"
+    reading = Job(9, "extract", 9, 1, "running", 0, None, None, None, 0, "Whales")
+    ticker.on_step(Step(reading, "progress", 0.5))
+    assert capsys.readouterr().err == "Embedded 3 texts. Reading “Whales”, 50%\n"
 
 
 def test_a_model_that_is_missing_leaves_the_words(
