@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
@@ -12,12 +13,17 @@ from readinglist.search.background import background
 from readinglist.search.frequencies import Frequencies
 from readinglist.search.stop_words import PAPER_WORDS, STOP_WORDS
 
+LINK = re.compile(r"(?:https?://|www\.)\S+|\b[\w-]+(?:\.[\w-]+)*\.(?:com|org|io|ai|net|co|edu)/\S*", re.IGNORECASE)
 LONGEST = 4
 """Words of a phrase."""
 RARE_PHRASE, RARE_TITLE_PHRASE, RARE_WORD = 3.7, 3.0, 4.7
 """Least inverse document frequency (natural logarithm) of a reason: at most 2.5, 5 and 0.9 % of papers have it."""
 ABOUT = 0.05
 """Least share of titles among the papers that hold a word which papers are about."""
+WELL_KNOWN = 5.5
+"""Inverse document frequency up to which a phrase of two words is worth less: `few-shot`, `test-time`."""
+WEAK = 0.4
+"""A phrase of less than this share of the strongest one's weight is not named beside it."""
 UNKNOWN_SHARE = 0.12
 """Share of titles taken for words too rare to have one."""
 
@@ -44,7 +50,8 @@ class Phrases:
 def phrases_of(title: str, abstract: str, shared_with: Phrases | None = None) -> Phrases:
     """All runs of up to LONGEST words between stop words and punctuation; only those of words `shared_with` another."""
     phrases = Phrases()
-    for number, text in enumerate((abstract, title)):  # running text first: it shows how a phrase is written
+    for number, whole in enumerate((abstract, title)):  # running text first: it shows how a phrase is written
+        text = LINK.sub(lambda link: "." * len(link[0]), whole)  # the words of an address are no words
         for run in _runs(text, None if shared_with is None else shared_with.stems):
             keys = [singular(word.form) for word in run.words]
             for key, word in zip(keys, run.words, strict=True):
@@ -70,6 +77,8 @@ def shared_phrases(one: Phrases, other: Phrases, frequencies: Frequencies, most:
     found.sort(key=lambda pair: -pair[1].weight)
     chosen: list[tuple[tuple[str, ...], SharedPhrase]] = []
     for keys, phrase in found:
+        if phrase.weight < WEAK * found[0][1].weight:
+            break
         if not any(set(keys) & set(before) for before, _ in chosen):
             chosen.append((keys, phrase))
         if len(chosen) == most:
@@ -153,6 +162,8 @@ def _weight(keys: tuple[str, ...], one: Phrases, other: Phrases, frequencies: Fr
         rare = RARE_TITLE_PHRASE if in_a_title == 1 else RARE_PHRASE
         if rarity < rare or share < ABOUT / 2 or max(shares) < ABOUT or (told and max(told) < ABOUT):
             return 0.0
+        if len(keys) == 2 and rarity < WELL_KNOWN:
+            rarity *= (rarity / WELL_KNOWN) ** 2
     return rarity * (0.5 + min(share, 0.3)) * (1.0 + 0.6 * in_a_title) * (1.0 if len(keys) > 1 else 0.7)
 
 

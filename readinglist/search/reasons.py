@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import math
 import re
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
@@ -19,7 +20,7 @@ from readinglist.library.index_text import PaperText
 from readinglist.library.index_words import fold, forms_of, stems_of
 from readinglist.library.records import Reason
 from readinglist.search.frequencies import Frequencies
-from readinglist.search.phrases import Phrases, phrases_of, shared_phrases
+from readinglist.search.phrases import LINK, Phrases, phrases_of, shared_phrases
 from readinglist.search.sentences import sentences_of
 from readinglist.search.stop_words import PAPER_WORDS, STOP_WORDS
 
@@ -28,6 +29,17 @@ MOST_NAMES = 3
 LONGEST_SENTENCE = 160
 TALK = 0.5
 """What a sentence of mere talk loses against one of substance; cosines are between 0 and 1."""
+REPEATED = 0.08
+"""What a sentence loses each time it has already been a reason in the same answer."""
+BROKEN = 4.0
+"""How much a sentence counts as talk that is none, or that gives an address: it is the last to be chosen."""
+FEWEST_WORDS = 6
+"""A shorter sentence says nothing alone."""
+POINTING = 0.3
+"""How far a sentence is talk that begins with a word for what stood before it."""
+_BROKEN = re.compile(r"[:;,]\s*(?:\(?(?:\d+|[a-z]|[ivx]+)[.)]*)?$|^\(?(?:\d+|[a-z]|[ivx]+)[.)]\s", re.IGNORECASE)
+"""An end that announces an enumeration, or a beginning that is a piece of one."""
+_POINTS_BACK = re.compile(r"(?:this|that|these|those|it|they|such|both|given these)\b", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -56,12 +68,17 @@ class Side:
 
     @cached_property
     def talk(self) -> np.ndarray:
-        """For each sentence, 0 to 1, how far any abstract could say it."""
+        """For each sentence how far any abstract could say it: 0 to 1, or BROKEN."""
         return np.array([_talk(sentence) for sentence in self.spoken])
 
 
-def reasons_for(one: Side, other: Side, frequencies: Frequencies) -> tuple[Reason, ...]:
-    """Why `other` is shown for `one`, the strongest reason first; never empty."""
+def reasons_for(
+    one: Side, other: Side, frequencies: Frequencies, said: Counter[str] | None = None
+) -> tuple[Reason, ...]:
+    """Why `other` is shown for `one`, the strongest reason first; never empty.
+
+    `said` counts the sentences of `one` that were reasons in this answer, so that others get their turn.
+    """
     reasons = []
     theirs = phrases_of(other.text.title, other.text.abstract, shared_with=one.phrases)
     phrases = shared_phrases(one.phrases, theirs, frequencies)
@@ -75,7 +92,7 @@ def reasons_for(one: Side, other: Side, frequencies: Frequencies) -> tuple[Reaso
     if tags := sorted(set(one.marks.tags) & set(other.marks.tags), key=str.lower):
         reasons.append(Reason("tag", "you tagged both " + ", ".join(f"`{tag}`" for tag in tags[:MOST_NAMES])))
     if not phrases:
-        reasons.append(_closest(one, other))
+        reasons.append(_closest(one, other, Counter() if said is None else said))
     return tuple(reasons)
 
 
@@ -105,22 +122,29 @@ def _same_given(one: str, other: str) -> bool:
     )
 
 
-def _closest(one: Side, other: Side) -> Reason:
+def _closest(one: Side, other: Side, said: Counter[str]) -> Reason:
     """The two sentences that are nearest to each other."""
     likeness = _by_words(one.stems, other.stems)
     if (cosines := _by_vectors(one, other)) is not None:
         likeness += cosines
     likeness -= TALK * np.add.outer(one.talk, other.talk)
+    likeness -= REPEATED * np.array([said[sentence] for sentence in one.spoken])[:, None]
     row, column = np.unravel_index(int(likeness.argmax()), likeness.shape)
+    said[one.spoken[row]] += 1
     return Reason("meaning", f"“{_short(one.spoken[row])}” is close to “{_short(other.spoken[column])}”")
 
 
 def _talk(sentence: str) -> float:
-    """Which part of a sentence's words any abstract could have (`extensive experiments demonstrate`), 1 with a link."""
-    if "http" in sentence:
-        return 1.0
-    forms = [form for form in forms_of(sentence) if form not in STOP_WORDS]
-    return sum(form in PAPER_WORDS for form in forms) / max(len(forms), 1)
+    """Which part of a sentence's words any abstract could have (`extensive experiments demonstrate`).
+
+    BROKEN with a link, or where it is no whole sentence.
+    """
+    words = forms_of(sentence)
+    if len(words) < FEWEST_WORDS or LINK.search(sentence) or _BROKEN.search(sentence):
+        return BROKEN
+    forms = [form for form in words if form not in STOP_WORDS]
+    talk = sum(form in PAPER_WORDS for form in forms) / max(len(forms), 1)
+    return max(talk, POINTING) if _POINTS_BACK.match(sentence) else talk
 
 
 def _by_vectors(one: Side, other: Side) -> np.ndarray | None:

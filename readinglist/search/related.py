@@ -68,9 +68,11 @@ def related_to(
     best = candidates.ids[order].tolist()
     sides = _sides(answers, matrix, [*(seed.id for seed in seeds), *best])
     hits = []
+    said = Counter[str]()
     for at, paper in zip(order, best, strict=True):
         nearest = seeds[int(by_seed[:, at].argmax())].id  # of several papers the one that it is most like
-        reasons = reasons_for(sides[nearest], sides[paper], frequencies) if {nearest, paper} <= sides.keys() else ()
+        known = {nearest, paper} <= sides.keys()
+        reasons = reasons_for(sides[nearest], sides[paper], frequencies, said) if known else ()
         hits.append(Hit(paper, float(scores[at]), reasons))
     return hits
 
