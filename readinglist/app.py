@@ -12,6 +12,9 @@ from readinglist import logs
 from readinglist.errors import ReadingListError
 from readinglist.program import Program
 
+DEMO_VIEWS = ("library", "search", "details-related", "add")
+"""What `demo` shows of the window where it cannot open it."""
+
 
 @dataclass(frozen=True, slots=True)
 class _Window:
@@ -42,9 +45,9 @@ def _window(arguments: Sequence[str]) -> _Window | None:
         argument = rest.pop(0)
         if argument == "--offline":
             window = _Window(window.folder, True)
-        elif argument == "--library" and rest:
+        elif argument == "--library" and rest and rest[0].strip():
             window = _Window(Path(rest.pop(0)), window.offline)
-        elif argument.startswith("--library="):
+        elif argument.startswith("--library=") and argument.partition("=")[2].strip():
             window = _Window(Path(argument.partition("=")[2]), window.offline)
         elif argument != "--json":
             return None
@@ -88,4 +91,4 @@ def _draw(program: Program, folder: Path) -> list[Path]:
         raise ReadingListError(f"The window cannot be drawn because {problem}.")
     from readinglist.gui.pictures import SIZES, draw
 
-    return draw(program, folder, sizes=SIZES[:1])  # both sizes are for those who work on the window
+    return draw(program, folder, sizes=SIZES[:1], views=DEMO_VIEWS)  # all of them are for those who work on the window

@@ -41,13 +41,13 @@ class TakenIn:
     """Papers that are new."""
     merged: tuple[int, ...] = ()
     """Papers that were there already (what was new about them is merged)."""
+    failures: tuple[Failure, ...] = ()
+    passed_over: int = 0
+    """Files of a folder that are none of ours."""
     from_trash: tuple[int, ...] = ()
     """Those of `merged` that were in the Trash and are back."""
     from_dismissed: tuple[int, ...] = ()
     """Those of `merged` that were dismissed and are back."""
-    failures: tuple[Failure, ...] = ()
-    passed_over: int = 0
-    """Files of a folder that are none of ours."""
 
 
 @dataclass(frozen=True, slots=True)

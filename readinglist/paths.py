@@ -10,8 +10,8 @@ PROGRAM = "readinglist"
 
 def default_library() -> Path:
     """The library's folder when the user names none: READINGLIST_LIBRARY, else the platform's data folder."""
-    named = os.environ.get("READINGLIST_LIBRARY")
-    if named:
+    named = os.environ.get("READINGLIST_LIBRARY", "")
+    if named.strip():
         return Path(named).expanduser().absolute()
     import platformdirs  # only where it is needed: it costs start-up time
 

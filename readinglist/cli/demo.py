@@ -53,7 +53,7 @@ def demo_command(state: State, pictures: Path | None) -> int:
             drawn = state.windows.draw(program, pictures)
             if not drawn or not all(picture.stat().st_size > 0 for picture in drawn):
                 raise ReadingListError("No picture of the window came out.")
-            said += map(str, drawn)
+            said.append(f"{many(len(drawn), 'picture')} in {pictures}")
         state.show_json(demo.steps)
     return 0
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from readinglist.program import Program
 
 SIZES = ((1440, 900), (1024, 700))
+Wanted = Callable[[str], bool]
 PATIENCE = 60.0
 """Seconds that a view may take until it is drawn as it is."""
 ADD_EXAMPLE = "arXiv:1706.03762\nhttps://doi.org/10.1038/s41586-021-03819-2\nhttps://huggingface.co/papers/2405.15682"
@@ -35,11 +36,14 @@ def draw(
     query: str = "attention",
     modes: Sequence[str] = ("light", "dark"),
     sizes: Sequence[tuple[int, int]] = SIZES,
+    views: Collection[str] | None = None,
 ) -> list[Path]:
-    """Draw each main view of the program's library in each mode and size; returns the files.
+    """Draw the main views of the program's library in each mode and size; returns the files.
 
-    Nothing in the library is changed. `query` is what the picture of the search looks for.
+    Nothing in the library is changed. `query` is what the picture of the search looks for. `views` are the names of
+    those to draw, such as `library` or `details-related`; all of them if there is none.
     """
+    wanted: Wanted = (lambda name: True) if views is None else views.__contains__
     make_application(["readinglist"])
     folder.mkdir(parents=True, exist_ok=True)
     files = []
@@ -49,8 +53,11 @@ def draw(
             theme.apply()
             for size in sizes:
                 with _window(program, theme, size) as window:
-                    files += [_save(picture, folder, name, mode, size) for name, picture in _views(window, query)]
-                files.append(_save(_empty(theme, size), folder, "empty", mode, size))
+                    files += [
+                        _save(picture, folder, name, mode, size) for name, picture in _views(window, query, wanted)
+                    ]
+                if wanted("empty"):
+                    files.append(_save(_empty(theme, size), folder, "empty", mode, size))
     return files
 
 
@@ -72,30 +79,35 @@ def _offscreen_chatter_hushed() -> Iterator[None]:
         qInstallMessageHandler(former)
 
 
-def _views(window: MainWindow, query: str) -> Iterator[tuple[str, QPixmap]]:
+def _views(window: MainWindow, query: str, wanted: Wanted) -> Iterator[tuple[str, QPixmap]]:
     narrow = window.panes.narrow
     window.go(LIBRARY)
     settle(window)
     _choose_richest(window)
-    yield "library", window.grab()
+    if wanted("library"):
+        yield "library", window.grab()
     window.panes.show_details(True)
     for tab in ("note", "related", "files"):
-        if window.boxes.details is not None:
-            window.boxes.details.show_tab(tab)
+        if wanted(f"details-{tab}"):
+            if window.boxes.details is not None:
+                window.boxes.details.show_tab(tab)
+            settle(window)
+            yield f"details-{tab}", window.grab()
+    if wanted("several"):
+        line = max(window.view.current_line(), 0)
+        window.view.select(window.model.ids[line : line + 3])
         settle(window)
-        yield f"details-{tab}", window.grab()
-    line = max(window.view.current_line(), 0)
-    window.view.select(window.model.ids[line : line + 3])
-    settle(window)
-    yield "several", window.grab()
+        yield "several", window.grab()
     window.panes.show_details(not narrow)
-    yield "search", _search(window, query)
-    window.field.clear()
-    settle(window)
-    yield from _boxes(window)
-    window.go(Place(Kind.TRASH))
-    settle(window)
-    yield "trash", window.grab()
+    if wanted("search"):
+        yield "search", _search(window, query)
+        window.field.clear()
+        settle(window)
+    yield from _boxes(window, wanted)
+    if wanted("trash"):
+        window.go(Place(Kind.TRASH))
+        settle(window)
+        yield "trash", window.grab()
 
 
 def _search(window: MainWindow, query: str) -> QPixmap:
@@ -108,36 +120,47 @@ def _search(window: MainWindow, query: str) -> QPixmap:
     return window.grab()
 
 
-def _boxes(window: MainWindow) -> Iterator[tuple[str, QPixmap]]:
+def _boxes(window: MainWindow, wanted: Wanted) -> Iterator[tuple[str, QPixmap]]:
     boxes = window.boxes
-    boxes.open_palette()
-    settle(window)
-    yield "palette", window.grab()
-    if boxes.palette is not None:
-        boxes.palette.close_palette()
-    boxes.open_add_box(ADD_EXAMPLE)
-    settle(window)
-    yield "add", window.grab()
-    if boxes.add_box is not None:
-        boxes.add_box.close()
-    boxes.open_work_panel()
-    settle(window)
-    yield "work", window.grab()
-    boxes.open_work_panel()
-    boxes.open_settings()
-    settle(window)
-    yield "settings", _over(window, boxes.settings_dialog)
-    boxes.open_help()
-    settle(window)
-    yield "help", _over(window, boxes.help_sheet)
+    if wanted("palette"):
+        boxes.open_palette()
+        settle(window)
+        yield "palette", window.grab()
+        if boxes.palette is not None:
+            boxes.palette.close_palette()
+    if wanted("add"):
+        boxes.open_add_box(ADD_EXAMPLE)
+        settle(window)
+        yield "add", window.grab()
+        if boxes.add_box is not None:
+            boxes.add_box.close()
+    if wanted("work"):
+        boxes.open_work_panel()
+        settle(window)
+        yield "work", window.grab()
+        boxes.open_work_panel()
+    if wanted("settings"):
+        boxes.open_settings()
+        settle(window)
+        yield "settings", _over(window, boxes.settings_dialog)
+    if wanted("help"):
+        boxes.open_help()
+        settle(window)
+        yield "help", _over(window, boxes.help_sheet)
+    if wanted("menu"):
+        yield "menu", _menu(window)
+
+
+def _menu(window: MainWindow) -> QPixmap:
     window.view.select_line(0)
     settle(window)
     menu = QMenu(window)
     window.actions_.fill_menu(menu, "Paper")
     menu.popup(window.mapToGlobal(QPoint(0, 0)))
     settle(window)
-    yield "menu", _over(window, menu)
+    picture = _over(window, menu)
     menu.deleteLater()
+    return picture
 
 
 def _empty(theme: Theme, size: tuple[int, int]) -> QPixmap:

@@ -52,6 +52,13 @@ def test_the_command_works_as_a_process(folder: Path) -> None:
     assert len(done.stdout.splitlines()) == 2
 
 
+@pytest.mark.parametrize("arguments", [["--library", ""], ["--library= "], ["--library", "", "list"]])
+def test_a_library_without_a_name_is_refused(arguments: list[str]) -> None:
+    done = run(*arguments)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert "it is empty" in done.stderr
+
+
 def test_the_log_speaks_like_the_program(folder: Path) -> None:
     for file in folder.glob("index.db*"):
         file.write_bytes(b"no database at all" * 500)
