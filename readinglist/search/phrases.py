@@ -13,7 +13,9 @@ from readinglist.search.background import background
 from readinglist.search.frequencies import Frequencies
 from readinglist.search.stop_words import PAPER_WORDS, STOP_WORDS
 
-LINK = re.compile(r"(?:https?://|www\.)\S+|\b[\w-]+(?:\.[\w-]+)*\.(?:com|org|io|ai|net|co|edu)/\S*", re.IGNORECASE)
+LINK = re.compile(
+    r"(?:https?://|www\.)\S+|(?<![\w.-])[\w-]+(?:\.[\w-]+)*\.(?:com|org|io|ai|net|co|edu)/\S*", re.IGNORECASE
+)
 LONGEST = 4
 """Words of a phrase."""
 RARE_PHRASE, RARE_TITLE_PHRASE, RARE_WORD = 3.7, 3.0, 4.7
