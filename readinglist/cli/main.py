@@ -7,6 +7,7 @@ import importlib
 import os
 import sys
 from collections.abc import Sequence
+from pathlib import Path
 
 import click
 
@@ -91,9 +92,17 @@ def _pointed_at(error: QueryError) -> str:
     return f"\n    {shown}\n    {' ' * columns(before)}{'^' * max(1, columns(place))}"
 
 
+def _open_closed_streams() -> None:
+    """Where the shell has closed a stream (`>&-`) Python has none: the command is done, and what it says is lost."""
+    for name in ("stdout", "stderr"):
+        if getattr(sys, name) is None:
+            setattr(sys, name, Path(os.devnull).open("w", encoding="utf-8"))
+
+
 def run(arguments: Sequence[str], windows: Windows) -> int:
     """Run one command and return its exit code: 0 done, 1 could not be done, 2 usage, 130 interrupted."""
     state = State(windows)
+    _open_closed_streams()
     try:
         code = readinglist.main(list(arguments), prog_name="readinglist", standalone_mode=False, obj=state)
         sys.stdout.flush()

@@ -59,6 +59,15 @@ def test_a_library_without_a_name_is_refused(arguments: list[str]) -> None:
     assert "it is empty" in done.stderr
 
 
+@pytest.mark.skipif(os.name != "posix", reason="the shell that closes a stream is a POSIX one")
+def test_output_that_nobody_wants_is_lost_quietly(folder: Path) -> None:
+    closed = ["sh", "-c", '"$@" >&-', "sh", *command("--library", folder, "star", "1")]
+    done = subprocess.run(
+        closed, cwd=ROOT, env=environment(), stderr=subprocess.PIPE, text=True, timeout=60, check=False
+    )
+    assert (done.returncode, done.stderr) == (0, "1 paper starred.\n")
+
+
 def test_the_log_speaks_like_the_program(folder: Path) -> None:
     for file in folder.glob("index.db*"):
         file.write_bytes(b"no database at all" * 500)
