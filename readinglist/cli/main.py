@@ -96,7 +96,7 @@ def _open_closed_streams() -> None:
     """Where the shell has closed a stream (`>&-`) Python has none: the command is done, and what it says is lost."""
     for name in ("stdout", "stderr"):
         if getattr(sys, name) is None:
-            setattr(sys, name, Path(os.devnull).open("w", encoding="utf-8"))
+            setattr(sys, name, Path(os.devnull).open("w", encoding="utf-8"))  # noqa: SIM115  (until the end)
 
 
 def run(arguments: Sequence[str], windows: Windows) -> int:
