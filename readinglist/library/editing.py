@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import fields as dataclass_fields
 from dataclasses import replace
 from typing import Any
@@ -28,7 +28,8 @@ from readinglist.library.records import Added, PaperRecord, Person, Status
 from readinglist.library.same_paper import find_same, named_by, titles_agree, year_of
 
 KINDS = {"arxiv_id": "arxiv", "doi": "doi", "pmid": "pmid", "openreview_id": "openreview", "isbn": "isbn"}
-TRUST = {"file-name": 0, "pdf": 1, "pasted": 2, "look-up": 3, "user": 9}
+SERVICES = ("arxiv", "huggingface", "datacite", "crossref", "europepmc")
+TRUST = {"file-name": 0, "pdf": 1, "pasted": 2, "bibtex": 3, "ris": 3, **dict.fromkeys(SERVICES, 3), "user": 9}
 """How much a source is believed; those not named stand with `pasted`. A source replaces what a lesser one said."""
 
 LIBRARY_PROPER = (Status.TO_READ, Status.READING, Status.READ)
@@ -133,10 +134,11 @@ def _edit_key(db: sqlite3.Connection, paper: int, value: str) -> None:
     db.execute("UPDATE papers SET citation_key = ?, key_fixed = 1 WHERE id = ?", (key, paper))
 
 
-def fill(tx: Transaction, paper: int, record: PaperRecord, source: str) -> int:
+def fill(tx: Transaction, paper: int, record: PaperRecord, source: str, *, wanted: Collection[str] = ()) -> int:
     """Take what a look-up or a PDF says, where the user has not edited and no better source has spoken.
 
-    If that shows the paper to be another one of the library, the two become one. Returns the id that remains.
+    Fields that are `wanted` are taken in any case: the user has seen both. If it shows the paper to be another one of
+    the library, the two become one. Returns the id that remains.
     """
     db = tx.db
     record = tidy(replace(record, citation_key=None))
@@ -153,10 +155,15 @@ def fill(tx: Transaction, paper: int, record: PaperRecord, source: str) -> int:
         field
         for field in FIELDS
         if getattr(record, field)
-        and field not in by_user
         and (
-            not (has_authors if field == "authors" else row[field])
-            or _trust(source) > _trust(spoken.get(field, "pasted"))
+            field in wanted
+            or (
+                field not in by_user
+                and (
+                    not (has_authors if field == "authors" else row[field])
+                    or _trust(source) > _trust(spoken.get(field, "pasted"))
+                )
+            )
         )
     ]
     fill_fields(db, paper, record, better)

@@ -17,7 +17,8 @@ DOCUMENTS_AT_ONCE = 2
 """A long document takes minutes to embed: papers that come in meanwhile must not wait for many of them."""
 
 SELECT = """SELECT jobs.id, jobs.kind, jobs.paper_id, jobs.document_id, jobs.state, jobs.attempts, jobs.not_before,
-    jobs.error, jobs.progress, jobs.generation, papers.title FROM jobs JOIN papers ON papers.id = jobs.paper_id"""
+    jobs.error, jobs.progress, jobs.generation, papers.title, jobs.asked, jobs.rank, jobs.cause, jobs.bytes_done,
+    jobs.bytes_total FROM jobs JOIN papers ON papers.id = jobs.paper_id"""
 STATES = ("running", "failed", "waiting", "paused")
 # Jobs of a paper that is undone, merged away or in the Trash rest until it comes back.
 VISIBLE = "papers.present AND papers.trashed_at IS NULL"
@@ -33,6 +34,7 @@ class JobGroup:
     error: str | None
     count: int
     not_before: str | None
+    cause: str = ""
 
 
 Found: TypeAlias = list[Job]
@@ -52,10 +54,22 @@ class Jobs:
         tx.db.execute(
             """INSERT INTO jobs(kind, paper_id, document_id) VALUES (?, ?, ?)
             ON CONFLICT(kind, paper_id, ifnull(document_id, 0)) DO UPDATE SET generation = generation + 1,
-                attempts = 0, not_before = NULL, error = NULL, state = iif(state = 'failed', 'waiting', state)""",
+                attempts = 0, not_before = NULL, error = NULL, cause = '',
+                state = iif(state = 'failed', 'waiting', state)""",
             (kind, paper, document),
         )
         tx.touch(jobs=True)
+
+    def ask(self, tx: Transaction, kind: str, papers: Iterable[int]) -> None:
+        """The user wants this done, and before all that follows by itself; what rests or has failed goes on."""
+        tx.db.executemany(
+            """INSERT INTO jobs(kind, paper_id, asked, rank) VALUES (?, ?, 1, 1)
+            ON CONFLICT(kind, paper_id, ifnull(document_id, 0)) DO UPDATE SET generation = generation + 1,
+                attempts = 0, not_before = NULL, error = NULL, cause = '', asked = 1, rank = max(rank, 1),
+                state = iif(state = 'running', 'running', 'waiting')""",
+            [(kind, paper) for paper in papers],
+        )
+        tx.touch(jobs=True, listing=True)
 
     def enqueue_new(self, tx: Transaction, kind: str, works: Iterable[tuple[int, int | None]]) -> None:
         """Ask for work on (paper, document) where nobody has asked yet; what failed or is paused stays so."""
@@ -66,7 +80,7 @@ class Jobs:
         tx.touch(jobs=asked > 0)
 
     def claim(self, kinds: Collection[str], *, limit: int = 1) -> Sequence[Job]:
-        """Take up to `limit` jobs that are due, oldest first, all of papers themselves or all of documents.
+        """Take up to `limit` jobs that are due, by rank, then age, all of papers themselves or all of documents.
 
         Papers come first: an abstract is embedded before the five hundred passages of a PDF.
         """
@@ -77,7 +91,7 @@ class Jobs:
             for of_what, most in (("IS NULL", limit), ("IS NOT NULL", min(limit, DOCUMENTS_AT_ONCE))):
                 rows = tx.db.execute(
                     f"{SELECT} WHERE state = 'waiting' AND kind IN ({_marks(kinds)}) AND jobs.document_id {of_what}"
-                    f" AND {VISIBLE} AND (not_before IS NULL OR not_before <= ?) ORDER BY jobs.id LIMIT ?",
+                    f" AND {VISIBLE} AND (not_before IS NULL OR not_before <= ?) ORDER BY rank DESC, jobs.id LIMIT ?",
                     (*kinds, now(), most),
                 ).fetchall()
                 if rows:
@@ -87,7 +101,7 @@ class Jobs:
                 [(os.getpid(), own_start(), row["id"]) for row in rows],
             )
             if rows:
-                tx.touch(jobs=True)
+                tx.touch(_shown([row["kind"] for row in rows], [row["paper_id"] for row in rows]), jobs=True)
         return [_job(row, state="running") for row in rows]
 
     def finish(self, tx: Transaction, job: Job) -> bool:
@@ -100,10 +114,10 @@ class Jobs:
         ).rowcount
         if held:
             tx.db.execute("DELETE FROM jobs WHERE id = ? AND generation = ?", (job.id, job.generation))
-            tx.touch(jobs=True)
+            tx.touch(_shown([job.kind], [job.paper]), jobs=True)
         return bool(held)
 
-    def fail(self, job: Job, reason: str, retry_at: str | None = None) -> bool:
+    def fail(self, job: Job, reason: str, retry_at: str | None = None, *, cause: str = "") -> bool:
         """It did not work: try again at that time (UTC, as in the tables), or give up if there is none.
 
         False, and nothing changed, if the job was not held any more.
@@ -112,35 +126,51 @@ class Jobs:
         state = "iif(generation = ?, ?, 'waiting')"
         with self._database.write() as tx:
             held = tx.db.execute(
-                f"UPDATE jobs SET state = {state}, attempts = attempts + 1, not_before = ?, error = ?, {RESTING}"
-                f" WHERE id = ? AND {MINE}",
-                (job.generation, "waiting" if retry_at else "failed", retry_at, reason, job.id, *_lease()),
+                f"UPDATE jobs SET state = {state}, attempts = attempts + 1, not_before = ?, error = ?, cause = ?,"
+                f" {RESTING} WHERE id = ? AND {MINE}",
+                (job.generation, "waiting" if retry_at else "failed", retry_at, reason, cause, job.id, *_lease()),
             ).rowcount
-            tx.touch(jobs=bool(held))
+            tx.touch(_shown([job.kind], [job.paper]) if held else (), jobs=bool(held))
         return bool(held)
 
-    def release(self, *jobs: Job, reason: str | None = None, not_before: str | None = None) -> None:
+    def release(self, *jobs: Job, reason: str | None = None, not_before: str | None = None, cause: str = "") -> None:
         """Give jobs back unfinished at no cost (the program ends, it is paused, the model is missing)."""
         with self._database.write() as tx:
             tx.db.executemany(
-                f"UPDATE jobs SET state = 'waiting', {RESTING}, error = ?, not_before = ? WHERE id = ? AND {MINE}",
-                [(reason, not_before, job.id, *_lease()) for job in jobs],
+                f"UPDATE jobs SET state = 'waiting', {RESTING}, error = ?, not_before = ?, cause = ?"
+                f" WHERE id = ? AND {MINE}",
+                [(reason, not_before, cause, job.id, *_lease()) for job in jobs],
             )
-            tx.touch(jobs=bool(jobs))
+            tx.touch(_shown([job.kind for job in jobs], [job.paper for job in jobs]), jobs=bool(jobs))
 
-    def postpone(self, kinds: Collection[str], reason: str, until: str) -> None:
+    def postpone(self, kinds: Collection[str], reason: str, until: str, *, cause: str = "") -> None:
         """No waiting job of these kinds can run before that time, and why."""
         with self._database.write() as tx:
             tx.db.execute(
-                f"UPDATE jobs SET not_before = ?, error = ? WHERE state = 'waiting' AND kind IN ({_marks(kinds)})",
-                (until, reason, *kinds),
+                "UPDATE jobs SET not_before = ?, error = ?, cause = ? WHERE state = 'waiting'"
+                f" AND kind IN ({_marks(kinds)})",
+                (until, reason, cause, *kinds),
             )
             tx.touch(jobs=True)
 
-    def progress(self, job: Job, fraction: float) -> None:
-        """How far it is, 0 to 1. A commit each: not more than about once a second."""
+    def hurry(self, cause: str) -> None:
+        """What waits for this cause need not wait any longer: the network is back."""
         with self._database.write() as tx:
-            tx.db.execute(f"UPDATE jobs SET progress = ? WHERE id = ? AND {MINE}", (fraction, job.id, *_lease()))
+            changed = tx.db.execute(
+                "UPDATE jobs SET not_before = NULL, error = NULL, cause = '' WHERE state = 'waiting' AND cause = ?",
+                (cause,),
+            ).rowcount
+            tx.touch(jobs=changed > 0)
+
+    def progress(
+        self, job: Job, fraction: float | None, bytes_done: int | None = None, bytes_total: int | None = None
+    ) -> None:
+        """How far it is, 0 to 1 where that is known. A commit each: not more than about once a second."""
+        with self._database.write() as tx:
+            tx.db.execute(
+                f"UPDATE jobs SET progress = ?, bytes_done = ?, bytes_total = ? WHERE id = ? AND {MINE}",
+                (fraction, bytes_done, bytes_total, job.id, *_lease()),
+            )
             tx.touch(jobs=True)
 
     def held(self, jobs: Sequence[Job]) -> set[int]:
@@ -162,7 +192,7 @@ class Jobs:
         for state in STATES:  # one after another, each along its index: the panel wants few of a long queue
             if state in states and len(found) != limit:
                 most = limit if limit < 0 else limit - len(found)
-                sql = f"{SELECT} WHERE state = ? AND {VISIBLE} ORDER BY jobs.id LIMIT ?"
+                sql = f"{SELECT} WHERE state = ? AND {VISIBLE} ORDER BY rank DESC, jobs.id LIMIT ?"
                 found += [_job(row) for row in db.execute(sql, (state, most)).fetchall()]
         return found
 
@@ -184,13 +214,16 @@ class Jobs:
         rows = (
             self._database.read()
             .execute(
-                "SELECT kind, state, error, count(*), min(ifnull(not_before, '')) FROM jobs JOIN papers"
-                f" ON papers.id = jobs.paper_id WHERE {VISIBLE} GROUP BY kind, state, error"
+                "SELECT kind, state, error, count(*), min(ifnull(not_before, '')), cause FROM jobs JOIN papers"
+                f" ON papers.id = jobs.paper_id WHERE {VISIBLE} GROUP BY kind, state, error, cause"
                 " ORDER BY kind, state, count(*) DESC"
             )
             .fetchall()
         )
-        return [JobGroup(kind, state, error, count, first or None) for kind, state, error, count, first in rows]
+        return [
+            JobGroup(kind, state, error, count, first or None, cause)
+            for kind, state, error, count, first, cause in rows
+        ]
 
     def any_before(self, kinds: Collection[str], time: str) -> bool:
         """Whether a job of these kinds runs, here or in another process, or waits and may run before that time."""
@@ -217,6 +250,22 @@ class Jobs:
         """Paused jobs wait for their turn again."""
         self._set(ids, "state = 'waiting'", "state = 'paused'")
 
+    def first(self, ids: Iterable[int]) -> None:
+        """These go before all others that wait, in the order given."""
+        with self._database.write() as tx:
+            (highest,) = tx.db.execute("SELECT ifnull(max(rank), 0) FROM jobs").fetchone()
+            wanted = list(ids)
+            ranks = range(highest + len(wanted), highest, -1)
+            tx.db.executemany("UPDATE jobs SET rank = ? WHERE id = ?", list(zip(ranks, wanted, strict=True)))
+            tx.touch(jobs=True)
+
+    def last(self, ids: Iterable[int]) -> None:
+        """These go behind all others that wait."""
+        with self._database.write() as tx:
+            (lowest,) = tx.db.execute("SELECT ifnull(min(rank), 0) FROM jobs").fetchone()
+            tx.db.executemany("UPDATE jobs SET rank = ? WHERE id = ?", [(lowest - 1, number) for number in ids])
+            tx.touch(jobs=True)
+
     def cancel(self, ids: Iterable[int]) -> None:
         """Give up; it stays in the list as failed, to be tried again if the user thinks better of it."""
         self._set(ids, f"state = 'failed', error = '{CANCELLED}', {RESTING}", "state <> 'failed'")
@@ -224,7 +273,9 @@ class Jobs:
     def retry(self, ids: Iterable[int]) -> None:
         """Failed jobs, and such as wait for a later time, run as soon as they can, with all attempts before them."""
         self._set(
-            ids, "state = 'waiting', attempts = 0, error = NULL, not_before = NULL", "state IN ('failed', 'waiting')"
+            ids,
+            "state = 'waiting', attempts = 0, error = NULL, cause = '', not_before = NULL",
+            "state IN ('failed', 'waiting')",
         )
 
     def _set(self, ids: Iterable[int], assignments: str, condition: str) -> None:
@@ -262,6 +313,12 @@ class Jobs:
 
 
 RESTING = "lease_pid = NULL, lease_start = NULL, progress = NULL"
+"""Bytes stay: a download that rests goes on where it was."""
+
+
+def _shown(kinds: Sequence[str], papers: Sequence[int]) -> Sequence[int]:
+    """The papers whose line in the list says what becomes of such jobs."""
+    return [paper for kind, paper in zip(kinds, papers, strict=True) if kind in ("look-up", "download")]
 
 
 def _lease() -> tuple[int, str]:
@@ -285,4 +342,9 @@ def _job(row: sqlite3.Row, *, state: str | None = None) -> Job:
         progress=row["progress"],
         generation=row["generation"],
         title=row["title"],
+        asked=bool(row["asked"]),
+        rank=row["rank"],
+        cause=row["cause"],
+        bytes_done=row["bytes_done"],
+        bytes_total=row["bytes_total"],
     )

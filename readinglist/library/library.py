@@ -12,6 +12,7 @@ from pathlib import Path
 from types import TracebackType
 
 from readinglist.errors import LibraryError, NotFoundError
+from readinglist.library.choices import Choices
 from readinglist.library.database import Database, Listener, Transaction, plain_errors
 from readinglist.library.documents import Documents
 from readinglist.library.index import Index
@@ -63,6 +64,7 @@ class Library:
         self.notes = Notes(self._database, self.history)
         self.lists = SmartLists(self._database, self.history)
         self.jobs = Jobs(self._database)
+        self.choices = Choices(self._database)
 
     @classmethod
     def open(cls, folder: Path, *, create: bool = True) -> Library:

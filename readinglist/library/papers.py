@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from typing import Any
 
 from readinglist.errors import InputError, NotFoundError
 from readinglist.library import adding, editing, reading
 from readinglist.library.cleaning import tag_name
 from readinglist.library.database import Database, Transaction, now
+from readinglist.library.differences import Difference, differences
 from readinglist.library.documents import Documents
 from readinglist.library.query import Everything, Query
 from readinglist.library.query_sql import visible, where
@@ -127,6 +128,22 @@ class Papers:
         with self._history.change(f"Edit “{self.get(paper).title}”") as tx:
             editing.edit(tx, paper, values)
 
+    def accept(self, paper: int, record: PaperRecord, source: str, *, wanted: Collection[str] = ()) -> int:
+        """The user takes what a service offers (`choices`): one undo step; returns the id that remains.
+
+        `wanted`: fields to be taken in any case; the others only where nobody better has spoken.
+        """
+        with self._history.change(f"Take what {source} says") as tx:
+            tx.db.execute("DELETE FROM choices WHERE paper_id = ?", (paper,))
+            tx.db.execute("DELETE FROM jobs WHERE paper_id = ? AND kind IN ('look-up', 'refresh')", (paper,))
+            tx.touch(jobs=True)
+            return editing.fill(tx, paper, record, source, wanted=wanted)
+
+    def differences(self, paper: int, record: PaperRecord) -> list[Difference]:
+        """What a record of a service says otherwise than the paper."""
+        by_user = frozenset(field for field, (source, _) in self.provenance(paper).items() if source == "user")
+        return differences(self.get(paper), record, by_user)
+
     def set_status(self, ids: Sequence[int], status: Status) -> None:
         """Set the status of papers, with the time; they count as decided."""
         with self._history.change(_many(f"Mark as {status}:", ids)) as tx:
@@ -189,9 +206,14 @@ class Papers:
 
     # -- the machine's changes ------------------------------------------------------------------------------------
 
-    def fill(self, tx: Transaction, paper: int, record: PaperRecord, source: str) -> int:
-        """Take what a look-up or a PDF says, inside `library.write()`; returns the id that remains."""
-        return editing.fill(tx, paper, record, source)
+    def fill(
+        self, tx: Transaction, paper: int, record: PaperRecord, source: str, *, wanted: Collection[str] = ()
+    ) -> int:
+        """Take what a look-up or a PDF says, inside `library.write()`; returns the id that remains.
+
+        Fields that are `wanted` are taken even over what the user wrote.
+        """
+        return editing.fill(tx, paper, record, source, wanted=wanted)
 
     def _set(self, ids: Sequence[int], column: str, on: bool, label: str) -> None:
         with self._history.change(label) as tx:

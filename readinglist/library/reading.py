@@ -81,8 +81,9 @@ def rows(db: sqlite3.Connection, ids: Sequence[int]) -> list[Row]:
              ORDER BY kind LIMIT 1) AS other_id,
             EXISTS (SELECT 1 FROM documents WHERE paper_id = papers.id AND removed_at IS NULL) AS has_document,
             EXISTS (SELECT 1 FROM notes WHERE paper_id = papers.id AND text <> '') AS has_note,
-            (SELECT min(kind) FROM jobs WHERE paper_id = papers.id AND kind IN ('extract', 'look-up')
-             AND state IN ('waiting', 'running')) AS job
+            (SELECT kind || ' ' || state || ' ' || cause FROM jobs WHERE paper_id = papers.id
+             AND (kind IN ('look-up', 'download') OR kind = 'extract' AND state IN ('waiting', 'running'))
+             ORDER BY state = 'failed', kind = 'extract', kind = 'download' LIMIT 1) AS job
             FROM papers WHERE papers.id {IDS} AND present""",
             (asked,),
         ).fetchall()
@@ -127,9 +128,28 @@ def _row(row: sqlite3.Row, people: list[str], count: int, tags: list[tuple[str, 
 
 
 def _waits(row: sqlite3.Row) -> str:
-    if row["job"] == "extract":
-        return "reading the PDF"
-    return "waiting for look-up" if row["job"] == "look-up" and not row["title"] else ""
+    kind, state, cause = (row["job"] or "  ").split(" ")
+    if state == "failed" and kind == "download" and row["has_document"]:
+        return ""
+    return STANDS.get((kind, cause or state)) or STANDS.get((kind, state), "")
+
+
+STANDS = {
+    ("look-up", "waiting"): "waiting for look-up",
+    ("look-up", "paused"): "look-up paused",
+    ("look-up", "running"): "looking up",
+    ("look-up", "choice"): "which paper is it?",
+    ("look-up", "not-found"): "not found",
+    ("look-up", "failed"): "not looked up",
+    ("download", "waiting"): "waiting for its PDF",
+    ("download", "paused"): "PDF paused",
+    ("download", "running"): "fetching the PDF",
+    ("download", "no-pdf"): "no PDF found",
+    ("download", "failed"): "PDF not fetched",
+    ("extract", "waiting"): "reading the PDF",
+    ("extract", "running"): "reading the PDF",
+}
+"""Where a paper stands, by the kind of its job and the cause or state of that."""
 
 
 def _people(db: sqlite3.Connection, asked: str) -> defaultdict[int, list[Person]]:

@@ -258,7 +258,7 @@ class Job:
 
     id: int
     kind: str
-    """`look-up`, `download`, `extract` or `embed`."""
+    """`look-up`, `refresh`, `download`, `extract` or `embed`."""
     paper: int
     document: int | None
     state: str
@@ -269,3 +269,32 @@ class Job:
     generation: int
     title: str
     """Title of its paper, for showing."""
+    asked: bool = False
+    """The user asked for this very job; else it follows from what was added."""
+    rank: int = 0
+    """The user's order: higher goes first, then the older."""
+    cause: str = ""
+    """Kind of the reason in `error`, one of CAUSES; empty if there is none, or none of them."""
+    bytes_done: int | None = None
+    bytes_total: int | None = None
+
+
+CAUSES = (
+    *("offline", "cooling", "busy", "unavailable"),  # waits, and goes on by itself
+    *("not-found", "choice", "no-pdf", "refused", "wrong-content", "too-large", "quota"),  # somebody has to look at it
+)
+"""Why a job of the network waits or failed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """What a service says of a paper and the user has to decide on.
+
+    `kind`: `same-title` (it may be the paper, whose title is all that is known of it) or `refresh` (the newest state).
+    """
+
+    id: int
+    paper: int
+    kind: str
+    source: str
+    record: PaperRecord

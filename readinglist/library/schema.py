@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from readinglist.library import schema_arrival
+
 NOW = "strftime('%Y-%m-%dT%H:%M:%fZ', 'now')"
 
 TABLES = (
@@ -226,5 +228,8 @@ JOB_TRIGGERS = (
         BEGIN UPDATE jobs SET paper_id = new.paper_id WHERE document_id = new.id; END""",
 )
 
-STEPS: tuple[tuple[str, tuple[str, ...]], ...] = (("0001_first", TABLES + _revision_triggers() + JOB_TRIGGERS),)
+STEPS: tuple[tuple[str, tuple[str, ...]], ...] = (
+    ("0001_first", TABLES + _revision_triggers() + JOB_TRIGGERS),
+    ("0002_arrival", schema_arrival.STATEMENTS),
+)
 """Name and statements of each migration, in order. Never change one that was released: append."""
