@@ -12,6 +12,7 @@ from readinglist.documents import DocumentStore, Reader
 from readinglist.jobs import Step
 from readinglist.jobs.worker import Handler, Worker
 from readinglist.library import Library
+from readinglist.library.records import PaperRecord, Person
 
 SECONDS = 60.0
 """How long anything may take here before the test gives up."""
@@ -89,3 +90,9 @@ def garbage(path: Path) -> Path:
     """A file that calls itself a PDF and is none."""
     path.write_bytes(b"This is a letter, not a PDF.\n" * 50)
     return path
+
+
+def complete(title: str, abstract: str = "") -> PaperRecord:
+    """A paper of which nothing is missing and no PDF is to be had, so that neither is asked for."""
+    identifier = title.replace(" ", "")
+    return PaperRecord(title=title, abstract=abstract, authors=(Person("Turing", "Alan"),), openreview_id=identifier)

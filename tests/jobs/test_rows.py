@@ -14,7 +14,8 @@ import pytest
 
 from readinglist.jobs.worker import utc
 from readinglist.library import Library
-from readinglist.library.records import Changes, Job, PaperRecord
+from readinglist.library.records import Changes, Job
+from tests.jobs.conftest import complete
 
 CLAIM_AND_WAIT = """
 import sys
@@ -27,8 +28,8 @@ sys.stdin.read()
 
 
 def add(library: Library, *titles: str) -> list[int]:
-    """Papers, each of which gets an `embed` job."""
-    return list(library.papers.add([PaperRecord(title=title) for title in titles], source="user").added)
+    """Papers, each of which gets an `embed` job and no other."""
+    return list(library.papers.add([complete(title) for title in titles], source="user").added)
 
 
 def soon(**delta: float) -> str:
@@ -287,7 +288,7 @@ def test_claiming_from_a_long_queue_is_quick(library: Library) -> None:
         tx.db.execute("UPDATE papers SET present = 1 WHERE id <> ?", (paper,))
     plan = library.read().execute(
         "EXPLAIN QUERY PLAN SELECT jobs.id FROM jobs JOIN papers ON papers.id = jobs.paper_id"
-        " WHERE state = 'waiting' AND kind IN ('embed') ORDER BY jobs.id LIMIT 5"
+        " WHERE state = 'waiting' AND kind IN ('embed') ORDER BY rank DESC, jobs.id LIMIT 5"
     )
     assert not any("TEMP B-TREE" in row["detail"] for row in plan.fetchall())
     claimed: list[Job] = []

@@ -19,7 +19,7 @@ from readinglist.library import Library
 from readinglist.library.records import PaperRecord
 from readinglist.search import Embedder, Searcher
 from tests.conftest import ROOT
-from tests.jobs.conftest import SECONDS, Steps, document_of, garbage
+from tests.jobs.conftest import SECONDS, Steps, complete, document_of, garbage
 from tests.pdfs import write_long_pdf, write_pdf
 
 TEXT = "Whales sing to each other over hundreds of kilometres, and nobody knows what about. "
@@ -39,7 +39,7 @@ def runner(library: Library, embedder: Embedder, reader: Reader) -> Iterator[Run
 
 
 def add(library: Library, *titles: str) -> list[int]:
-    records = [PaperRecord(title=title, abstract=ABSTRACTS.get(title, "")) for title in titles]
+    records = [complete(title, ABSTRACTS.get(title, "")) for title in titles]
     return list(library.papers.add(records, source="user").added)
 
 

@@ -6,8 +6,7 @@ import threading
 
 from readinglist.jobs.worker import BACK_OFF, Hands, UnavailableError, Worker
 from readinglist.library import Library
-from readinglist.library.records import PaperRecord
-from tests.jobs.conftest import SECONDS, Start, Steps
+from tests.jobs.conftest import SECONDS, Start, Steps, complete
 
 
 class Patient:
@@ -43,7 +42,7 @@ class Patient:
 
 
 def add(library: Library, *titles: str) -> None:
-    library.papers.add([PaperRecord(title=title) for title in titles], source="user")
+    library.papers.add([complete(title) for title in titles], source="user")
 
 
 def test_one_bad_job_does_not_hold_up_the_others(library: Library, start: Start, steps: Steps) -> None:
