@@ -1,0 +1,103 @@
+"""What services offer and the user decides: kept, shown as differences, accepted, and taken back."""
+
+from __future__ import annotations
+
+import datetime
+from dataclasses import replace
+
+from readinglist.library import Library
+from readinglist.library.records import PaperRecord, Person
+
+OURS = PaperRecord(title="Attention", authors=(Person("Vaswani", "Ashish"),), year=2017, arxiv_id="1706.03762")
+THEIRS = PaperRecord(
+    title="Attention Is All You Need",
+    authors=(Person("Vaswani", "Ashish"), Person("Shazeer", "Noam")),
+    year=2017,
+    date="2017-06-12",
+    venue="NeurIPS",
+    abstract="The dominant sequence transduction models…",
+    arxiv_id="1706.03762",
+    arxiv_version=7,
+    doi="10.48550/arxiv.1706.03762",
+    keywords=("cs.CL",),
+    feed_date=datetime.date(2017, 6, 13),
+)
+
+
+def add(library: Library, record: PaperRecord) -> int:
+    (paper,) = library.papers.add([record], source="pasted").added
+    return paper
+
+
+def offer(library: Library, paper: int, kind: str, *found: tuple[str, PaperRecord]) -> None:
+    with library.write() as tx:
+        library.choices.set(tx, paper, kind, found)
+
+
+def test_choices_are_kept_whole_and_in_order(library: Library) -> None:
+    paper = add(library, OURS)
+    other = replace(THEIRS, title="Attention is not all you need", arxiv_id="2103.03404")
+    offer(library, paper, "same-title", ("arxiv", THEIRS), ("crossref", other))
+    assert [(choice.kind, choice.source, choice.record) for choice in library.choices.of(paper)] == [
+        ("same-title", "arxiv", THEIRS),
+        ("same-title", "crossref", other),
+    ]
+    assert library.choices.papers() == [paper]
+    offer(library, paper, "same-title", ("huggingface", THEIRS))
+    assert [choice.source for choice in library.choices.of(paper)] == ["huggingface"], "in place of the former"
+    offer(library, paper, "refresh", ("arxiv", THEIRS))
+    offer(library, paper, "same-title")
+    assert [choice.kind for choice in library.choices.of(paper)] == ["refresh"], "each kind for itself"
+
+
+def test_choices_of_papers_that_are_away_are_not_named(library: Library) -> None:
+    paper = add(library, OURS)
+    offer(library, paper, "refresh", ("arxiv", THEIRS))
+    library.papers.trash([paper])
+    assert library.choices.papers() == []
+    library.papers.empty_trash()
+    assert library.choices.of(paper) == []
+
+
+def test_differences_name_what_is_another(library: Library) -> None:
+    paper = add(library, OURS)
+    library.papers.edit(paper, venue="NIPS")
+    found = {difference.field: difference for difference in library.papers.differences(paper, THEIRS)}
+    assert list(found) == ["title", "authors", "date", "venue", "abstract", "doi", "arxiv_version"]
+    assert (found["title"].ours, found["title"].theirs) == ("Attention", "Attention Is All You Need")
+    assert (found["authors"].ours, found["authors"].theirs) == ("Ashish Vaswani", "Ashish Vaswani, Noam Shazeer")
+    assert found["venue"].by_user and not found["title"].by_user
+    assert found["arxiv_version"].theirs == "1706.03762v7"
+    library.papers.accept(paper, THEIRS, "arxiv", wanted=list(found))
+    assert library.papers.differences(paper, THEIRS) == []
+
+
+def test_accepting_takes_what_is_wanted_and_is_one_step(library: Library) -> None:
+    paper = add(library, OURS)
+    library.papers.edit(paper, venue="NIPS", title="My title")
+    with library.write() as tx:
+        library.jobs.ask(tx, "look-up", [paper])
+        library.jobs.ask(tx, "refresh", [paper])
+    offer(library, paper, "refresh", ("arxiv", THEIRS))
+    before = library.papers.get(paper)
+    assert library.papers.accept(paper, THEIRS, "arxiv", wanted=["venue"]) == paper
+    after = library.papers.get(paper)
+    assert (after.title, after.venue, after.abstract) == ("My title", "NeurIPS", THEIRS.abstract)
+    assert library.choices.of(paper) == []
+    assert not {job.kind for job in library.jobs.of(paper)} & {"look-up", "refresh"}
+    assert library.history.undo() is not None
+    undone = library.papers.get(paper)
+    assert replace(undone, updated="", waits_for_lookup=False) == replace(before, updated="", waits_for_lookup=False)
+
+
+def test_accepting_joins_two_rows_of_one_paper_and_undo_parts_them(library: Library) -> None:
+    known = add(library, replace(THEIRS, keywords=()))
+    paper = add(library, PaperRecord(title="Attention, the famous one"))
+    library.notes.set(paper, "Read this first.")
+    offer(library, paper, "same-title", ("arxiv", THEIRS))
+    assert library.papers.accept(paper, THEIRS, "arxiv") == known
+    assert library.papers.get_many([paper]) == []
+    assert library.notes.get(known) == "Read this first."
+    library.history.undo()
+    assert library.papers.get(paper).title == "Attention, the famous one"
+    assert library.notes.get(known) == ""
