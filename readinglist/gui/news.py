@@ -88,7 +88,7 @@ class News(QObject):
             self._read_steps()
         wanted = set()
         question = self._listing.question
-        touched = changes.tags and question.searching or changes.lists and question.place.kind == Kind.LIST
+        touched = (changes.tags and question.searching) or (changes.lists and question.place.kind == Kind.LIST)
         if changes.listing or changes.everything or touched:
             wanted.add("list")
         if changes.listing or changes.tags or changes.lists or changes.everything:
