@@ -70,6 +70,13 @@ class _Heap:
         self.records += [(record, source) for record in parsed.records if record.names_a_paper]
         self.failures += parsed.failures
 
+    def put_file(self, path: Path, date: datetime.date | None) -> None:
+        """A PDF, or a folder of them."""
+        if date is None:
+            self.files.append(path)
+        else:
+            self.failures.append(Failure(str(path), "A PDF has no feed day. Add PDFs by themselves, without --date."))
+
 
 @dataclass(frozen=True, slots=True)
 class _Wish:
@@ -194,13 +201,13 @@ class Intake:
 
     def _gather_path(self, heap: _Heap, path: Path, date: datetime.date | None) -> None:
         if path.is_dir() or path.suffix.lower() == ".pdf":
-            heap.files.append(path)
+            heap.put_file(path, date)
             return
         try:
             with path.open("rb") as file:
                 start = file.read(1024)
                 if b"%PDF-" in start:
-                    heap.files.append(path)
+                    heap.put_file(path, date)
                     return
                 if path.stat().st_size > LARGEST_TEXT:
                     heap.failures.append(Failure(str(path), "It is too large for a text and no PDF."))

@@ -48,11 +48,17 @@ def load(library: Library, store: DocumentStore) -> list[int]:
 
 
 def remove(library: Library) -> list[int]:
-    """Move what `load` added to the Trash as one undo step; returns the ids of those papers."""
-    ids = [found for paper in papers() if (found := _find(library, paper.record)) is not None]
-    if ids:
-        with library.change("Throw the sample library away"):
+    """Move what `load` added to the Trash as one undo step; returns the ids of those papers.
+
+    The sample's tags go too, but for those that other papers carry.
+    """
+    shipped = papers()
+    brought = [found for paper in shipped if (found := _find(library, paper.record)) is not None]
+    ids = [paper.id for paper in library.papers.get_many(brought) if not paper.trashed]
+    with library.change("Throw the sample library away"):
+        if ids:
             library.papers.trash(ids)
+        library.tags.delete_left_over(brought, {tag for paper in shipped for tag in paper.record.keywords})
     return ids
 
 
@@ -66,13 +72,13 @@ def _dress(library: Library, store: DocumentStore, new: int, paper: SamplePaper)
 
 
 def _find(library: Library, record: PaperRecord) -> int | None:
-    """The paper in the library that came from the sample; one that the user had before is theirs."""
+    """The paper in the library or its Trash that came from the sample; one that the user had before is theirs."""
     try:
         found = library.papers.find(record.arxiv_id or record.title)
     except (NotFoundError, AmbiguousError):
         return None
     source, _ = library.papers.provenance(found).get("title", ("", ""))
-    return found if source == SOURCE and not library.papers.get(found).trashed else None
+    return found if source == SOURCE else None
 
 
 def _paper(entry: dict[str, Any]) -> SamplePaper:

@@ -69,3 +69,17 @@ def test_what_the_user_had_before_stays_theirs(library: Library, store: Document
     assert (paper.status, paper.note, paper.starred) == (Status.READING, "mine", False)
     assert own not in sample.remove(library)
     assert library.papers.select(Everything()) == [own]
+
+
+def test_its_tags_go_with_it_and_those_in_use_stay(library: Library, store: DocumentStore) -> None:
+    library.papers.add([PaperRecord(title="A paper of my own", keywords=("retrieval",))], source="user")
+    ids = sample.load(library, store)
+    library.papers.trash(ids[:1])  # one that was thrown away before keeps no tag alive
+    assert len(library.tags.all()) > 1
+    sample.remove(library)
+    assert [tag.name for tag in library.tags.all()] == ["retrieval"]
+    library.history.undo()
+    assert set(library.papers.get(ids[-1]).tags) == set(sample.papers()[-1].record.keywords)
+    sample.remove(library)
+    sample.load(library, store)
+    assert set(library.papers.get(ids[-1]).tags) == set(sample.papers()[-1].record.keywords)

@@ -26,7 +26,7 @@ def _day(context: click.Context, parameter: click.Parameter, value: str | None) 
 @click.option("--title", metavar="TEXT", help="A paper of which you only know the title.")
 @click.option("--tag", "tags", metavar="T", multiple=True, help="Tag what is added.")
 @click.option("--status", type=click.Choice([str(status) for status in Status]))
-@click.option("--date", callback=_day, metavar="YYYY-MM-DD", help="The day of a Daily Papers page.")
+@click.option("--date", callback=_day, metavar="YYYY-MM-DD", help="The day on which a feed showed what is added.")
 @with_state
 def add_command(
     state: State,
@@ -40,7 +40,7 @@ def add_command(
     if bool(sources) == (title is not None):
         raise click.UsageError("Give a SOURCE, or --title with a text" + (", not both." if sources else "."))
     if title is not None and date is not None:
-        raise click.UsageError("--date is the day of a Daily Papers page and does not go with --title.")
+        raise click.UsageError("--date is the day on which a feed showed a paper and does not go with --title.")
     from readinglist.intake import Piped
 
     wanted = Status(status) if status else None

@@ -11,6 +11,7 @@ from pathlib import Path
 import click
 
 from readinglist import sample
+from readinglist.cli.interrupts import Interrupts
 from readinglist.cli.output import many, talk
 from readinglist.cli.state import Command, State, with_state
 from readinglist.errors import ReadingListError
@@ -37,7 +38,7 @@ def demo_command(state: State, pictures: Path | None) -> int:
         tempfile.TemporaryDirectory(prefix="reading-list-demo-", ignore_cleanup_errors=True) as folder,
         Program(Path(folder) / "library", offline=True) as program,
     ):
-        demo = Demo(program, talk if state.json else click.echo)
+        demo = Demo(program, talk if state.json else click.echo, state.interrupts)
         demo.run()
         problem = state.windows.problem() if pictures is None else None
         if pictures is None and problem is None:
@@ -61,9 +62,10 @@ def demo_command(state: State, pictures: Path | None) -> int:
 class Demo:
     """The steps, each checked; what goes wrong raises a ReadingListError that says which step it was."""
 
-    def __init__(self, program: Program, say: Callable[[str], None]) -> None:
+    def __init__(self, program: Program, say: Callable[[str], None], interrupts: Interrupts) -> None:
         self.program = program
         self._say = say
+        self._interrupts = interrupts
         self.steps: list[dict[str, object]] = []
 
     def run(self) -> None:
@@ -100,7 +102,8 @@ class Demo:
     def _work(self, guide: int) -> None:
         program = self.program
         with self.step("Read the PDF, embed all texts") as said:
-            left = program.runner.run_until_idle()
+            with self._interrupts.held_back():
+                left = program.runner.run_until_idle(stopped=lambda: self._interrupts.came)
             _check(not left, "; ".join(group.reason or group.state for group in left))
             (document,) = program.library.papers.get(guide).documents
             _check(document.state == "read", document.reason or document.state)

@@ -11,6 +11,7 @@ from pathlib import Path
 
 import click
 
+from readinglist.cli.interrupts import Interrupts
 from readinglist.cli.output import candidates_text, columns, talk
 from readinglist.cli.state import State, Windows, global_options
 from readinglist.errors import AmbiguousError, QueryError, ReadingListError
@@ -101,8 +102,20 @@ def _open_closed_streams() -> None:
 
 def run(arguments: Sequence[str], windows: Windows) -> int:
     """Run one command and return its exit code: 0 done, 1 could not be done, 2 usage, 130 interrupted."""
-    state = State(windows)
+    interrupts = Interrupts()
+    state = State(windows, interrupts)
     _open_closed_streams()
+    with interrupts.taken():
+        try:
+            return _run(arguments, state)
+        except KeyboardInterrupt:
+            return INTERRUPTED
+        finally:
+            with interrupts.held_back():
+                state.close()
+
+
+def _run(arguments: Sequence[str], state: State) -> int:
     try:
         code = readinglist.main(list(arguments), prog_name="readinglist", standalone_mode=False, obj=state)
         sys.stdout.flush()
@@ -110,8 +123,12 @@ def run(arguments: Sequence[str], windows: Windows) -> int:
     except click.ClickException as error:
         error.show()
         return error.exit_code
-    except (click.Abort, KeyboardInterrupt):
+    except click.Abort:
         return INTERRUPTED
+    except RuntimeError:
+        if not state.interrupts.came:
+            raise
+        return INTERRUPTED  # it hit a lock that was just being taken, and shows as a fault of that
     except (_ReaderGone, BrokenPipeError):
         # The reader (`head`) has enough. Python would complain again when it flushes at its end.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
@@ -131,5 +148,3 @@ def run(arguments: Sequence[str], windows: Windows) -> int:
         talk(f"readinglist: The output could not be written: {(error.strerror or str(error)).lower()}.")
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 1
-    finally:
-        state.close()

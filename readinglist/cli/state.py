@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec, TypeVar
 import click
 
 from readinglist import __version__
+from readinglist.cli.interrupts import Interrupts
 
 if TYPE_CHECKING:
     from readinglist.program import Program
@@ -35,8 +36,9 @@ class Windows:
 class State:
     """The global options of one call, and the program that they name, built when a command asks for it."""
 
-    def __init__(self, windows: Windows) -> None:
+    def __init__(self, windows: Windows, interrupts: Interrupts) -> None:
         self.windows = windows
+        self.interrupts = interrupts
         self.folder: Path | None = None
         self.offline = False
         self.json = False

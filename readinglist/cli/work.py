@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import contextlib
-import signal
 import sys
 import threading
 import time
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from types import FrameType
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -30,17 +28,17 @@ SCREEN_SECONDS, PIPE_SECONDS = 0.2, 10.0
 @with_state
 def work_command(state: State, until_idle: bool) -> None:
     """Do the background work: read PDFs, embed texts. Runs until it is stopped (Ctrl+C)."""
-    runner, ticker = state.program.runner, Ticker()
-    with _terminate_like_interrupt():
+    runner, ticker, interrupts = state.program.runner, Ticker(), state.interrupts
+    # Without --until-idle an interrupt is the way in which it is meant to end.
+    with contextlib.nullcontext() if until_idle else contextlib.suppress(KeyboardInterrupt), interrupts.held_back():
         try:
             state.program.look_after()
             if until_idle:
                 talk("Working until nothing is left.")
-                runner.run_until_idle(ticker.on_step)
+                runner.run_until_idle(ticker.on_step, stopped=lambda: interrupts.came)
             else:
-                with contextlib.suppress(KeyboardInterrupt):  # the way in which it is meant to end
-                    talk("Working until you stop it with Ctrl+C.")
-                    runner.run_until_stopped(ticker.on_step)
+                talk("Working until you stop it with Ctrl+C.")
+                runner.run_until_stopped(ticker.on_step, stopped=lambda: interrupts.came)
         finally:
             runner.stop()
             ticker.close()
@@ -176,17 +174,3 @@ def _left_json(group: Left) -> dict[str, Any]:
         "not_before": group.not_before,
         "reason": group.reason or None,
     }
-
-
-@contextlib.contextmanager
-def _terminate_like_interrupt() -> Iterator[None]:
-    """A service that ends us does so by SIGTERM: give back what is in hand then too."""
-
-    def interrupt(number: int, frame: FrameType | None) -> None:
-        raise KeyboardInterrupt
-
-    former = signal.signal(signal.SIGTERM, interrupt)
-    try:
-        yield
-    finally:
-        signal.signal(signal.SIGTERM, former)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import logging
 import time
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
@@ -10,7 +11,7 @@ from pathlib import Path
 
 from readinglist.documents.files import Arrived, copy_in, find_pdfs, publish, settle
 from readinglist.documents.names import FreeNames, name_for
-from readinglist.errors import ReadingListError
+from readinglist.errors import LibraryError, ReadingListError
 from readinglist.library import Library
 from readinglist.library.database import Transaction
 from readinglist.library.records import Document, Failure, PaperRecord, Status
@@ -18,6 +19,7 @@ from readinglist.library.records import Document, Failure, PaperRecord, Status
 SOURCE = "file-name"
 """Who says the title of a paper of which only a file is there: the least of all sources."""
 DAY, HOUR = 86_400.0, 3_600.0
+log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,8 +106,15 @@ class DocumentStore:
 
     def empty_trash(self) -> int:
         """Delete what is in the Trash for good, files included; returns how many papers."""
+        return self._delete(self._library.papers.empty_trash)
+
+    def delete_from_trash(self, papers: Sequence[int]) -> int:
+        """Delete those of these papers that are in the Trash for good, files included; returns how many."""
+        return self._delete(lambda: self._library.papers.delete_from_trash(papers))
+
+    def _delete(self, delete: Callable[[], int]) -> int:
         before = self._library.documents.files()
-        gone = self._library.papers.empty_trash()
+        gone = delete()
         for name in before - self._library.documents.files():
             with contextlib.suppress(OSError):
                 (self._library.documents_folder / name).unlink()
@@ -115,8 +124,13 @@ class DocumentStore:
     def collect_garbage(self) -> int:
         """Delete files that no document has any more, nor can get back by undo; returns how many.
 
-        To be called when the Trash was emptied, and at start for what a crash left.
+        The text of deleted documents goes from the index, too. To be called when the Trash was emptied, and at start
+        for what a crash left.
         """
+        try:
+            self._library.index.forget_deleted()
+        except LibraryError as error:  # what the user deleted is deleted; the index can follow another time
+            log.warning("The text of deleted documents stays in the index for now: %s", error)
         if self._library.history.next_redo() is not None:
             return 0  # what was undone may come again, with its files
         named = self._library.documents.files()

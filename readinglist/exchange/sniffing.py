@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import re
+from dataclasses import replace
 from pathlib import PurePath
 
 from readinglist.errors import InputError
@@ -30,8 +31,18 @@ def read_any(
 
     BibTeX, RIS and Hugging Face's JSON are known by their form, a Daily Papers page by its titles and abstracts; of
     any other text the identifiers count, each a record that waits for its look-up. `name` is the file's, if it has
-    one. `html` is the same content as the clipboard or a page has it. `date` is the day of a page or feed.
+    one. `html` is the same content as the clipboard or a page has it. `date` is the day on which a feed showed them,
+    whatever the text says of it.
     """
+    parsed = _read(content, today, html, date, name)
+    if parsed is None or date is None:
+        return parsed
+    return replace(parsed, records=tuple(replace(record, feed_date=date) for record in parsed.records))
+
+
+def _read(
+    content: str | bytes, today: datetime.date, html: str | None, date: datetime.date | None, name: str
+) -> Parsed | None:
     text = (decoded(content) if isinstance(content, bytes) else content).lstrip("\ufeff")
     if not html and _is_html(text, name):
         text, html = "", text

@@ -86,6 +86,8 @@ SPECS = (
     Spec("go-starred", "Starred", "Go", ("Alt+6",), icon="star"),
     Spec("go-recent", "Recently Added", "Go", ("Alt+7",), icon="clock"),
     Spec("go-trash", "Trash", "Go", ("Alt+0",), icon="trash"),
+    Spec("back", "Back", "Go", ("Alt+Left",), icon="chevron-left", space_before=True),
+    Spec("forward", "Forward", "Go", ("Alt+Right",), icon="chevron-right"),
     Spec("next-pane", "Next Pane", "Go", ("F6",), icon="chevron-right", space_before=True),
     Spec("previous-pane", "Previous Pane", "Go", ("Shift+F6",), icon="chevron-left"),
     Spec("empty-trash", "Empty Trash", "Go", icon="trash", space_before=True),
@@ -148,6 +150,7 @@ class Actions:
 
     def fill_menu(self, menu: QMenu, name: str) -> None:
         """Put the actions of the menu `name` (one of MENUS) into a QMenu."""
+        menu.setToolTipsVisible(True)
         for spec, action in self.items():
             if spec.menu == name:
                 if spec.space_before:

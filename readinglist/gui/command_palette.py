@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import QEvent, QObject, Qt, Signal, Slot
+from PySide6.QtCore import QEvent, QObject, Qt, Slot
 from PySide6.QtGui import QColor, QKeyEvent
 from PySide6.QtWidgets import QFrame, QGraphicsDropShadowEffect, QLabel, QLineEdit, QVBoxLayout, QWidget
 
@@ -43,8 +43,6 @@ class CommandPalette(QFrame):
 
     `papers_like(text)` answers on a thread of the pool with the papers that fit a text.
     """
-
-    closed = Signal()
 
     def __init__(
         self,
@@ -103,10 +101,13 @@ class CommandPalette(QFrame):
         """Close without choosing."""
         if self.isVisible():
             self.hide()
-            self.closed.emit()
+
+    def commands(self) -> Sequence[Command]:
+        """What is offered now, from top to bottom."""
+        return tuple(self._shown)
 
     def titles(self) -> list[str]:
-        """What is offered now, from top to bottom."""
+        """How that is called."""
         return [command.title for command in self._shown]
 
     # -- finding

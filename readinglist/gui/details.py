@@ -73,6 +73,7 @@ class DetailsPane(QWidget):
         self.setAccessibleName("Details")
         self.setAcceptDrops(True)
         self.menu = QMenu(self)
+        self.menu.setToolTipsVisible(True)
         self._edit = self.menu.addAction("Edit details…")
         self._edit.triggered.connect(self.edit_details)
         theme.dress(self._edit, "edit", size=16)
@@ -338,7 +339,7 @@ class DetailsPane(QWidget):
 
     @Slot()
     def _on_tagging_started(self) -> None:
-        self._reads.ask(self._library.tags.all, self._on_tags, key="tags")
+        self._reads.ask(self._library.tags.tree, self._on_tags, key="tags")
 
     def _on_tags(self, tags: list[Tag]) -> None:
         (self.one.header if len(self._wanted) == 1 else self.several).tags.set_known(tags)

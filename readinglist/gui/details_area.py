@@ -75,22 +75,21 @@ class PaperArea(Area):
 
     def edit(self, paper: Paper, field: str = "title") -> None:
         """Turn what the paper says into fields to change, with the cursor in that one."""
-        self.one.hide()
+        self._show_form(paper)
+        self.form.input(field).setFocus()
+
+    def _show_form(self, paper: Paper) -> None:
         self.form.show()
+        self.one.hide()
         self.go_up()
         self.form.start(paper, self._drafts.pop(paper.id, None))
-        self.form.input(field).setFocus()
 
     @Slot()
     def leave_form(self) -> None:
         """Show the paper again."""
         if self.editing:
-            focus = self.window().focusWidget()
-            had_focus = focus is not None and self.form.isAncestorOf(focus)
-            self.form.hide()
             self.one.show()
-            if had_focus:
-                self.one.header.more.setFocus()
+            self.form.hide()
 
     def keep_draft(self, paper: Paper) -> None:
         """Remember what is in the form of `paper`, for when it is shown again."""
@@ -104,7 +103,7 @@ class PaperArea(Area):
         self.one.show()
         self.go_up()
         if paper.id in self._drafts:
-            self.edit(paper)
+            self._show_form(paper)  # without the focus: the user goes through the list
 
     @Slot(str)
     def refuse(self, reason: str) -> None:

@@ -188,7 +188,7 @@ class EditForm(QWidget):
         return layout
 
     def start(self, paper: Paper, draft: Mapping[str, str] | None = None) -> None:
-        """Show what the paper says, or a draft that was left earlier, and put the cursor into the title."""
+        """Show what the paper says, or a draft that was left earlier."""
         self._before = texts_of(paper)
         for field, text in (draft or self._before).items():
             box = self._inputs[field]
@@ -199,7 +199,6 @@ class EditForm(QWidget):
                 box.setPlainText(text)
         self.refuse("")
         self._check()
-        self._inputs["title"].setFocus()
 
     def texts(self) -> dict[str, str]:
         """What stands in each field."""

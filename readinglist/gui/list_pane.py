@@ -65,6 +65,9 @@ class ListPane(QWidget):
         self._elsewhere: list[Place] = []
         """Places where the wanted papers may be, if they are not here."""
         self._line_after = -1
+        self._focus_wanted = False
+        self._shown_before: Sequence[int] | None = None
+        """What the list held before an undo, until its answer is here."""
         self.field = field
         self.delegate = PaperDelegate(theme, self)
         self.view = PaperView(model, self.delegate, self)
@@ -130,11 +133,30 @@ class ListPane(QWidget):
         self._wanted, self._elsewhere = papers, []
         self._choose_wanted()
 
-    def show_papers(self, papers: tuple[int, ...]) -> None:
-        """Choose these papers here, or go where they are; of a whole import the first, lest a key changes them all."""
-        self._wanted = papers if len(papers) <= MOST_CHOSEN else papers[:1]
-        self._elsewhere = [places.LIBRARY, Place(Kind.INBOX), Place(Kind.RECENT), places.TRASH]
+    def show_papers(self, papers: tuple[int, ...], *, focus: bool = False) -> None:
+        """Choose these papers here, or go where they are; of a whole import the first, lest a key changes them all.
+
+        `focus`: the user asked for them, so that the keys go to the list.
+        """
+        self._want(papers if len(papers) <= MOST_CHOSEN else papers[:1], focus)
         self._listing.ask_again()
+
+    def return_to(self, question: Question, papers: tuple[int, ...]) -> None:
+        """Show what was shown before, with these papers chosen and the keys going to the list."""
+        self._want(papers, True)
+        self.went.emit(question.place)
+        self.ask(question)
+
+    def choose_what_comes_back(self, before: Sequence[int]) -> None:
+        """Choose what the list shows at its next answer and did not hold `before`."""
+        self._shown_before = before
+        self._listing.ask_again()
+
+    def _want(self, papers: tuple[int, ...], focus: bool) -> None:
+        self._wanted, self._focus_wanted = papers, focus
+        self._elsewhere = [places.LIBRARY, Place(Kind.INBOX), Place(Kind.RECENT), places.TRASH]
+        if focus:
+            self.view.setFocus()
 
     @Slot(object)
     def show_first(self, papers: Sequence[int]) -> None:
@@ -153,6 +175,7 @@ class ListPane(QWidget):
         self.view.take_row_height()
 
     def _ask(self, question: Question) -> None:
+        self._shown_before = None
         self._show_question(question)
         self._listing.ask(question)
 
@@ -181,8 +204,11 @@ class ListPane(QWidget):
         self.set_sort(action.data())
 
     @Slot(object)
-    def _on_faulty(self, fault: QueryError) -> None:
-        self.field.show_problem(str(fault), fault.position, fault.length)
+    def _on_faulty(self, fault: QueryError | None) -> None:
+        if fault is not None:
+            self.field.show_problem(str(fault), fault.position, fault.length)
+        elif self._answer is None or self._answer.error is None:
+            self.field.show_problem("")
 
     @Slot()
     def _on_field_left(self) -> None:
@@ -200,15 +226,29 @@ class ListPane(QWidget):
         self._show_problem(answer)
         self.delegate.set_snippets(bool(answer.hits))
         self.view.take_row_height()
-        if before is not None and before.question == answer.question:
+        if before is not None and before.shown == answer.shown:
             self.model.refresh(answer.ids, answer.hits)
         else:
             self.model.set_papers(answer.ids, answer.hits)
             self.view.scrollToTop()
+        self._choose_what_came_back(answer.ids)
         self._choose_wanted()
+        if answer.complete and not self._elsewhere:
+            self._wanted = ()  # they are not here, and are not to be chosen when they turn up much later
         self._choose_line_after()
         self._show_empty(answer)
+        if self._focus_wanted and answer.ids:
+            self._focus_wanted = False
+            self.view.setFocus()
         self.shown.emit(answer)
+
+    def _choose_what_came_back(self, ids: Sequence[int]) -> None:
+        before, self._shown_before = self._shown_before, None
+        if before is not None:
+            known = set(before)
+            back = [paper for paper in ids if paper not in known]
+            if back:
+                self.view.select(back)
 
     def _choose_wanted(self) -> None:
         if not self._wanted:
@@ -229,7 +269,8 @@ class ListPane(QWidget):
     def _show_problem(self, answer: Answer) -> None:
         error = answer.error
         if error is None or not answer.question.searching:
-            self.field.show_problem("")
+            if answer.readable:  # else what is told already is looked at again in the next pause
+                self.field.show_problem("")
         elif isinstance(error, QueryError):
             self.field.show_problem(str(error), error.position, error.length)
         else:
@@ -248,11 +289,11 @@ class ListPane(QWidget):
         elif question.related:
             icon, headline = "related", "Nothing related is known yet"
             sentence = "Papers become related once they are indexed; the status bar shows how far that is."
+        elif question.searching and not answer.complete and self._listing.meaning:
+            icon, headline, sentence = "search", "Looking by meaning…", "No paper holds all of these words."
         elif question.searching:
             icon, headline = "search", "No paper fits"
-            sentence = "Other words, fewer of them, or another filter may find it." + (
-                "" if answer.complete else " Looking by meaning…"
-            )
+            sentence = "Other words, fewer of them, or another filter may find it."
         elif question.filter != Filter.ALL:
             icon, headline = "filter", f"Nothing under “{question.filter.value}” here"
             sentence = f"Choose “{Filter.ALL.value}” to see all papers of this place."

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
 from readinglist.errors import QueryError, ReadingListError
-from readinglist.gui import places
+from readinglist.gui import guard, places
 from readinglist.gui.places import Filter, Kind, Place
 from readinglist.gui.words import many
 from readinglist.gui.work import Reads
@@ -25,6 +25,8 @@ MOST_BY_MEANING = 40
 MOST_RELATED = 50
 MEANING_DELAY_MS = 180
 """A pause in typing before meaning is asked: a question per letter would queue up before the model."""
+MISTAKE_DELAY_MS = 600
+"""A pause in typing before a mistake in the last word is told."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +49,7 @@ class Question:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """The papers for a question. `error` says why there are none; of a search, `complete` says that meaning is in."""
+    """The papers for a question. `error`: what is wrong with it; of a search, `complete` says that meaning is in."""
 
     question: Question
     ids: list[int] = field(default_factory=list)
@@ -56,13 +58,22 @@ class Answer:
     complete: bool = True
     inbox: int = 0
     """How many papers wait in the inbox, where the library itself is empty."""
+    readable: bool = True
+    """False if the text says nothing yet, or nothing that can be read."""
+    stands_for: Question | None = None
+    """The question whose papers are shown, where that is the last one that could be read."""
+
+    @property
+    def shown(self) -> Question:
+        """The question whose papers these are."""
+        return self.stands_for or self.question
 
 
 class Listing(QObject):
     """Keeps the current question, asks it beside the GUI thread, and tells the answers."""
 
     faulty = Signal(object)
-    """What is wrong with the text as it stands (a QueryError), asked for by `finish_typing`."""
+    """What is wrong with the text as it stands (a QueryError, None for nothing): told in a pause of typing."""
     answered = Signal(object)
     """An Answer to the current question; a search is answered twice, by words and then by both."""
 
@@ -77,6 +88,13 @@ class Listing(QObject):
         self._pause.setSingleShot(True)
         self._pause.setInterval(MEANING_DELAY_MS)
         self._pause.timeout.connect(self._ask_meaning)
+        self._mistake = QTimer(self)
+        self._mistake.setSingleShot(True)
+        self._mistake.setInterval(MISTAKE_DELAY_MS)
+        self._mistake.timeout.connect(self._on_typing_paused)
+        self._last: Answer | None = None
+        """The last answer whose text could be read, of a question that differs from this one in its text only."""
+        self._told = Answer(self._question)
         self.meaning = True
         """Whether searches ask the model as well."""
 
@@ -87,25 +105,41 @@ class Listing(QObject):
 
     def ask(self, question: Question) -> None:
         """Show the papers of another question."""
+        if not _differ_in_text_only(question, self._question):
+            self._last = None
         self._question = question
-        self.ask_again()
+        if question.searching:
+            self._mistake.start()
+        self._ask(None)
 
     def ask_again(self) -> None:
         """The library changed: the same question once more."""
-        question = self._question
+        self._ask(self._last.question if self._last is not None else None)
+
+    def _ask(self, instead: Question | None) -> None:
+        question, program = self._question, self._program
         self._pause.stop()
         self._meaning.forget(self._on_answer, "meaning")
-        self._reads.ask(lambda: first_answer(self._program, question), self._on_first, key="list")
+        self._reads.ask(lambda: answer_or(program, question, instead), self._on_first, key="list")
 
     def finish_typing(self) -> None:
         """The user leaves the field: what was let pass as not finished yet is a mistake now."""
+        self._ask_for_fault(finished=True)
+
+    @Slot()
+    def _on_typing_paused(self) -> None:
+        self._ask_for_fault(finished=False)
+
+    def _ask_for_fault(self, *, finished: bool) -> None:
+        self._mistake.stop()
         text = self._question.text
         if text.strip():
-            self._reads.ask(lambda: fault_of(text), self._on_fault, key="fault")
+            self._reads.ask(lambda: (text, fault_of(text, finished=finished)), self._on_fault, key="fault")
 
     @Slot(object)
-    def _on_fault(self, fault: QueryError | None) -> None:
-        if fault is not None:
+    def _on_fault(self, told: tuple[str, QueryError | None]) -> None:
+        text, fault = told
+        if text == self._question.text:
             self.faulty.emit(fault)
 
     def beside(self, function: Callable[[], object]) -> None:
@@ -119,23 +153,65 @@ class Listing(QObject):
     def close(self) -> None:
         """End the thread that waits for the model."""
         self._pause.stop()
+        self._mistake.stop()
         self._meaning.close()
 
     @Slot(object)
     def _on_first(self, answer: Answer) -> None:
-        self.answered.emit(answer)
+        if answer.readable:
+            self._last = answer
+        elif self._last is not None and answer.stands_for is None:
+            # Only the text changed, so what is shown is still true.
+            answer = _in_place_of(answer, self._last)
+        self._tell(answer)
         if not answer.complete and self.meaning:
             self._pause.start()
 
     @Slot()
     def _ask_meaning(self) -> None:
-        question, program = self._question, self._program
-        self._meaning.ask(lambda: full_answer(program, question), self._on_answer, key="meaning")
+        question, program = self._told.shown, self._program
+        self._meaning.ask(
+            lambda: full_answer(program, question), self._on_answer, key="meaning", on_failed=self._on_meaning_failed
+        )
 
     @Slot(object)
     def _on_answer(self, answer: Answer) -> None:
-        if answer.question == self._question:
-            self.answered.emit(answer)
+        if answer.question == self._told.shown and self._told.question == self._question:
+            self._last = answer
+            self._tell(answer if self._told.readable else _in_place_of(self._told, answer))
+
+    @Slot(object)
+    def _on_meaning_failed(self, error: Exception) -> None:
+        # A bug of ours: the words stand, and nobody waits for more.
+        guard.report(error, "a search by meaning")
+        self._tell(replace(self._told, complete=True))
+
+    def _tell(self, answer: Answer) -> None:
+        self._told = answer
+        self.answered.emit(answer)
+
+
+def answer_or(program: Program, question: Question, instead: Question | None) -> Answer:
+    """The first answer, by what `instead` finds if the question's text cannot be read. Reads; any thread."""
+    answer = first_answer(program, question)
+    if answer.readable or instead is None:
+        return answer
+    return _in_place_of(answer, first_answer(program, instead))
+
+
+def _in_place_of(unread: Answer, shown: Answer) -> Answer:
+    return replace(
+        shown,
+        question=unread.question,
+        error=unread.error or shown.error,
+        readable=False,
+        stands_for=shown.question,
+    )
+
+
+def _differ_in_text_only(one: Question, other: Question) -> bool:
+    """Whether only the text changed; the order may go with it, for a search has one of its own."""
+    return one.text != other.text and replace(one, text="", sort=None) == replace(other, text="", sort=None)
 
 
 def first_answer(program: Program, question: Question) -> Answer:
@@ -150,10 +226,14 @@ def first_answer(program: Program, question: Question) -> Answer:
             return Answer(question, ids, inbox=program.library.counts().inbox if empty else 0)
         from readinglist.search import parse  # a search needs the search package, the first paint does not
 
-        asked = parse(question.text, typing=True)
+        try:
+            asked = parse(question.text, typing=True)
+        except QueryError as error:
+            return Answer(question, error=error, readable=False)
         query = _both(narrowing(program, question), asked)
         if question.sort is not None or not has_words(asked) or question.place.kind == Kind.TRASH:
-            return Answer(question, _select(program, question, query))
+            readable = not isinstance(asked, Everything)
+            return Answer(question, _select(program, question, query), readable=readable)
         hits = program.searcher.words(query, typing=True)
     except ReadingListError as error:
         return Answer(question, error=error)
@@ -213,10 +293,12 @@ def what_is_missed(program: Program) -> str:
     return ", ".join(parts)
 
 
-def fault_of(text: str) -> QueryError | None:
-    """What is wrong with a finished query, None if nothing is."""
-    from readinglist.search import parse
+def fault_of(text: str, *, finished: bool) -> QueryError | None:
+    """What is wrong with a query, None if nothing is; `finished` False lets pass what may be on its way."""
+    from readinglist.search import mistake_in_pause, parse
 
+    if not finished:
+        return mistake_in_pause(text)
     try:
         parse(text)
     except QueryError as error:

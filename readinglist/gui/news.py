@@ -11,6 +11,7 @@ from readinglist.errors import ReadingListError
 from readinglist.gui.bridge import Bridge
 from readinglist.gui.listing import Listing, catch_up
 from readinglist.gui.paper_model import PaperModel
+from readinglist.gui.places import Kind
 from readinglist.gui.work import Reads
 from readinglist.library import Counts, Library
 from readinglist.library.records import Changes, SmartList, Tag
@@ -86,7 +87,9 @@ class News(QObject):
         if changes.history or changes.everything:
             self._read_steps()
         wanted = set()
-        if changes.listing or changes.everything or (changes.tags and self._listing.question.searching):
+        question = self._listing.question
+        touched = (changes.tags and question.searching) or (changes.lists and question.place.kind == Kind.LIST)
+        if changes.listing or changes.everything or touched:
             wanted.add("list")
         if changes.listing or changes.tags or changes.lists or changes.everything:
             wanted.add("places")
@@ -121,7 +124,7 @@ class News(QObject):
 
     def _places(self) -> Places:
         library = self._library
-        return Places(library.counts(), library.lists.all(), library.tags.all())
+        return Places(library.counts(), library.lists.all(), library.tags.tree())
 
     def _steps(self) -> Steps:
         history = self._library.history

@@ -6,6 +6,8 @@ from collections.abc import Callable, Sequence
 from functools import partial
 from typing import TYPE_CHECKING
 
+from PySide6.QtGui import QAction
+
 from readinglist.errors import ReadingListError
 from readinglist.gui.actions import Actions, shortcuts
 from readinglist.gui.command_palette import Command
@@ -27,6 +29,7 @@ def commands(actions: Actions, places: Places | None, go: Callable[[Place], obje
             action.trigger,
             spec.icon or "command",
             shortcuts(action),
+            detail="" if action.isEnabled() else _hint(action),
             weight=0.1 if action.isEnabled() else -1.0,
             enabled=action.isEnabled(),
         )
@@ -55,3 +58,8 @@ def papers_like(program: Program, show: Callable[[int], object], text: str) -> S
     except ReadingListError:
         return ()
     return [Command(row.title or "Untitled", "Paper", partial(show, row.id), "file", detail=row.people) for row in rows]
+
+
+def _hint(action: QAction) -> str:
+    """Why an action cannot be done now, where it says so."""
+    return action.toolTip() if action.toolTip() != action.text().rstrip("…") else ""

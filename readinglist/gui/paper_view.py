@@ -94,9 +94,8 @@ class PaperView(QTableView):
         found = [self._papers.number_of(paper) for paper in papers]
         numbers = sorted(number for number in found if number is not None)
         selection = QItemSelection()
-        for number in numbers:
-            index = self._papers.index(number, 0)
-            selection.select(index, index)
+        for first_line, last_line in _runs(numbers):
+            selection.select(self._papers.index(first_line, 0), self._papers.index(last_line, 0))
         flags = QItemSelectionModel.SelectionFlag
         self.selectionModel().select(selection, flags.ClearAndSelect | flags.Rows)
         if numbers:
@@ -193,3 +192,14 @@ class PaperView(QTableView):
     def _on_menu_wanted(self, position: QPoint) -> None:
         if self.selected():
             self.menu_wanted.emit(self.viewport().mapToGlobal(position))
+
+
+def _runs(numbers: Sequence[int]) -> list[tuple[int, int]]:
+    """First and last of each run of neighbours; a selection of 10,000 single lines would stall the window."""
+    runs: list[tuple[int, int]] = []
+    for number in numbers:
+        if runs and runs[-1][1] == number - 1:
+            runs[-1] = (runs[-1][0], number)
+        else:
+            runs.append((number, number))
+    return runs

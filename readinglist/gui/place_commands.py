@@ -144,7 +144,6 @@ class PlaceCommands(QObject):
     def _fill_tag_menu(self, menu: QMenu, place: Place) -> None:
         tag = next((tag for tag in self._tags if tag.name == place.name), None)
         if tag is None:
-            menu.addAction("This name only holds other tags together").setEnabled(False)
             return
         menu.addAction("Rename", partial(self.edit_wanted.emit, place))
         colours = menu.addMenu("Colour")
@@ -153,8 +152,9 @@ class PlaceCommands(QObject):
             action.setCheckable(True)
             action.setChecked(colour == tag.colour)
         menu.addAction("Merge Into…", partial(self._choose_target, tag.name))
-        menu.addSeparator()
-        menu.addAction("Delete Tag", partial(self.remove, place))
+        if tag.real:
+            menu.addSeparator()
+            menu.addAction("Delete Tag", partial(self.remove, place))
 
     def _choose_target(self, name: str) -> None:
         from readinglist.gui.command_palette import Command  # with the palette, when it is first opened

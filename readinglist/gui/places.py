@@ -23,6 +23,7 @@ class Kind(StrEnum):
     RECENT = "recent"
     LIST = "list"
     TAG = "tag"
+    DISMISSED = "dismissed"
     TRASH = "trash"
 
 
@@ -43,6 +44,7 @@ LIBRARY = Place(Kind.LIBRARY)
 FIXED = tuple(
     Place(kind) for kind in (Kind.LIBRARY, Kind.INBOX, Kind.TO_READ, Kind.READING, Kind.READ, Kind.STARRED, Kind.RECENT)
 )
+DISMISSED = Place(Kind.DISMISSED)
 TRASH = Place(Kind.TRASH)
 
 TITLES = {
@@ -53,6 +55,7 @@ TITLES = {
     Kind.READ: "Read",
     Kind.STARRED: "Starred",
     Kind.RECENT: "Recently added",
+    Kind.DISMISSED: "Dismissed",
     Kind.TRASH: "Trash",
 }
 ICONS = {
@@ -65,6 +68,7 @@ ICONS = {
     Kind.RECENT: "clock",
     Kind.LIST: "filter",
     Kind.TAG: "tag",
+    Kind.DISMISSED: "close",
     Kind.TRASH: "trash",
 }
 STATUSES = {
@@ -72,6 +76,7 @@ STATUSES = {
     Kind.TO_READ: Status.TO_READ,
     Kind.READING: Status.READING,
     Kind.READ: Status.READ,
+    Kind.DISMISSED: Status.DISMISSED,
 }
 EMPTY = {
     Kind.LIBRARY: ("No papers here yet", "Add one with Ctrl+N, paste with Ctrl+V, or drop files anywhere."),
@@ -83,6 +88,7 @@ EMPTY = {
     Kind.RECENT: ("Nothing new this week", "Add a paper with Ctrl+N, or paste a link with Ctrl+V."),
     Kind.LIST: ("No paper fits this list", "It fills by itself as papers come in or change."),
     Kind.TAG: ("No paper carries this tag", "Drop papers on the tag, or press T on a paper."),
+    Kind.DISMISSED: ("Nothing is dismissed", "Press D on a paper that you do not want to see again."),
     Kind.TRASH: ("The Trash is empty", "What you delete stays here until you empty it."),
 }
 

@@ -7,7 +7,7 @@ from PySide6.QtGui import QColor, QFontMetricsF, QPainter
 from PySide6.QtWidgets import QLineEdit, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QTreeView, QWidget
 
 from readinglist.gui.guard import guarded
-from readinglist.gui.places import TRASH, Kind
+from readinglist.gui.places import DISMISSED, TRASH, Kind
 from readinglist.gui.sidebar_model import LINE_ROLE, Line
 from readinglist.gui.theme import MEDIUM, REGULAR, SEMIBOLD, Theme
 
@@ -169,8 +169,11 @@ class SidebarDelegate(QStyledItemDelegate):
 
 
 def _gap_above(line: Line | None) -> int:
-    # The Trash stands for itself below the tags.
-    return 12 if line is not None and line.place == TRASH else 0
+    # What was given up stands for itself below the tags.
+    if line is None or line.parent is None or line.place not in (DISMISSED, TRASH):
+        return 0
+    above = line.parent.lines[line.parent.lines.index(line) - 1]
+    return 0 if above.place == DISMISSED else 12
 
 
 def _square(left: float, line: QRectF, size: float) -> QRectF:

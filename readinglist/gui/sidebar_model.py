@@ -10,7 +10,7 @@ from PySide6.QtCore import QAbstractItemModel, QMimeData, QModelIndex, QObject, 
 
 from readinglist.gui.guard import guarded
 from readinglist.gui.paper_model import PAPERS_MIME, papers_in
-from readinglist.gui.places import FIXED, ICONS, TRASH, Kind, Place, count_of
+from readinglist.gui.places import DISMISSED, FIXED, ICONS, TRASH, Kind, Place, count_of
 from readinglist.library import Counts
 from readinglist.library.records import SmartList, Tag
 
@@ -71,6 +71,8 @@ class SidebarModel(QAbstractItemModel):
         _add(root, Line(TAGS))
         for line in tag_tree(tags):
             _add(root, line)
+        if counts and counts.dismissed:
+            _add(root, Line(DISMISSED.title, DISMISSED, ICONS[Kind.DISMISSED], count=counts.dismissed))
         trash = counts.trash if counts else None
         _add(root, Line(TRASH.title, TRASH, ICONS[Kind.TRASH], count=trash))
         table = [root, *_walk(root)]
@@ -174,7 +176,7 @@ class SidebarModel(QAbstractItemModel):
         flags = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
         if line.place.kind not in (Kind.LIBRARY, Kind.RECENT, Kind.LIST):
             flags |= Qt.ItemFlag.ItemIsDropEnabled
-        if line.place.kind == Kind.LIST or (line.place.kind == Kind.TAG and line.real):
+        if line.place.kind in (Kind.LIST, Kind.TAG):
             flags |= Qt.ItemFlag.ItemIsEditable
         return flags
 
@@ -210,9 +212,8 @@ def tag_tree(tags: Sequence[Tag]) -> list[Line]:
     known: dict[str, Line] = {}
     for tag in sorted(tags, key=lambda tag: tag.name.lower().split("/")):
         parent = _parent_line(tag, known, top)
-        line = Line(
-            tag.name.rpartition("/")[2], Place(Kind.TAG, tag.name), colour=tag.colour, count=tag.count, parent=parent
-        )
+        line = Line(tag.name.rpartition("/")[2], Place(Kind.TAG, tag.name), colour=tag.colour, count=tag.count)
+        line.real, line.parent = tag.real, parent
         known[tag.name.lower()] = line
         (parent.lines if parent else top).append(line)
     return top

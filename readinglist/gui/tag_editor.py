@@ -140,9 +140,10 @@ class TagEditor(QWidget):
     def _on_left(self) -> None:
         had_focus = self._field.hasFocus()
         self._field.clear()
-        self._field.hide()
         self._button.show()
-        if had_focus:
+        self._field.hide()
+        # In the window the focus is back where the user came from; else it stays here.
+        if had_focus and self.isAncestorOf(self.window().focusWidget()):
             self._button.setFocus()
 
     @Slot()

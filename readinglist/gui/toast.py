@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Slot
-from PySide6.QtGui import QAction, QColor, QEnterEvent
+from PySide6.QtGui import QAction, QColor, QEnterEvent, QKeyEvent
 from PySide6.QtWidgets import QFrame, QGraphicsDropShadowEffect, QHBoxLayout, QLabel, QPushButton, QToolButton, QWidget
 
 from readinglist.gui.guard import guarded
@@ -15,6 +15,7 @@ SECONDS = 6
 SECONDS_OF_TROUBLE = 12
 GAP = 16
 """Between the toast and the lower edge of what it lies over."""
+_YES = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 
 
 class Toast(QFrame):
@@ -48,7 +49,7 @@ class Toast(QFrame):
         self._question: QAction | None = None
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
-        self._timer.timeout.connect(self.hide)
+        self._timer.timeout.connect(self._on_time)
         host.installEventFilter(self)
         self.hide()
         self._take_theme()
@@ -64,10 +65,14 @@ class Toast(QFrame):
         self._show(text, "check", "good", action, label, SECONDS)
 
     def show_question(self, text: str, label: str, function: Callable[[], object]) -> None:
-        """Ask before something that cannot be undone; it is done only if the button is pressed."""
+        """Ask before something that cannot be undone; it is done only if the button is pressed.
+
+        The button gets the focus: Enter says yes, Escape no.
+        """
         self._question = QAction(label, self)
         self._question.triggered.connect(function)
         self._show(text, "warning", "warn", self._question, label, SECONDS_OF_TROUBLE)
+        self.button.setFocus(Qt.FocusReason.PopupFocusReason)
 
     def show_trouble(self, text: str) -> None:
         """Say that something could not be done, and why."""
@@ -99,6 +104,31 @@ class Toast(QFrame):
     def _place(self) -> None:
         left = (self._host.width() - self.width()) // 2
         self.move(max(self._theme.px(8), left), self._host.height() - self.height() - self._theme.px(GAP))
+
+    @Slot()
+    def _on_time(self) -> None:
+        if self.isAncestorOf(self.window().focusWidget()):
+            self._timer.start(SECONDS * 1000 // 2)
+        else:
+            self.hide()
+
+    @guarded(False)
+    def event(self, event: QEvent) -> bool:
+        # Escape and Enter are ours before they are shortcuts of the window.
+        asked = event.type() == QEvent.Type.ShortcutOverride
+        if asked and isinstance(event, QKeyEvent) and event.key() in (*_YES, Qt.Key.Key_Escape):
+            event.accept()
+            return True
+        return super().event(event)
+
+    @guarded(None)
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Escape:
+            self.hide()
+        elif event.key() in _YES and self.button.hasFocus():
+            self.button.click()
+        else:
+            super().keyPressEvent(event)
 
     @Slot()
     def _on_clicked(self) -> None:

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import QObject, Slot
 
 from readinglist.gui.actions import Actions
+from readinglist.gui.list_pane import ListPane
 from readinglist.gui.news import Steps
 from readinglist.gui.toast import Toast
 from readinglist.gui.work import Done, Failed, UserThread
@@ -14,9 +17,14 @@ from readinglist.library import Library
 class Undoing(QObject):
     """Steps back and forth in the library's history, which the window shares with the command line."""
 
-    def __init__(self, library: Library, user: UserThread, actions: Actions, toast: Toast, parent: QObject) -> None:
+    def __init__(
+        self, library: Library, user: UserThread, actions: Actions, toast: Toast, list_pane: ListPane, parent: QObject
+    ) -> None:
         super().__init__(parent)
         self._history, self._user, self._actions, self._toast = library.history, user, actions, toast
+        self._list_pane = list_pane
+        self._before: Sequence[int] = ()
+        """What the list held when undo was asked for."""
         actions["undo"].triggered.connect(self._on_undo)
         actions["redo"].triggered.connect(self._on_redo)
         user.done.connect(self._on_done)
@@ -32,6 +40,7 @@ class Undoing(QObject):
 
     @Slot()
     def _on_undo(self) -> None:
+        self._before = self._list_pane.model.ids
         self._user.do("Undo", self._history.undo, on_done=self._on_undone, undoable=False)
 
     @Slot()
@@ -44,6 +53,7 @@ class Undoing(QObject):
             self._toast.show_done("There is nothing to undo")
         else:
             self._toast.show_done(f"Undone: {label}", self._actions["redo"], "Redo")
+            self._list_pane.choose_what_comes_back(self._before)
 
     @Slot(object)
     def _on_redone(self, label: str | None) -> None:

@@ -13,6 +13,7 @@ from readinglist.gui import window_state
 from readinglist.gui.actions import Actions
 from readinglist.gui.bridge import Bridge
 from readinglist.gui.choices import Choices
+from readinglist.gui.focus_return import FocusReturn
 from readinglist.gui.guard import guarded
 from readinglist.gui.list_pane import ListPane
 from readinglist.gui.listing import Answer, Listing, Question, what_is_missed
@@ -29,6 +30,8 @@ from readinglist.gui.status_line import StatusLine
 from readinglist.gui.taking_in import TakingIn, acceptable
 from readinglist.gui.theme import Theme
 from readinglist.gui.toast import Toast
+from readinglist.gui.trail import Trail
+from readinglist.gui.trash_commands import TrashCommands
 from readinglist.gui.undoing import Undoing
 from readinglist.gui.window_actions import WindowActions
 from readinglist.gui.window_boxes import WindowBoxes
@@ -84,11 +87,13 @@ class MainWindow(QMainWindow):
         self.toast = Toast(theme, self.list_pane)
         self.buttons = WindowButtons(theme, self.actions_, self.sidebar, self.list_pane, self.panes, self)
         self.choices = Choices(program, theme, self.user, self.actions_, self)
-        self.undoing = Undoing(self.library, self.user, self.actions_, self.toast, self)
+        self.undoing = Undoing(self.library, self.user, self.actions_, self.toast, self.list_pane, self)
         self.news = News(self.library, self.bridge, self.reads, self.listing, self.model, self)
         self.papers = PaperCommands(program, self.model, self.reads, self.user, self)
         self.place_commands = PlaceCommands(theme, self.library, self.user, self)
+        self.trash = TrashCommands(program, self.user, self.toast, self.list_pane, self)
         self.taking_in = TakingIn(program, self.user, self)
+        self.trail = Trail(self.listing, self.list_pane, self.actions_, self)
         self.boxes = WindowBoxes(self)
         self.wiring = WindowActions(self)
         self._looked_at = QTimer(self)
@@ -98,6 +103,7 @@ class MainWindow(QMainWindow):
         self._connect()
         self._restore()
         self._order_tabs()
+        self.focus_return = FocusReturn(self, self.view)
         self.view.setFocus()
 
     # -- life
@@ -130,6 +136,7 @@ class MainWindow(QMainWindow):
     def closeEvent(self, event: QCloseEvent) -> None:
         if self._remember:
             window_state.save(self.program.folder, self._now())
+        self.focus_return.close()
         self.boxes.close()
         self.bridge.close()
         self._looked_at.stop()
@@ -178,17 +185,20 @@ class MainWindow(QMainWindow):
     @Slot(str)
     def search_for(self, text: str) -> None:
         """Show what a query finds."""
+        self.trail.leave()
         self.sidebar.choose(LIBRARY)
         self.list_pane.go(LIBRARY, text=text)
 
     @Slot(object)
     def show_paper(self, paper: int) -> None:
-        """Choose a paper, where it is or in a place that holds it."""
-        self.list_pane.show_papers((paper,))
+        """Choose a paper, where it is or in a place that holds it; the keys act on it then."""
+        self.trail.leave()
+        self.list_pane.show_papers((paper,), focus=True)
 
     @Slot(object)
     def show_related(self, papers: Sequence[int]) -> None:
         """List what is related to all of these."""
+        self.trail.leave()
         self.sidebar.choose(LIBRARY)
         self.list_pane.ask(Question(LIBRARY, sort=None, related=tuple(papers)))
 

@@ -15,8 +15,7 @@ from readinglist.gui.listing import whole_text
 from readinglist.gui.paper_commands import all_starred, all_unread
 from readinglist.gui.places import FIXED, TRASH, Kind, Place
 from readinglist.gui.taking_in import summary_of
-from readinglist.gui.words import many
-from readinglist.library.records import Sort, Status
+from readinglist.library.records import Row, Sort, Status
 
 if TYPE_CHECKING:
     from readinglist.gui.details import DetailsPane
@@ -24,6 +23,8 @@ if TYPE_CHECKING:
     from readinglist.intake import TakenIn
 
 SORTS = {"sort-added": Sort.ADDED, "sort-title": Sort.TITLE, "sort-year": Sort.YEAR, "sort-read": Sort.READ}
+
+NO_PDF = "There is no PDF of this paper yet: drop one on it, or attach one."
 
 
 class WindowActions(QObject):
@@ -56,19 +57,34 @@ class WindowActions(QObject):
         for spec, action in self._actions.items():
             if spec.about_papers:
                 action.setEnabled(bool(papers))
-        for name in ("read-pdf", "open-link", "edit-note", "edit-details", "attach"):
+        for name in ("open-link", "edit-note", "edit-details", "attach"):
             self._actions[name].setEnabled(len(papers) == 1)
         self._actions["merge"].setEnabled(len(papers) == 2)
-        self._actions["trash"].setEnabled(bool(papers) and not in_trash)
+        self._actions["trash"].setText("Delete for Good…" if in_trash else "Move to Trash")
         self._actions["restore"].setEnabled(bool(papers) and in_trash)
-        self._show_checks()
+        self._show_rows()
 
     @Slot()
-    def _show_checks(self) -> None:
+    def _show_rows(self) -> None:
+        """What depends on the rows of the chosen papers: the checks, and whether there is a PDF to read."""
+        one = self._row_of(self._papers[0]) if len(self._papers) == 1 else None
+        read = self._actions["read-pdf"]
+        read.setEnabled(one is not None and one.has_document)
+        read.setToolTip(NO_PDF if one is not None and not one.has_document else "")
         # What is far off the screen is not read for this; a star on all but the unknown is then given to all.
         rows = [self._window.model.known(paper) for paper in self._papers[:200]]
         self._actions["star"].setChecked(all_starred(rows))
         self._actions["unread"].setChecked(all_unread(rows))
+
+    def _row_of(self, paper: int) -> Row | None:
+        model = self._window.model
+        number = model.number_of(paper)
+        return None if number is None else model.row(number)
+
+    @Slot(object)
+    def _on_shown(self, _answer: object) -> None:
+        # Another place, or another state of the papers that are chosen in it.
+        self.take_selection(self._window.view.selected())
 
     # -- tables of what does what
 
@@ -113,7 +129,7 @@ class WindowActions(QObject):
             "star": lambda on: self._with_all(papers.star, on),
             "unread": lambda on: self._with_all(papers.set_unread, on),
             "merge": lambda: self._with_all(papers.merge),
-            "trash": lambda: self._leaving(papers.trash),
+            "trash": self._on_trash,
             "restore": lambda: self._leaving(papers.restore),
         }
         for status in Status:
@@ -148,6 +164,13 @@ class WindowActions(QObject):
             function(tuple(self._papers))
 
     # -- papers
+
+    @Slot()
+    def _on_trash(self) -> None:
+        if self._window.listing.question.place.kind != Kind.TRASH:
+            self._leaving(self._window.papers.trash)
+        elif self._papers:
+            self._window.trash.delete(self._papers)
 
     def _in_details(self, function: Callable[[DetailsPane], object]) -> None:
         self._window.panes.show_details(True)
@@ -236,17 +259,7 @@ class WindowActions(QObject):
     @Slot()
     def _on_empty_trash(self) -> None:
         places = self._window.places
-        count = places.counts.trash if places else 0
-        if not count:
-            self._window.toast.show_done("The Trash is empty")
-            return
-        # The one thing that no undo brings back: so it is asked, though not in a box that blocks.
-        text = f"Delete {many(range(count))} for good? This cannot be undone."
-        self._window.toast.show_question(text, "Delete for good", self._empty_trash)
-
-    def _empty_trash(self) -> None:
-        program = self._window.program
-        self._window.user.do("Emptied the Trash", lambda: program.store.empty_trash(), undoable=False)
+        self._window.trash.empty(places.counts.trash if places else 0)
 
     # -- searching and looking round
 
@@ -308,7 +321,8 @@ class WindowActions(QObject):
         window.news.work_read.connect(self._on_work)
         window.view.opened.connect(self._on_opened)
         window.view.menu_wanted.connect(self._on_paper_menu)
-        window.model.dataChanged.connect(self._show_checks)
+        window.model.dataChanged.connect(self._show_rows)
+        window.list_pane.shown.connect(self._on_shown)
         window.sidebar.menu_wanted.connect(self._on_place_menu)
         window.sidebar.new_list_wanted.connect(self._on_save_search)
         window.sidebar.new_tag_wanted.connect(window.place_commands.new_tag)

@@ -133,13 +133,7 @@ class WindowBoxes(QObject):
             self.palette = CommandPalette(
                 window.theme, window.reads, lambda text: papers_like(program, show, text), window
             )
-            self.palette.closed.connect(self._on_palette_closed)
         return self.palette
-
-    @Slot()
-    def _on_palette_closed(self) -> None:
-        if self._window.isActiveWindow() and self._window.focusWidget() in (None, self._palette().field):
-            self._window.view.setFocus()
 
     def open_help(self) -> None:
         """Show all shortcuts."""

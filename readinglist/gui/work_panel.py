@@ -136,7 +136,8 @@ class Section(QWidget):
         self.head.setProperty("kind", "section")
         self.every = QPushButton("Try all again" if state == "failed" else "Let all go on")
         self.every.setProperty("kind", "quiet")
-        self.every.setVisible(state in ("failed", "paused"))
+        if state not in ("failed", "paused"):
+            self.every.hide()  # and never shown before it has a parent: it would be a window of its own
         self.every.clicked.connect(self._on_every)
         self.kinds = QLabel()
         self.kinds.setProperty("kind", "second")

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
 import threading
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
@@ -18,6 +19,8 @@ from readinglist.search import Embedder
 
 SOON = timedelta(minutes=2)
 """Work that may run within this time is waited for by `run_until_idle`."""
+LOOK_SECONDS = 0.5
+"""How often those who wait here look whether they are to end."""
 STOP_SECONDS = 1.0
 READING_THREADS = 2
 """One file is read at a time; the second thread keeps the child busy while the first stores what it got."""
@@ -76,7 +79,7 @@ class Runner:
         for worker in self._workers:
             worker.stop()
         deadline = time.monotonic() + STOP_SECONDS
-        # Ctrl+C may have come before all of them were started.
+        # The system may have had no more threads for us.
         started = [worker for worker in self._workers if worker.ident is not None]
         for worker in started:
             worker.join(max(0.0, deadline - time.monotonic()))
@@ -103,35 +106,27 @@ class Runner:
         """How far a job of this process is, 0 to 1, fresher than the row says; None if it is not running here."""
         return self._fractions.get(job)
 
-    def run_until_idle(self, on_step: Listener | None = None) -> tuple[Left, ...]:
-        """Work until no job can run within the next two minutes; what is left and why.
+    def run_until_idle(
+        self, on_step: Listener | None = None, *, stopped: Callable[[], bool] = lambda: False
+    ) -> tuple[Left, ...]:
+        """Work until no job can run within the next two minutes, or `stopped()`; what is left and why.
 
-        Shorter waits are waited for, and so are jobs that another process has in hand.
+        Shorter waits are waited for, and so are jobs that another process has in hand. `stopped` is asked twice a
+        second on this thread.
         """
-        self.start()
-        end = self.listen(on_step) if on_step is not None else None
-        try:
+        with self._working(on_step):
             for worker in self._workers:
-                worker.prepared.wait()
-            while self._soon():
-                self._news.wait(0.5)
-                self._news.clear()
-        finally:
-            if end is not None:
-                end()
+                while not stopped() and not worker.prepared.wait(LOOK_SECONDS):
+                    pass
+            while not stopped() and self._soon():
+                self._wait()
         return self.left()
 
-    def run_until_stopped(self, on_step: Listener | None = None) -> None:
-        """Work until KeyboardInterrupt or another error in this thread."""
-        self.start()
-        end = self.listen(on_step) if on_step is not None else None
-        try:
-            while True:
-                self._news.wait(60.0)
-                self._news.clear()
-        finally:
-            if end is not None:
-                end()
+    def run_until_stopped(self, on_step: Listener | None = None, *, stopped: Callable[[], bool]) -> None:
+        """Work until `stopped()`, which is asked twice a second on this thread."""
+        with self._working(on_step):
+            while not stopped():
+                self._wait()
 
     def left(self) -> tuple[Left, ...]:
         """The jobs that there are now, kind by kind."""
@@ -141,6 +136,21 @@ class Runner:
         )
 
     # -- inside -------------------------------------------------------------------------------------------------
+
+    @contextlib.contextmanager
+    def _working(self, on_step: Listener | None) -> Iterator[None]:
+        self.start()
+        end = self.listen(on_step) if on_step is not None else None
+        try:
+            yield
+        finally:
+            if end is not None:
+                end()
+
+    def _wait(self) -> None:
+        """Until there is news, or it is time to look."""
+        self._news.wait(LOOK_SECONDS)
+        self._news.clear()
 
     def _soon(self) -> bool:
         # In this order: what ends between the two looks has been told of by the time its worker is free.

@@ -24,12 +24,30 @@ def now() -> str:
     return datetime.now(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
 
 
+def be_there(path: Path) -> None:
+    """LibraryError if library.db at `path`, which was there, is gone, alone or with its folder."""
+    try:
+        path.stat()
+    except PermissionError:  # it may well be there; SQLite will say that it cannot open it
+        return
+    except OSError as error:
+        raise LibraryError(
+            f"The library in {path.parent} is gone: its {path.name} is not there any more. Bring it back or connect its"
+            " disk, then try again."
+        ) from error
+
+
 @contextlib.contextmanager
-def plain_errors(folder: Path) -> Iterator[None]:
-    """Turn what SQLite says of a disk or folder that fails into a sentence for the user."""
+def plain_errors(folder: Path, *, made: bool = True) -> Iterator[None]:
+    """Turn what SQLite says of a disk or folder that fails into a sentence for the user.
+
+    `made`: the library was there before, so that it is gone if there is none.
+    """
     try:
         yield
     except sqlite3.DatabaseError as error:
+        if made:
+            be_there(folder / "library.db")
         name = getattr(error, "sqlite_errorname", "") or ""
         sentence = _sentence(name, folder)
         if sentence is None:
@@ -96,6 +114,7 @@ class Database:
 
     def _connect(self, *, synchronous: str, read_only: bool = False, attach: Path | None = None) -> sqlite3.Connection:
         with plain_errors(self.folder):
+            be_there(self.path)
             connection = sqlite3.connect(
                 f"{self.path.as_uri()}?mode=rw",  # never make an empty file where the library has gone
                 uri=True,
@@ -174,11 +193,7 @@ class Database:
                 return
             if self._closed:
                 raise LibraryError("The library is closed.")
-            if not self.path.exists():
-                raise LibraryError(
-                    f"The library in {self.folder} is gone, so nothing was changed. Bring the folder back or connect"
-                    " its disk, then try again."
-                )
+            be_there(self.path)
             with plain_errors(self.folder):
                 connection.execute("BEGIN IMMEDIATE")
                 tx = Transaction(connection, undoable)

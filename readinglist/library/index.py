@@ -7,7 +7,7 @@ import json
 import sqlite3
 import threading
 import time
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -168,14 +168,34 @@ class Index:
         ).fetchall()
         return [row[0] for row in rows]
 
-    def forget_documents(self, documents: Iterable[int]) -> None:
-        """Drop the text and passages of documents that are gone for good."""
-        with self._lock, self._writing() as db:
-            for document in documents:
-                first = document << PAGE_BITS
-                db.execute("DELETE FROM pages WHERE id >= ? AND id < ?", (first, first + (1 << PAGE_BITS)))
-                for table in ("texts", "passages"):
-                    db.execute(f"DELETE FROM {table} WHERE document_id = ?", (document,))
+    def forget_deleted(self) -> int:
+        """Drop the text of documents that library.db does not know any more, and the words that stood there alone.
+
+        One transaction for each, some 100 ms for a long one; returns how many there were.
+        """
+        rows = self._database.read().execute(
+            "SELECT document_id FROM idx.texts UNION SELECT document_id FROM idx.passages"
+            " EXCEPT SELECT id FROM documents"
+        )
+        gone = [row[0] for row in rows.fetchall()]
+        for document in gone:
+            with self._lock, self._writing() as db:
+                self._forget(db, document)
+        return len(gone)
+
+    @staticmethod
+    def _forget(db: sqlite3.Connection, document: int) -> None:
+        first = document << PAGE_BITS
+        pages = (first, first + (1 << PAGE_BITS))
+        texts = [row[0] for row in db.execute("SELECT text FROM pages WHERE id >= ? AND id < ?", pages).fetchall()]
+        db.execute("DELETE FROM pages WHERE id >= ? AND id < ?", pages)
+        for table in ("texts", "passages"):
+            db.execute(f"DELETE FROM {table} WHERE document_id = ?", (document,))
+        db.executemany(
+            "DELETE FROM vocabulary WHERE word = ?1 AND NOT EXISTS (SELECT 1 FROM page_fts WHERE page_fts MATCH ?1)"
+            " AND NOT EXISTS (SELECT 1 FROM paper_fts WHERE paper_fts MATCH ?1)",
+            [(word,) for word in filter(_may_be_typed, distinct_forms(texts))],
+        )
 
     # -- vectors ----------------------------------------------------------------------------------------------
 

@@ -13,7 +13,7 @@ from types import TracebackType
 
 from readinglist.errors import LibraryError, NotFoundError
 from readinglist.library.choices import Choices
-from readinglist.library.database import Database, Listener, Transaction, plain_errors
+from readinglist.library.database import Database, Listener, Transaction, be_there, plain_errors
 from readinglist.library.documents import Documents
 from readinglist.library.index import Index
 from readinglist.library.index_file import prepare
@@ -42,6 +42,7 @@ class Counts:
     recent: int = 0
     """Added in the last seven days, whatever their status but dismissed."""
     trash: int = 0
+    dismissed: int = 0
 
 
 class Library:
@@ -82,7 +83,7 @@ class Library:
                 f"The library's folder {folder} cannot be made: {error.strerror or error}."
                 " Name one where you may write, with --library."
             ) from error
-        with plain_errors(folder):
+        with plain_errors(folder, made=False):
             return cls(folder)
 
     def close(self) -> None:
@@ -139,7 +140,8 @@ class Library:
                 count(*) FILTER (WHERE trashed_at IS NULL AND unread AND status <> 'dismissed'),
                 count(*) FILTER (WHERE trashed_at IS NULL AND status <> 'dismissed'
                     AND added_at >= strftime('%Y-%m-%dT%H:%M:%fZ', 'now', '-7 days')),
-                count(*) FILTER (WHERE trashed_at IS NOT NULL)
+                count(*) FILTER (WHERE trashed_at IS NOT NULL),
+                count(*) FILTER (WHERE trashed_at IS NULL AND status = 'dismissed')
                 FROM papers WHERE present = 1"""
             )
             .fetchone()
@@ -161,7 +163,8 @@ class Library:
         target = self._backups / f"library-{datetime.now(UTC):%Y%m%d-%H%M%S-%f}.db"
         partial = target.with_suffix(".partial")
         with plain_errors(self.folder):
-            source = sqlite3.connect(path)
+            be_there(path)
+            source = sqlite3.connect(f"{path.as_uri()}?mode=rw", uri=True)  # else it would be made, and empty
             try:
                 copy = sqlite3.connect(partial)
                 try:

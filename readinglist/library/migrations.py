@@ -19,7 +19,7 @@ def migrate(path: Path, backup: Callable[[Path], object]) -> None:
 
     Raises LibraryError if the library was made by a newer program.
     """
-    with plain_errors(path.parent):
+    with plain_errors(path.parent, made=False):
         connection = sqlite3.connect(path, isolation_level=None, timeout=BUSY_TIMEOUT_MS / 1000)
         try:
             if pending(connection):

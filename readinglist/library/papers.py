@@ -189,13 +189,25 @@ class Papers:
                 for row in tx.db.execute("SELECT id FROM papers WHERE present AND trashed_at IS NOT NULL").fetchall()
             ]
             removed = tx.db.execute("SELECT id, paper_id FROM documents WHERE removed_at IS NOT NULL").fetchall()
-            self._history.forget_papers(tx, [*gone, *(row["paper_id"] for row in removed)])
-            self._history.forget_undone(tx.db)  # so that no file has to be kept for them
+            self._history.forget_papers(tx, [row["paper_id"] for row in removed])
             tx.db.executemany("DELETE FROM documents WHERE id = ?", [(row["id"],) for row in removed])
-            for paper in gone:
-                tx.db.execute("DELETE FROM papers WHERE id = ?", (paper,))
-            tx.touch(listing=True, tags=True, jobs=True)
+            self._delete_for_good(tx, gone)
         return len(gone)
+
+    def delete_from_trash(self, ids: Sequence[int]) -> int:
+        """Delete those of these papers that are in the Trash for good, as `empty_trash` does; returns how many."""
+        with self._database.write() as tx:
+            wanted = set(ids)
+            trashed = tx.db.execute("SELECT id FROM papers WHERE present AND trashed_at IS NOT NULL").fetchall()
+            gone = [row[0] for row in trashed if row[0] in wanted]
+            self._delete_for_good(tx, gone)
+        return len(gone)
+
+    def _delete_for_good(self, tx: Transaction, papers: list[int]) -> None:
+        self._history.forget_papers(tx, papers)
+        self._history.forget_undone(tx.db)  # so that no file has to be kept for them
+        tx.db.executemany("DELETE FROM papers WHERE id = ?", [(paper,) for paper in papers])
+        tx.touch(listing=True, tags=True, jobs=True)
 
     def merge(self, keep: int, other: int) -> None:
         """Make one paper of two: `keep` stays and takes what it lacks from `other`."""

@@ -166,6 +166,8 @@ class Tag:
     name: str
     colour: str
     count: int = 0
+    real: bool = True
+    """False for a name that is no tag itself and only holds others together: `nlp` where there is `nlp/retrieval`."""
 
 
 COLOURS = ("violet", "blue", "teal", "green", "amber", "rose", "slate")

@@ -43,6 +43,15 @@ class Tags:
             for row in rows
         ]
 
+    def tree(self) -> list[Tag]:
+        """All tags and the names that only hold others together, each before what is nested in it."""
+        found = {tag.name.lower(): tag for tag in self.all()}
+        for tag in list(found.values()):
+            for name in _holders(tag.name):
+                if name.lower() not in found:
+                    found[name.lower()] = Tag(name, tag.colour, self.count_below(name), real=False)
+        return [found[name] for name in sorted(found, key=lambda name: name.split("/"))]
+
     def count_below(self, name: str) -> int:
         """How many papers carry the tag or one nested in it; the tag itself need not exist."""
         return int(
@@ -73,7 +82,10 @@ class Tags:
             tx.touch(papers, tags=True, listing=True)
 
     def rename(self, old: str, new: str) -> None:
-        """Rename a tag and those nested in it; InputError if the new name is taken (merge them instead)."""
+        """Rename a tag and those nested in it, or a name that only holds others together.
+
+        InputError if the new name is taken (merge them instead).
+        """
         old, new = tag_name(old), tag_name(new)
         if new.lower().startswith(old.lower() + "/"):
             raise InputError(f"The tag {old} cannot be moved into itself.")
@@ -108,12 +120,27 @@ class Tags:
             tx.db.execute("DELETE FROM tags WHERE id = ?", (_id_of(tx.db, name),))
             tx.touch(tags=True)
 
+    def delete_left_over(self, papers: Sequence[int], names: Iterable[str]) -> None:
+        """Delete those of the tags that no paper but these carries, be it in the Trash or not."""
+        tidy = [tag_name(name) for name in names]
+        with self._history.change(f"Delete tags {', '.join(tidy)}") as tx:
+            others = f"NOT IN ({', '.join('?' * len(papers))})"
+            for name in tidy:
+                tx.db.execute(
+                    "DELETE FROM tags WHERE name = ? AND NOT EXISTS (SELECT 1 FROM paper_tags JOIN papers"
+                    f" ON papers.id = paper_id WHERE tag_id = tags.id AND papers.present AND paper_id {others})",
+                    (name, *papers),
+                )
+            tx.touch(papers, tags=True)
+
     def set_colour(self, name: str, colour: str) -> None:
-        """Colour a tag with one of COLOURS."""
+        """Colour a tag with one of COLOURS; a name that only holds others together becomes a tag by it."""
         if colour not in COLOURS:
             raise InputError(f"{colour} is not a tag colour. Choose one of {', '.join(COLOURS)}.")
+        name = tag_name(name)
         with self._history.change(f"Colour tag {name}") as tx:
-            tx.db.execute("UPDATE tags SET colour = ? WHERE id = ?", (colour, _id_of(tx.db, tag_name(name))))
+            _nested(tx.db, name)
+            tx.db.execute("UPDATE tags SET colour = ? WHERE id = ?", (colour, ensure(tx.db, name)))
             tx.touch(tags=True)
 
 
@@ -147,7 +174,12 @@ def ensure(db: sqlite3.Connection, name: str) -> int:
 
 
 def _parents(names: Iterable[str]) -> set[str]:
-    return {name[:i].lower() for name in names for i, character in enumerate(name) if character == "/"}
+    return {holder.lower() for name in names for holder in _holders(name)}
+
+
+def _holders(name: str) -> list[str]:
+    """`nlp` and `nlp/retrieval` of `nlp/retrieval/sparse`."""
+    return [name[:i] for i, character in enumerate(name) if character == "/"]
 
 
 def _nested(db: sqlite3.Connection, name: str) -> list[sqlite3.Row]:

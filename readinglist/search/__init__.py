@@ -10,6 +10,7 @@ from readinglist.search.completion import Completion, complete
 from readinglist.search.embedder import Embedder
 from readinglist.search.embedding import index_document, index_papers
 from readinglist.search.query_language import parse
+from readinglist.search.query_mistakes import mistake_in_pause
 from readinglist.search.searcher import Searcher, Unsearchable
 
 __all__ = [
@@ -20,5 +21,6 @@ __all__ = [
     "complete",
     "index_document",
     "index_papers",
+    "mistake_in_pause",
     "parse",
 ]

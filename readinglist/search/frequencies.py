@@ -42,6 +42,10 @@ class Frequencies:
         """Inverse document frequency, natural logarithm; 0 for a word of every paper, 8 to 11 for the rarest."""
         return max(0.0, -math.log(min(self.share(stem), 1.0)))
 
+    def known(self, stem: str) -> bool:
+        """Whether any paper, here or at large, is known to hold the stem."""
+        return background().count(stem) > 0 or self.in_library(stem) > 0
+
     @staticmethod
     def idf_at_large(stem: str) -> float:
         """The same by the background alone, which costs no look into the index."""

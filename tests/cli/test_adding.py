@@ -141,6 +141,22 @@ def test_a_daily_page_goes_to_the_inbox_of_its_day(cli: Cli, shared: Path) -> No
     assert {paper["status"] for paper in added} == {"to-read"}
 
 
+def test_a_feed_day_goes_to_whatever_is_added_and_is_refused_of_pdfs(cli: Cli, tmp_path: Path) -> None:
+    bib, pdf = tmp_path / "refs.bib", write_pdf(tmp_path / "Lattices.pdf", "Lattices")
+    bib.write_text(BIBTEX, encoding="utf-8")
+    (tmp_path / "folder").mkdir()
+    day = ("--date", "2026-01-31")
+    added = cli.json("add", "2405.15738", "https://doi.org/10.1000/182", bib, *day)["added"]
+    assert [(paper["feed_date"], paper["status"]) for paper in added] == [("2026-01-31", "to-read")] * 3
+    outcome = cli("--json", "add", "2405.15738", "2405.15739", pdf, tmp_path / "folder", *day)
+    assert outcome.code == 1
+    assert [paper["arxiv_id"] for paper in outcome.json["added"]] == ["2405.15739"]
+    assert [failure["source"] for failure in outcome.json["failed"]] == [str(pdf), str(tmp_path / "folder")]
+    assert {failure["error"] for failure in outcome.json["failed"]} == {
+        "A PDF has no feed day. Add PDFs by themselves, without --date."
+    }
+
+
 def test_hugging_face_json(cli: Cli, tmp_path: Path) -> None:
     entry = {
         "paper": {

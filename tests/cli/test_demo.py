@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from readinglist.cli.demo import Demo
+from readinglist.cli.interrupts import Interrupts
 from readinglist.errors import InputError, ReadingListError
 from readinglist.program import Program
 from tests.cli.conftest import Cli
@@ -15,7 +16,7 @@ from tests.cli.conftest import Cli
 def test_a_step_that_fails_is_named_and_not_counted(tmp_path: Path) -> None:
     said: list[str] = []
     with Program(tmp_path / "library") as program:
-        demo = Demo(program, said.append)
+        demo = Demo(program, said.append, Interrupts())
         with demo.step("Walk") as lines:
             lines.append("three miles")
         with pytest.raises(ReadingListError, match="The step “Fly” failed: No wings"), demo.step("Fly"):

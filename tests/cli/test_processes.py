@@ -144,6 +144,76 @@ def test_work_runs_until_it_is_stopped(folder: Path, number: signal.Signals) -> 
     assert "Traceback" not in err
 
 
+INTERRUPT_IN_A_LOCK = """
+import os, signal, sys
+from readinglist.app import run
+
+def interrupt(frame, event, argument):
+    if event != "return" or frame.f_code.co_name != "_release_save":
+        return
+    caller = frame
+    while caller := caller.f_back:
+        if caller.f_code.co_name == "start" and caller.f_code.co_filename.endswith("runner.py"):
+            sys.setprofile(None)
+            print("Interrupted.", file=sys.stderr)
+            signal.raise_signal(signal.SIGINT)
+            return
+
+sys.setprofile(interrupt)
+sys.exit(run(sys.argv[1:]))
+"""
+"""Sends itself a Ctrl+C when a thread of the background work is started, and has just given away a lock."""
+
+
+@pytest.mark.parametrize(("arguments", "code"), [(["work"], 0), (["work", "--until-idle"], 130)])
+def test_no_lock_is_broken_by_ctrl_c(folder: Path, arguments: list[str], code: int) -> None:
+    command = [sys.executable, "-c", INTERRUPT_IN_A_LOCK, "--library", str(folder), *arguments]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=60, check=False)
+    assert "Interrupted." in done.stderr
+    assert "Traceback" not in done.stderr
+    assert done.returncode == code
+
+
+HOLDS_BACK = """
+import sys
+from readinglist.cli.interrupts import Interrupts
+
+interrupts = Interrupts()
+with interrupts.taken():
+    try:
+        with interrupts.held_back():
+            while not interrupts.came:
+                print("waits", flush=True)
+                sys.stdin.readline()
+            print("came", flush=True)
+            sys.stdin.readline()
+    except KeyboardInterrupt:
+        print("ended")
+"""
+
+
+@pytest.mark.skipif(os.name != "posix", reason="another system has no such signals")
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+@pytest.mark.parametrize("again", [True, False])
+def test_the_second_interrupt_is_not_held_back(number: signal.Signals, again: bool) -> None:
+    with subprocess.Popen(
+        [sys.executable, "-c", HOLDS_BACK], cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+    ) as process:
+        assert process.stdin is not None
+        assert process.stdout is not None
+        assert process.stdout.readline() == "waits\n"
+        process.send_signal(number)
+        process.stdin.write("\n")
+        process.stdin.flush()
+        assert process.stdout.readline() == "came\n"
+        if again:
+            process.send_signal(signal.SIGINT)
+            assert process.wait(30) == -signal.SIGINT
+        else:
+            assert process.communicate("\n")[0] == "ended\n"
+            assert process.returncode == 0
+
+
 def test_ctrl_c_ends_with_130_and_no_traceback(folder: Path) -> None:
     process = subprocess.Popen(
         command("--library", folder, "add", "-"),

@@ -310,9 +310,22 @@ def test_emptying_the_trash_deletes_its_files_at_once(library: Library, store: D
     one, *rest = store.take_all([folder]).taken
     kept = {library.documents.get(taken.document_id).path for taken in rest if taken.paper_id != one.paper_id}
     assert kept
+    for taken in (one, *rest):
+        library.index.set_pages(taken.document_id, ["Gladioluses."])
     library.papers.trash([one.paper_id])
     assert store.empty_trash() == 1
     assert set(library.documents_folder.glob("*.pdf")) == kept
+    assert library.index.pages(one.document_id) is None
+    others = [taken.document_id for taken in rest if taken.paper_id != one.paper_id]
+    assert [library.index.pages(document) for document in others] == [["Gladioluses."]] * len(others)
+
+
+def test_deleting_one_paper_of_the_trash_deletes_its_file(library: Library, store: DocumentStore, folder: Path) -> None:
+    one, *rest = store.take_all([folder]).taken
+    kept = {library.documents.get(taken.document_id).path for taken in rest if taken.paper_id != one.paper_id}
+    library.papers.trash([taken.paper_id for taken in (one, *rest)])
+    assert store.delete_from_trash([one.paper_id]) == 1
+    assert kept and set(library.documents_folder.glob("*.pdf")) == kept
 
 
 def test_what_is_young_or_foreign_stays(library: Library, store: DocumentStore) -> None:

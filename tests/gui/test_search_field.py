@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QPushButton
+from pytestqt.qtbot import QtBot
 
+from readinglist.gui.listing import fault_of
 from readinglist.gui.places import LIBRARY, Kind, Place
 from tests.gui.conftest import TITLES, Hands
 
@@ -104,11 +107,53 @@ class TestMistakes:
         assert not field.problem.isVisible()
         assert not field.line.property("wrong")
 
-    def test_what_is_not_finished_is_no_mistake_before_the_field_is_left(self, hands: Hands) -> None:
-        hands.search("(snow OR ice")
+    def test_what_is_not_finished_is_no_mistake_before_the_field_is_left(self, hands: Hands, qtbot: QtBot) -> None:
+        with qtbot.waitSignal(hands.window.listing.faulty) as told:  # the pause in typing
+            hands.search('snow tag:"wat')
+        assert told.args == [None]
         assert not hands.window.field.problem.isVisible()
         hands.key(Qt.Key.Key_Return)
         assert hands.window.field.problem.isVisible()
+
+    @pytest.mark.parametrize(
+        ("typed", "place"), [("snow foo:bar", "foo"), ("snow year:abc", "abc"), ("(snow OR snow", "(snow OR snow")]
+    )
+    def test_a_pause_in_typing_tells_the_mistake_and_keeps_the_list(self, hands: Hands, typed: str, place: str) -> None:
+        hands.search("snow")
+        found = hands.titles()
+        assert 0 < len(found) < 11
+        hands.search(typed)
+        hands.until(hands.window.field.problem.isVisible)
+        error = fault_of(typed, finished=True)
+        assert error is not None
+        assert typed[error.position :].startswith(place)
+        assert hands.window.field.problem.text() == str(error)
+        assert hands.titles() == found
+
+    def test_what_says_nothing_yet_keeps_the_list_and_hears_of_changes(self, hands: Hands) -> None:
+        hands.search("title:snow")
+        found = sorted(hands.titles())
+        assert found == sorted([TITLES[3], TITLES[8]])
+        hands.window.field.line.selectAll()
+        hands.key("foo:bar")  # at no letter of it does the list become all papers
+        hands.until(hands.window.field.problem.isVisible)
+        assert len(hands.titles()) < 11
+        hands.search("title:snow year:")
+        hands.key("abc ")
+        assert sorted(hands.titles()) == found
+        assert hands.window.field.problem.isVisible()
+        hands.choose(TITLES[3])
+        hands.key(Qt.Key.Key_Delete)
+        assert hands.titles() == [TITLES[8]]
+        hands.search("title:snow")
+        assert not hands.window.field.problem.isVisible()
+
+    def test_a_mended_mistake_is_no_longer_told(self, hands: Hands, qtbot: QtBot) -> None:
+        hands.search("snow year:abc")
+        hands.until(hands.window.field.problem.isVisible)
+        for _ in "abc":
+            hands.key(Qt.Key.Key_Backspace)
+        hands.until(lambda: not hands.window.field.problem.isVisible())
 
     def test_the_text_survives_its_underline(self, hands: Hands) -> None:
         hands.search("status:foo bar")

@@ -147,6 +147,48 @@ class TestChanges:
         assert hands.titles() == []
         assert "Trash is empty" in hands.window.list_pane.empty.headline.text()
 
+    def test_undo_brings_back_what_was_chosen_when_it_went_to_the_trash(self, hands: Hands) -> None:
+        titles = hands.titles()
+        hands.choose(titles[2], titles[3], titles[6])
+        hands.key(Qt.Key.Key_Delete)
+        assert hands.chosen() == [titles[4]]
+        hands.key(Qt.Key.Key_Z, control=True)
+        assert hands.titles() == titles
+        assert hands.chosen() == [titles[2], titles[3], titles[6]]
+        hands.key(Qt.Key.Key_Delete)
+        click(hands.window.toast.button)
+        hands.settle()
+        assert hands.chosen() == [titles[2], titles[3], titles[6]]
+
+    def test_undo_of_what_stays_in_the_list_leaves_the_choice_alone(self, hands: Hands) -> None:
+        hands.choose(TITLES[0])
+        hands.key("s")
+        hands.choose(TITLES[3])
+        hands.key(Qt.Key.Key_Z, control=True)
+        assert hands.chosen() == [TITLES[3]]
+
+    def test_delete_in_the_trash_asks_once_and_deletes_what_is_chosen(self, hands: Hands) -> None:
+        titles, library = hands.titles(), hands.window.library
+        hands.choose(*titles[:3])
+        hands.key(Qt.Key.Key_Delete)
+        hands.key(Qt.Key.Key_0, alt=True)
+        trashed = hands.titles()
+        hands.choose(trashed[0])
+        assert hands.window.actions_["trash"].text() == "Delete for Good…"
+        hands.key(Qt.Key.Key_Delete)
+        assert hands.toast() == "Delete 1 paper for good? This cannot be undone."
+        assert library.counts().trash == 3
+        hands.key(Qt.Key.Key_Escape)
+        assert (hands.toast(), library.counts().trash) == ("", 3)
+        assert hands.window.focusWidget() is hands.window.view
+        hands.key(Qt.Key.Key_Delete)
+        hands.key(Qt.Key.Key_Return)
+        assert hands.titles() == trashed[1:]
+        assert hands.chosen() == trashed[1:2]
+        assert hands.toast() == "Deleted 1 paper for good"
+        hands.key(Qt.Key.Key_1, alt=True)
+        assert hands.window.actions_["trash"].text() == "Move to Trash"
+
     def test_delete_in_the_sidebar_deletes_no_paper(self, hands: Hands) -> None:
         hands.choose(TITLES[0])
         hands.window.sidebar.view.setFocus()

@@ -226,19 +226,25 @@ def test_files_show_progress_and_what_could_not_be_used(
     assert not box.progress.isVisible()
 
 
-def test_what_fails_says_why_and_keeps_what_was_given(qtbot: QtBot, box: AddBox, books: Library) -> None:
+@pytest.mark.parametrize("before", [False, True], ids=["at the first time", "after another"])
+def test_what_fails_says_why_and_keeps_what_was_given(qtbot: QtBot, box: AddBox, books: Library, before: bool) -> None:
+    if before:  # then the thread that adds has the library open already
+        give(qtbot, box, "2405.15682")
+        with qtbot.waitSignal(box.taken_in, timeout=20_000):
+            click(box.add)
     give(qtbot, box, BIBTEX)
     away = (books.folder / "library.db").rename(books.folder / "away.db")
     try:
         click(box.add)
         qtbot.waitUntil(lambda: box.said.text() == "Nothing was added.", timeout=20_000)
     finally:
+        assert not (books.folder / "library.db").exists(), "nothing is made in its place"
         away.rename(books.folder / "library.db")
-    assert "gone" in box.answer.text()
+    assert "library is gone" in box.answer.text()
     assert box.field.toPlainText() == BIBTEX
     with qtbot.waitSignal(box.taken_in, timeout=20_000):
         click(box.add)
-    assert len(titles(books)) == 2
+    assert len(titles(books)) == 2 + before
 
 
 def test_escape_closes_and_what_was_typed_is_there_again(qtbot: QtBot, box: AddBox) -> None:

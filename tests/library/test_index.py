@@ -223,16 +223,38 @@ def test_pages_are_found_and_follow_their_document(library: Library) -> None:
     assert found(library, Words("gladiolus")) == [caption]
 
 
-def test_pages_are_replaced_and_forgotten_whole(library: Library) -> None:
+def test_pages_are_replaced_whole(library: Library) -> None:
     (sparse,) = add(library, SPARSE)
     made = document(library, sparse)
     library.index.set_pages(made, ["gladiolus", "rose", "tulip"])
     library.index.set_pages(made, ["daisy"])
     assert library.index.check() == []
     assert [found(library, Words(word)) for word in ("gladiolus", "tulip", "daisy")] == [[], [], [sparse]]
-    library.index.forget_documents([made])
-    assert library.index.pages(made) is None
-    assert found(library, Words("daisy")) == []
+
+
+def words_kept(library: Library) -> str:
+    """All readable text of index.db."""
+    db = library.read()
+    tables = ("pages", "page_fts", "passages", "vocabulary")
+    return repr([tuple(row) for table in tables for row in db.execute(f"SELECT * FROM idx.{table}").fetchall()])
+
+
+def test_nothing_is_kept_of_the_text_of_a_deleted_document(library: Library) -> None:
+    sparse, caption = add(library, SPARSE, CAPTION)
+    gone, taken_off, kept = (document(library, paper, f"{paper}.pdf") for paper in (sparse, caption, caption))
+    for number, words in {gone: "gladioluses daisies", taken_off: "marigolds", kept: "daisies roses"}.items():
+        library.index.set_pages(number, [words])
+        library.index.set_passages("m@1", number, [(1, words)], b"")
+    library.papers.trash([sparse])
+    library.documents.remove(taken_off)
+    assert library.index.forget_deleted() == 0, "it can be taken back"
+    library.papers.empty_trash()
+    assert library.index.forget_deleted() == 2
+    assert [library.index.pages(number) for number in (gone, taken_off, kept)] == [None, None, ["daisies roses"]]
+    left = words_kept(library)
+    assert "gladiolus" not in left and "marigold" not in left
+    assert "daisies" in left and "roses" in left, "what stands elsewhere as well"
+    assert [found(library, Words(word)) for word in ("gladiolus", "marigolds", "daisy")] == [[], [], [caption]]
     assert library.index.check() == []
 
 

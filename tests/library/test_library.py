@@ -8,6 +8,8 @@ import sqlite3
 import subprocess
 import sys
 import threading
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -84,14 +86,35 @@ def test_a_read_only_folder_gets_a_sentence(tmp_path: Path) -> None:
         folder.chmod(0o700)
 
 
-def test_a_folder_that_is_gone_gets_a_sentence(tmp_path: Path) -> None:
+@pytest.mark.parametrize("what", ["library", "library/library.db"])
+def test_a_library_that_is_gone_gets_the_same_sentence_everywhere(tmp_path: Path, what: str) -> None:
+    """Its folder or its file alone; on a thread that has it open, and on one that opens it."""
     with Library.open(tmp_path / "library") as library:
         library.papers.add([PAPER], source="test")
-        (tmp_path / "library").rename(tmp_path / "elsewhere")
-        with pytest.raises(LibraryError, match="is gone"):
-            library.papers.add([PaperRecord(title="Another Paper That Comes Too Late")], source="test")
-    with Library.open(tmp_path / "elsewhere") as library:
-        assert library.counts().all == 1
+        (tmp_path / what).rename(tmp_path / "elsewhere")
+
+        def attempts() -> Iterator[str]:
+            record = PaperRecord(title="Another Paper That Comes Too Late")
+            for attempt in (lambda: library.papers.add([record], source="test"), library.back_up):
+                with pytest.raises(LibraryError) as caught:
+                    attempt()
+                yield str(caught.value)
+
+        def opening() -> Iterator[str]:
+            with pytest.raises(LibraryError) as caught:
+                library.counts()
+            yield str(caught.value)
+
+        said = list(attempts())
+        with ThreadPoolExecutor(1) as other:
+            said += other.submit(lambda: [*opening(), *attempts()]).result()
+        assert len(said) == 5
+        assert len(set(said)) == 1
+        assert "is gone" in said[0]
+        assert not (tmp_path / "library" / "library.db").exists()
+    if what == "library":
+        with Library.open(tmp_path / "elsewhere") as library:
+            assert library.counts().all == 1
 
 
 def test_a_full_disk_changes_nothing_and_is_told(tmp_path: Path) -> None:

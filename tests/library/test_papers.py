@@ -276,6 +276,20 @@ def test_the_trash_holds_papers_until_it_is_emptied(library: Library) -> None:
     assert add(library, SPARSE)  # as if it had never been there
 
 
+def test_only_what_is_in_the_trash_is_deleted_for_good_one_by_one(library: Library) -> None:
+    sparse, dense, both = add(library, SPARSE, DENSE, PaperRecord(title="A third of its own kind", year=2020))
+    library.papers.star([dense])
+    library.papers.trash([sparse])
+    library.papers.trash([both])
+    assert library.papers.delete_from_trash([sparse, dense]) == 1
+    assert library.papers.trashed() == [both] and library.papers.get(dense).starred
+    with pytest.raises(NotFoundError):
+        library.papers.get(sparse)
+    assert library.history.undo()  # the step that does not touch what is gone
+    assert library.papers.trashed() == []
+    assert library.papers.delete_from_trash([both]) == 0
+
+
 @pytest.mark.parametrize(
     "nonsense",
     [

@@ -104,3 +104,48 @@ def test_documents_come_with_work_and_go_with_undo(library: Library, papers: lis
     assert library.documents.of(papers[0])[0].state == "failed"
     library.history.undo()
     assert library.documents.of(papers[0]) == []
+
+
+def test_a_name_that_only_holds_tags_together_stands_among_them(library: Library, papers: list[int]) -> None:
+    library.tags.add(papers[:2], ["nlp/retrieval/sparse"])
+    library.tags.add(papers[1:], ["nlp/retrieval/dense", "other"])
+    tree = library.tags.tree()
+    assert [(tag.name, tag.count, tag.real) for tag in tree] == [
+        ("nlp", 3, False),
+        ("nlp/retrieval", 3, False),
+        ("nlp/retrieval/dense", 2, True),
+        ("nlp/retrieval/sparse", 2, True),
+        ("other", 2, True),
+    ]
+    assert {tag.name for tag in tree if tag.real} == set(names(library))
+
+
+def test_such_a_name_is_renamed_with_all_in_it_and_back_in_one_step(library: Library, papers: list[int]) -> None:
+    library.tags.add(papers, ["nlp/retrieval", "nlp/parsing", "nlpx"])
+    library.tags.rename("nlp", "language")
+    assert set(names(library)) == {"language/retrieval", "language/parsing", "nlpx"}
+    assert set(library.papers.get(papers[0]).tags) == {"language/retrieval", "language/parsing", "nlpx"}
+    library.history.undo()
+    assert set(names(library)) == {"nlp/retrieval", "nlp/parsing", "nlpx"}
+
+
+def test_such_a_name_becomes_a_tag_when_it_is_coloured(library: Library, papers: list[int]) -> None:
+    library.tags.add(papers, ["nlp/retrieval"])
+    library.tags.set_colour("nlp", "amber")
+    assert [(tag.name, tag.real) for tag in library.tags.tree()] == [("nlp", True), ("nlp/retrieval", True)]
+    assert library.tags.tree()[0].colour == "amber"
+    library.history.undo()
+    assert set(names(library)) == {"nlp/retrieval"}
+    with pytest.raises(NotFoundError):
+        library.tags.set_colour("nl", "amber")
+
+
+def test_left_over_tags_go_and_those_of_other_papers_stay(library: Library, papers: list[int]) -> None:
+    library.tags.add(papers[:2], ["gone", "shared", "trashed too"])
+    library.tags.add(papers[2:], ["shared", "trashed too", "elsewhere"])
+    library.papers.trash(papers)
+    library.tags.delete_left_over(papers[:2], ["gone", "shared", "trashed too", "elsewhere", "never was"])
+    assert set(names(library)) == {"shared", "trashed too", "elsewhere"}
+    library.history.undo()
+    library.papers.restore(papers)
+    assert names(library)["gone"] == 2

@@ -85,3 +85,24 @@ def test_the_word_as_it_was_asked_for_comes_before_its_relatives(page: Library, 
 )
 def test_a_rare_name(page: Library, searcher: Searcher, name: str, title: str) -> None:
     assert titles(page, searcher.both(name))[0].startswith(title)
+
+
+@pytest.mark.parametrize("nonsense", ["xqzzv flurble", "qwertyuiop asdfghjkl", "lorem ipsum dolor sit amet"])
+def test_nothing_is_near_to_nonsense(searcher: Searcher, nonsense: str) -> None:
+    assert searcher.both(nonsense) == searcher.meaning(nonsense) == []
+
+
+@pytest.mark.parametrize(
+    ("question", "best"),
+    [
+        ("how to catch companies that trained on my book", "Copyright Traps"),
+        ("fewer bits per weight", "Compressing LLMs"),
+        ("sampling that obeys grammar rules", "Fast Controlled Generation"),
+        ("hackers and attack reports", "TechniqueRAG"),
+        ("programs that write source code", "CodeGen2"),
+        ("understanding follow-up questions in a dialogue", "Adaptive Query Rewriting"),
+        ("less GPU memory for the output layer", "Cut Your Losses"),
+    ],
+)
+def test_a_question_in_plain_language(page: Library, searcher: Searcher, question: str, best: str) -> None:
+    assert titles(page, searcher.both(question, limit=1))[0].startswith(best)

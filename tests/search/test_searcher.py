@@ -109,6 +109,42 @@ def test_what_is_near_in_neither_way_is_no_answer(searcher: Searcher, titles: Ti
     assert all(hit.reasons for hit in hits)
 
 
+@pytest.mark.parametrize("text", ["xqzzv flurble", "zxqwv", "blorf snargle wibblefex", "12345 67890"])
+def test_nothing_is_near_to_words_that_nobody_knows(searcher: Searcher, text: str) -> None:
+    assert searcher.meaning(text) == searcher.both(text) == []
+
+
+def test_a_made_up_word_beside_a_real_question_does_no_harm(searcher: Searcher, titles: Titles) -> None:
+    assert (
+        titles(searcher.both("drawing pictures out of flurble noise"))[0] == "Denoising Diffusion Probabilistic Models"
+    )
+
+
+def test_an_author_weighs_no_less_beside_a_long_abstract(library: Library, embedder: Embedder) -> None:
+    waves = " ".join(f"Wave {number} of the tide is measured with a gauge at the pier." for number in range(40))
+    lakes = [
+        PaperRecord(
+            title=f"Lakes of region {n}", authors=(Person("Miller", "Ann"),), abstract="Lakes freeze in winter."
+        )
+        for n in range(30)
+    ]
+    fishing = PaperRecord(title="Fishing in a lake by a man named Lake", abstract="A lake and its trout.")
+    asked = PaperRecord(title="Tides", authors=(Person("Lake", "Ida"),), abstract=waves)
+    ids = list(library.papers.add([*PAPERS, *lakes, fishing, asked], source="t").added)
+    index_papers(library, embedder, ids)
+    assert Searcher(library, embedder).both("Ida Lake")[0].paper == ids[-1]
+
+
+def test_words_that_stand_together_come_before_the_same_words_apart(library: Library, embedder: Embedder) -> None:
+    together = PaperRecord(title="Tides", authors=(Person("Moor", "Ida"), Person("Fen", "Kai")), abstract="Of water.")
+    apart = PaperRecord(title="People", authors=(Person("Fen", "Ida"), Person("Moor", "Kai")), abstract="Of names.")
+    ids = list(library.papers.add([*PAPERS, together, apart], source="t").added)
+    index_papers(library, embedder, ids)
+    searcher = Searcher(library, embedder)
+    assert searcher.both("Ida Moor")[0].paper == ids[-2]
+    assert searcher.both("Ida Fen")[0].paper == ids[-1]
+
+
 def test_plain_words_ask_and_the_rest_filters(searcher: Searcher, titles: Titles) -> None:
     assert titles(searcher.both("remove what was memorised -title:machine"))[0].startswith("Who's Harry Potter")
     assert titles(searcher.both('photos "human caption"')) == ["Show and Tell"]
