@@ -36,6 +36,8 @@ COMMANDS = {
     "restore": "taking_back",
     "undo": "taking_back",
     "redo": "taking_back",
+    "lookup": "arriving",
+    "fetch": "arriving",
     "work": "work",
     "jobs": "work",
     "demo": "demo",

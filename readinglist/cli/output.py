@@ -85,6 +85,7 @@ def job_json(job: Job) -> dict[str, Any]:
         "attempts": job.attempts,
         "not_before": job.not_before,
         "error": job.error,
+        "progress": job.progress,
     }
 
 
@@ -218,11 +219,18 @@ def print_jobs(jobs: Iterable[Job], names: Mapping[int, str]) -> None:
     for job in jobs:
         state = f"{job.progress:.0%}" if job.state == "running" and job.progress is not None else job.state
         when = f" not before {job.not_before}" if job.not_before else ""
+        if job.bytes_done:
+            when = f" {megabytes(job.bytes_done, job.bytes_total)}{when}"
         name = job.title or names.get(job.paper, "(no title yet)")
         line = f"{job.id:>6}  {job.kind:<8}  {state:<8}  {job.paper:>5} {name}"
         click.echo(fit(line + when, width))
         if job.error:
             click.echo(INDENT + click.style(job.error, dim=True))
+
+
+def megabytes(done: int, total: int | None) -> str:
+    """How much of a file is there: `1.2 of 3.4 MB`."""
+    return f"{done / 1e6:.1f} of {total / 1e6:.1f} MB" if total else f"{done / 1e6:.1f} MB"
 
 
 def print_tags(tags: Sequence[Tag]) -> None:

@@ -23,7 +23,7 @@ def test_from_files_to_answers(cli: Cli, tmp_path: Path) -> None:
     cli("add", song, garbage(tmp_path / "letter.pdf"), "2405.15738")
     cli("add", "--title", "Baking bread at home for the first time")
     before = cli.json("jobs")
-    assert list(before[0]) == ["id", "kind", "paper", "state", "attempts", "not_before", "error"]
+    assert list(before[0]) == ["id", "kind", "paper", "state", "attempts", "not_before", "error", "progress"]
     assert {job["kind"] for job in before} == {"extract", "embed", "look-up"}
 
     outcome = cli("--offline", "--json", "work", "--until-idle")
