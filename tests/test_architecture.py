@@ -12,7 +12,7 @@ from typing import NamedTuple
 from tests.conftest import ROOT
 
 LEAVES = {
-    *("errors", "paths", "settings", "logs", "identifiers", "http_client"),
+    *("errors", "paths", "settings", "logs", "identifiers", "plain_text", "http_client"),
     *("child_process", "child_serving"),  # both ends of a pipe to a child process
 }
 SIBLINGS = {"sources", "documents", "search", "exchange"}
@@ -36,13 +36,14 @@ PLAN = {
     "sample": Row({"library", "documents"}),
     "intake": Row({"library", *SIBLINGS}),
     "recommend": Row({"library", *SIBLINGS}, {"sklearn", "numpy"}),
-    "sources": Row({"library"}, {"feedparser", "defusedxml"}),
+    "sources": Row({"library", "daily_papers"}, {"feedparser", "defusedxml"}),
     "documents": Row({"library"}, {"pymupdf"}),
     "search": Row({"library"}, {"numpy", "sentence_transformers", "torch", "transformers"}),
-    "exchange": Row({"library"}, {"bibtexparser", "rispy"}),
+    "exchange": Row({"library", "daily_papers"}, {"bibtexparser", "rispy"}),
+    "daily_papers": Row({"library"}),  # Hugging Face's JSON: pasted it comes by exchange, fetched by sources
     "library": Row(theirs={"sqlite3", "sqlite_utils"}),
     **{leaf: Row() for leaf in LEAVES},
-    "http_client": Row(theirs={"requests"}),
+    "http_client": Row(theirs={"requests", "urllib3"}),
     "paths": Row(theirs={"platformdirs"}),
     "settings": Row(theirs={"tomlkit"}),
     "__init__": Row(),

@@ -2,25 +2,20 @@
 
 from readinglist.exchange.bibtex import read_bibtex
 from readinglist.exchange.bibtex_writing import write_bibtex
-from readinglist.exchange.daily_json import DailyPaper, read_daily_json, read_daily_papers
+from readinglist.exchange.daily_json import read_daily_json
 from readinglist.exchange.daily_page import read_daily_page
 from readinglist.exchange.decoding import decoded
-from readinglist.exchange.latex import plain_bibtex, plain_latex
 from readinglist.exchange.parsed import Parsed
 from readinglist.exchange.ris import read_ris
 from readinglist.exchange.sniffing import read_any, sniff
 
 __all__ = [
-    "DailyPaper",
     "Parsed",
     "decoded",
-    "plain_bibtex",
-    "plain_latex",
     "read_any",
     "read_bibtex",
     "read_daily_json",
     "read_daily_page",
-    "read_daily_papers",
     "read_ris",
     "sniff",
     "write_bibtex",

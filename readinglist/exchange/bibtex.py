@@ -8,11 +8,10 @@ from dataclasses import dataclass
 
 from readinglist.exchange.bibtex_entries import MONTHS, Entry, read_entries
 from readinglist.exchange.bibtex_names import people
-from readinglist.exchange.latex import plain_bibtex
-from readinglist.exchange.markup import plain_paragraphs, plain_words
 from readinglist.exchange.parsed import Parsed
 from readinglist.identifiers import find_identifiers, normalise_doi, normalise_isbn, parse_arxiv_id
 from readinglist.library.records import Failure, PaperRecord
+from readinglist.plain_text import plain_bibtex, plain_paragraphs, plain_words
 
 
 def read_bibtex(text: str, *, source: str = "BibTeX") -> Parsed:

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import re
 
-from readinglist.exchange.latex import plain_bibtex
-from readinglist.exchange.markup import plain_words
 from readinglist.library.records import Person
+from readinglist.plain_text import plain_bibtex, plain_words
 
 
 def people(field: str) -> tuple[Person, ...]:

@@ -7,8 +7,8 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
-from readinglist.exchange.daily_json import is_daily_json, read_daily_json
-from readinglist.exchange.latex import plain_latex
+from readinglist.daily_papers import is_daily_papers
+from readinglist.exchange.daily_json import read_daily_json
 from readinglist.exchange.page_html import read_html, with_identifiers
 from readinglist.exchange.page_lines import Kind, Line, classify, weight
 from readinglist.exchange.page_titles import STRONG, Titles, is_institution
@@ -16,6 +16,7 @@ from readinglist.exchange.page_wrapping import unwrapped_lines
 from readinglist.exchange.parsed import Parsed
 from readinglist.identifiers import Identifier, find_identifiers
 from readinglist.library.records import PaperRecord, Person
+from readinglist.plain_text import plain_latex
 
 
 @dataclass(slots=True)
@@ -39,7 +40,7 @@ def read_daily_page(
     """
     if html:
         page = read_html(html)
-        if page.data and is_daily_json(page.data):
+        if page.data and is_daily_papers(page.data):
             return replace(read_daily_json(page.data, date=date), kind="daily-page")
         records = read_daily_page(text if text.strip() else page.text, today=today, date=date).records
         days = {record.feed_date for record in records}

@@ -6,10 +6,10 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from readinglist.exchange.markup import plain_paragraphs, plain_words
 from readinglist.exchange.parsed import Parsed
 from readinglist.identifiers import Identifier, find_identifiers, normalise_isbn, unique
 from readinglist.library.records import Failure, PaperRecord, Person
+from readinglist.plain_text import plain_paragraphs, plain_words
 
 _TAG_LINE = re.compile(r"^\s*([A-Z][A-Z0-9])\s{1,2}-(?:\s(.*)|$)")
 

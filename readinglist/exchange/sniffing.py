@@ -7,9 +7,10 @@ import re
 from dataclasses import replace
 from pathlib import PurePath
 
+from readinglist.daily_papers import is_daily_papers
 from readinglist.errors import InputError
 from readinglist.exchange.bibtex import looks_like_bibtex, read_bibtex
-from readinglist.exchange.daily_json import is_daily_json, read_daily_json
+from readinglist.exchange.daily_json import read_daily_json
 from readinglist.exchange.daily_page import is_daily_page, read_daily_page
 from readinglist.exchange.decoding import decoded
 from readinglist.exchange.page_html import HtmlPage, read_html
@@ -70,7 +71,7 @@ def sniff(text: str, *, today: datetime.date, html: str | None = None, name: str
     if text.startswith("%PDF-"):
         return None
     start = text.lstrip()
-    if start.startswith(("[", "{")) and (is_daily_json(text) or text.strip() == "[]" or suffix == ".json"):
+    if start.startswith(("[", "{")) and (is_daily_papers(text) or text.strip() == "[]" or suffix == ".json"):
         return "daily-json"
     if looks_like_bibtex(text):
         return "bibtex"

@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 
 from readinglist.exchange.bibtex import read_bibtex
 from readinglist.exchange.bibtex_writing import escaped, write_bibtex
-from readinglist.exchange.latex import plain_bibtex
 from readinglist.library.records import Paper, Person, Status
+from readinglist.plain_text import plain_bibtex
 
 PAPER = Paper(
     id=1,

@@ -11,8 +11,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from readinglist.daily_papers import is_daily_papers, read_daily_papers
 from readinglist.errors import InputError
-from readinglist.exchange.daily_json import is_daily_json, read_daily_json, read_daily_papers
+from readinglist.exchange.daily_json import read_daily_json
 from readinglist.library.records import Person
 
 PAPER: dict[str, Any] = {
@@ -100,14 +101,14 @@ def test_an_empty_day_is_no_error() -> None:
 def test_what_is_no_answer_says_so(text: str) -> None:
     with pytest.raises(InputError):
         read_daily_json(text)
-    assert not is_daily_json(text)
+    assert not is_daily_papers(text)
 
 
 def test_other_json_is_not_taken_for_one() -> None:
-    assert is_daily_json(json.dumps([ROW]))
-    assert not is_daily_json("[]")
-    assert not is_daily_json('[{"id": 3, "title": "A shopping list"}]')
-    assert not is_daily_json('{"name": "package", "version": "1.0"}')
+    assert is_daily_papers(json.dumps([ROW]))
+    assert not is_daily_papers("[]")
+    assert not is_daily_papers('[{"id": 3, "title": "A shopping list"}]')
+    assert not is_daily_papers('{"name": "package", "version": "1.0"}')
 
 
 JSON = st.recursive(
@@ -118,6 +119,11 @@ JSON = st.recursive(
     ),
     max_leaves=20,
 )
+
+
+def test_a_time_before_the_first_year_is_none() -> None:
+    (record,) = read_daily_json(json.dumps({**PAPER, "publishedAt": "0001-01-01T00:00:00+14:00"})).records
+    assert (record.date, record.year) == (None, None)
 
 
 @given(st.lists(st.dictionaries(st.sampled_from([*ROW, *PAPER]), JSON, max_size=8), max_size=3))

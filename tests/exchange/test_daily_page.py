@@ -12,9 +12,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from readinglist.exchange.daily_page import is_daily_page, read_daily_page
-from readinglist.exchange.latex import plain_latex
 from readinglist.exchange.page_dates import parse_day
 from readinglist.library.records import PaperRecord, Person
+from readinglist.plain_text import plain_latex
 from tests.exchange.page_styles import Expected, date_forms, make_page
 
 TODAY = datetime.date(2026, 3, 1)

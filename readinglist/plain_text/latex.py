@@ -6,7 +6,7 @@ import re
 import unicodedata
 from enum import Enum, auto
 
-from readinglist.exchange.latex_symbols import (
+from readinglist.plain_text.latex_symbols import (
     ACCENTS,
     CONTENT,
     CONTROL_SYMBOLS,

@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from readinglist.exchange.latex import plain_bibtex, plain_latex
-from readinglist.exchange.latex_symbols import LETTERS, SYMBOLS
+from readinglist.plain_text.latex import plain_bibtex, plain_latex
+from readinglist.plain_text.latex_symbols import LETTERS, SYMBOLS
 
 
 @pytest.mark.parametrize(
