@@ -17,6 +17,10 @@ from readinglist.http_client.errors import (
 )
 from readinglist.http_client.hosts import HostStore, MemoryHosts
 from readinglist.http_client.network import Network
+from readinglist.http_client.partial import discard_part, resume_path
+from readinglist.http_client.reach import Reach
+from readinglist.http_client.replacements import Replacements
+from readinglist.http_client.watch import Limits
 
 __all__ = [
     "Answer",
@@ -28,12 +32,17 @@ __all__ = [
     "HostStore",
     "HttpClient",
     "HttpError",
+    "Limits",
     "MemoryHosts",
     "Network",
     "NoNetworkError",
     "NotThereError",
+    "Reach",
     "RefusedError",
+    "Replacements",
     "TooLargeError",
     "UnavailableError",
     "WrongContentError",
+    "discard_part",
+    "resume_path",
 ]

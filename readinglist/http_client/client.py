@@ -1,14 +1,22 @@
-"""The one way to the network (skeleton: signatures first)."""
+"""The one way to the network."""
 
 from __future__ import annotations
 
 import os
+import threading
+import time
 from collections.abc import Callable, Mapping
 from pathlib import Path
+from urllib.parse import urlencode
 
 from readinglist.http_client.answers import Answer, Arrival
+from readinglist.http_client.asking import ask
+from readinglist.http_client.calls import Calls, Manners, Surroundings
+from readinglist.http_client.downloads import Wish, fetch
 from readinglist.http_client.hosts import HostStore
 from readinglist.http_client.network import Network
+from readinglist.http_client.reach import DIRECTLY, Reach
+from readinglist.http_client.watch import NO_HURRY, Limits
 
 
 def _never() -> bool:
@@ -19,12 +27,20 @@ def _nobody() -> str | None:
     return None
 
 
-def _ignore(done: int, total: int | None) -> object:
+def _ignore(done: int, total: int | None) -> None:
     return None
 
 
 class HttpClient:
-    """The one way to the network; several threads use one client."""
+    """Asks services and fetches files, with manners and on guard; several threads use one client.
+
+    Callers write the services' true URLs; what the environment puts in their place is seen to here. `contact` is the
+    user's e-mail for those who wonder who calls, `proxies` those of the settings (None or empty: the system's; see
+    `proxies.proxy_for`), `offline` the user's switch (not heard when a `network` is given, which has its own).
+    `interval`: seconds between calls to arXiv, None for what it asks for. `timeouts`: seconds for connecting and
+    without a byte. `turn_patience`: seconds that a call waits for its turn before it ends in BusyError. The last four
+    are where the world outside begins, for tests.
+    """
 
     def __init__(
         self,
@@ -39,8 +55,19 @@ class HttpClient:
         timeouts: tuple[float, float] = (10.0, 30.0),
         retry_waits: tuple[float, ...] = (0.5, 2.0),
         turn_patience: float = 5.0,
+        limits: Limits = NO_HURRY,
+        reach: Reach = DIRECTLY,
+        now: Callable[[], float] = time.time,
+        wait: Callable[[float], object] | None = None,
     ) -> None:
         self.network = network or Network(offline)
+        self._closed = threading.Event()
+        self._limits = limits
+        self._wait = wait
+        self._calls = Calls(
+            Surroundings(hosts, self.network, environ, contact, proxies, reach, now, self._rest),
+            Manners(timeouts, retry_waits, turn_patience, interval, limits),
+        )
 
     def get(
         self,
@@ -51,8 +78,13 @@ class HttpClient:
         max_bytes: int = 20_000_000,
         cancelled: Callable[[], bool] = _never,
     ) -> Answer:
-        """The answer to a GET, 2xx only; HttpError else."""
-        raise NotImplementedError
+        """The answer to a GET if it is a success (2xx) of at most `max_bytes` (unpacked); else HttpError.
+
+        A web page is an answer only to those who accept `text/html` or `*/*`.
+        """
+        if params:
+            url += ("&" if "?" in url else "?") + urlencode(params)
+        return ask(self._calls, url, accept, max_bytes, self._limits.whole, self._unwanted(cancelled))
 
     def download(
         self,
@@ -65,8 +97,27 @@ class HttpClient:
         on_progress: Callable[[int, int | None], object] = _ignore,
         cancelled: Callable[[], bool] = _never,
     ) -> Arrival:
-        """Fetch into `part`, going on where an earlier call was cut; HttpError else."""
-        raise NotImplementedError
+        """Fetch a file into `part`, going on where an earlier call or process was cut; HttpError or LibraryError.
+
+        `expect` stands within the first 1024 bytes, or nothing is written (b"": any file). `on_progress` is told
+        bytes done and in all (None if unknown), about ten times a second, in this thread. What is there stays for
+        the next call, but for TooLargeError and WrongContentError. When it has arrived, a note stays beside it
+        (`part` + ".resume") until `discard_part`, so that a crash before it is published costs no second fetch.
+        """
+        wish = Wish(url, accept, expect, max_bytes, on_progress, self._unwanted(cancelled))
+        return fetch(self._calls, wish, part)
 
     def close(self) -> None:
-        """End the calls under way (CallCancelledError) and close all connections."""
+        """End the calls under way and all later ones (CallCancelledError), and close all connections."""
+        self._closed.set()
+        self._calls.close()
+
+    def _unwanted(self, cancelled: Callable[[], bool]) -> Callable[[], bool]:
+        return lambda: self._closed.is_set() or cancelled()
+
+    def _rest(self, seconds: float) -> bool:
+        """Wait, but not beyond the client's end; whether that has come."""
+        if self._wait is None:
+            return self._closed.wait(seconds)
+        self._wait(seconds)
+        return self._closed.is_set()

@@ -11,17 +11,24 @@ from readinglist.errors import ReadingListError
 class HttpError(ReadingListError):
     """A call that brought nothing; the text is a sentence for the user.
 
-    `host` is the host that was asked ("" if none was), `final` whether asking again is of no use, `until` (in UTC)
-    from when on asking again makes sense, None if nobody knows.
+    `host` is the host that was asked ("" if none was), `status` its HTTP status (0 if it gave none), `final` whether
+    asking again is of no use, `until` (in UTC) from when on asking again makes sense, None if nobody knows.
     """
 
     finality: ClassVar[bool] = False
 
     def __init__(
-        self, message: str, *, host: str = "", until: datetime | None = None, final: bool | None = None
+        self,
+        message: str,
+        *,
+        host: str = "",
+        status: int = 0,
+        until: datetime | None = None,
+        final: bool | None = None,
     ) -> None:
         super().__init__(message)
         self.host = host
+        self.status = status
         self.until = until
         self.final = self.finality if final is None else final
 

@@ -1,0 +1,82 @@
+"""Small answers: taken whole, unpacked, and only if they are of the kind that was asked for."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Callable
+
+from readinglist.http_client.answers import Answer
+from readinglist.http_client.calls import Call, Calls
+from readinglist.http_client.errors import (
+    ForbiddenAddressError,
+    NotThereError,
+    RefusedError,
+    TooLargeError,
+    WrongContentError,
+)
+from readinglist.http_client.hosts import words
+from readinglist.http_client.reply import Reply
+from readinglist.http_client.trouble import Kind, Trouble
+from readinglist.http_client.urls import host_of, site_of
+
+WEB_PAGES = ("text/html", "application/xhtml+xml")
+
+
+def ask(calls: Calls, url: str, accept: str, max_bytes: int, whole: float, cancelled: Callable[[], bool]) -> Answer:
+    """The answer to one question, tried several times; HttpError. `whole`: seconds that one try may take."""
+    call = Call(
+        url,
+        {"Accept": accept, "Accept-Encoding": "gzip, deflate"},
+        cancelled,
+        whole=whole,
+        most=2 * max_bytes + 1024 * 1024,
+    )
+    return calls.attempts(url, lambda: _once(calls, call, accept, max_bytes), cancelled)
+
+
+def _once(calls: Calls, call: Call, accept: str, max_bytes: int) -> Answer:
+    try:
+        with calls.open(call) as reply:
+            body = _whole(reply, words(call.hosts[-1]), max_bytes)
+            if reply.status == 206:
+                raise Trouble(Kind.CUT, "a part that nobody asked for")
+            if _is_web_page(reply.content_type, body) and "html" not in accept and accept != "*/*":
+                raise WrongContentError(
+                    f"{words(call.hosts[-1])} sent a web page instead of data.",
+                    host=call.hosts[-1],
+                    status=reply.status,
+                )
+            calls.good(call.hosts[-1])
+            return Answer(reply.status, reply.url, reply.headers, reply.content_type, body)
+    except (ForbiddenAddressError, NotThereError, RefusedError, WrongContentError) as error:
+        host = host_of(call.url)
+        if words(host) == host:
+            raise
+        astray = any(site_of(other) != site_of(host) for other in call.hosts)
+        if astray or isinstance(error, WrongContentError):  # as a hotel's log-in page does it
+            calls.network.suspected(host)
+        if astray or isinstance(error, ForbiddenAddressError):
+            raise WrongContentError(f"{words(host)} sent us somewhere else.", host=host, status=error.status) from error
+        raise
+
+
+def _whole(reply: Reply, who: str, max_bytes: int) -> bytes:
+    too_large = f"{who} sends more than {max_bytes // 1_000_000} MB, which is more than is taken of such a thing."
+    if not reply.encoding and (reply.length or 0) > max_bytes:
+        raise TooLargeError(too_large)
+    body = io.BytesIO()  # hands its bytes out without a second copy of them
+    for piece in reply.pieces(who):
+        if body.tell() + len(piece) > max_bytes:
+            raise TooLargeError(too_large)
+        body.write(piece)
+    return body.getvalue()
+
+
+def _is_web_page(content_type: str, body: bytes) -> bool:
+    return content_type in WEB_PAGES or looks_like_web_page(body)
+
+
+def looks_like_web_page(first: bytes) -> bool:
+    """Whether those first bytes are HTML, whatever their host calls them."""
+    start = first[:256].lstrip(b"\xef\xbb\xbf \t\r\n").lower()
+    return start.startswith((b"<!doctype html", b"<html", b"<head", b"<body"))
