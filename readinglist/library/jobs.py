@@ -5,36 +5,22 @@ from __future__ import annotations
 import os
 import sqlite3
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass
 from typing import TypeAlias
 
 from readinglist.library.database import Database, Transaction, now
+from readinglist.library.job_rows import SELECT, JobGroup, job_of
 from readinglist.library.processes import is_alive, own_start
 from readinglist.library.records import Job
+from readinglist.library.schema_arrival import ASK_FOR_DOWNLOAD
 
 CANCELLED = "Cancelled."
 DOCUMENTS_AT_ONCE = 2
 """A long document takes minutes to embed: papers that come in meanwhile must not wait for many of them."""
 
-SELECT = """SELECT jobs.id, jobs.kind, jobs.paper_id, jobs.document_id, jobs.state, jobs.attempts, jobs.not_before,
-    jobs.error, jobs.progress, jobs.generation, papers.title, jobs.asked, jobs.rank, jobs.cause, jobs.bytes_done,
-    jobs.bytes_total FROM jobs JOIN papers ON papers.id = jobs.paper_id"""
 STATES = ("running", "failed", "waiting", "paused")
 # Jobs of a paper that is undone, merged away or in the Trash rest until it comes back.
 VISIBLE = "papers.present AND papers.trashed_at IS NULL"
 MINE = "state = 'running' AND lease_pid = ? AND lease_start = ?"
-
-
-@dataclass(frozen=True, slots=True)
-class JobGroup:
-    """Jobs that are alike; `not_before` is the earliest of theirs, None if one may run now."""
-
-    kind: str
-    state: str
-    error: str | None
-    count: int
-    not_before: str | None
-    cause: str = ""
 
 
 Found: TypeAlias = list[Job]
@@ -79,6 +65,10 @@ class Jobs:
         ).rowcount
         tx.touch(jobs=asked > 0)
 
+    def enqueue_download(self, tx: Transaction, paper: int) -> None:
+        """Ask for the PDF of a paper whose look-up has ended, if it can be had and no file is or was there."""
+        tx.touch(jobs=tx.db.execute(ASK_FOR_DOWNLOAD, {"paper": paper}).rowcount > 0)
+
     def claim(self, kinds: Collection[str], *, limit: int = 1) -> Sequence[Job]:
         """Take up to `limit` jobs that are due, by rank, then age, all of papers themselves or all of documents.
 
@@ -102,7 +92,7 @@ class Jobs:
             )
             if rows:
                 tx.touch(_shown([row["kind"] for row in rows], [row["paper_id"] for row in rows]), jobs=True)
-        return [_job(row, state="running") for row in rows]
+        return [job_of(row, state="running") for row in rows]
 
     def finish(self, tx: Transaction, job: Job) -> bool:
         """Done, in the transaction that keeps the result; False if it was cancelled or paused: keep nothing then.
@@ -144,12 +134,12 @@ class Jobs:
             tx.touch(_shown([job.kind for job in jobs], [job.paper for job in jobs]), jobs=bool(jobs))
 
     def postpone(self, kinds: Collection[str], reason: str, until: str, *, cause: str = "") -> None:
-        """No waiting job of these kinds can run before that time, and why."""
+        """No waiting job of these kinds can run before that time, and why; one that waits for longer is left alone."""
         with self._database.write() as tx:
             tx.db.execute(
                 "UPDATE jobs SET not_before = ?, error = ?, cause = ? WHERE state = 'waiting'"
-                f" AND kind IN ({_marks(kinds)})",
-                (until, reason, cause, *kinds),
+                f" AND kind IN ({_marks(kinds)}) AND ifnull(not_before, '') < ?",
+                (until, reason, cause, *kinds, until),
             )
             tx.touch(jobs=True)
 
@@ -193,13 +183,18 @@ class Jobs:
             if state in states and len(found) != limit:
                 most = limit if limit < 0 else limit - len(found)
                 sql = f"{SELECT} WHERE state = ? AND {VISIBLE} ORDER BY rank DESC, jobs.id LIMIT ?"
-                found += [_job(row) for row in db.execute(sql, (state, most)).fetchall()]
+                found += [job_of(row) for row in db.execute(sql, (state, most)).fetchall()]
         return found
 
     def of(self, paper: int) -> Sequence[Job]:
         """The jobs of one paper."""
         rows = self._database.read().execute(f"{SELECT} WHERE jobs.paper_id = ? ORDER BY jobs.id", (paper,))
-        return [_job(row) for row in rows.fetchall()]
+        return [job_of(row) for row in rows.fetchall()]
+
+    def papers(self, kind: str) -> set[int]:
+        """The papers that have a job of that kind, whatever its state; those in the Trash included."""
+        rows = self._database.read().execute("SELECT DISTINCT paper_id FROM jobs WHERE kind = ?", (kind,))
+        return {row[0] for row in rows.fetchall()}
 
     def counts(self) -> dict[tuple[str, str], int]:
         """How many there are of each (kind, state), of visible papers."""
@@ -327,24 +322,3 @@ def _lease() -> tuple[int, str]:
 
 def _marks(values: Collection[object]) -> str:
     return ", ".join("?" * len(values))
-
-
-def _job(row: sqlite3.Row, *, state: str | None = None) -> Job:
-    return Job(
-        id=row["id"],
-        kind=row["kind"],
-        paper=row["paper_id"],
-        document=row["document_id"],
-        state=state or row["state"],
-        attempts=row["attempts"],
-        not_before=row["not_before"],
-        error=row["error"],
-        progress=row["progress"],
-        generation=row["generation"],
-        title=row["title"],
-        asked=bool(row["asked"]),
-        rank=row["rank"],
-        cause=row["cause"],
-        bytes_done=row["bytes_done"],
-        bytes_total=row["bytes_total"],
-    )

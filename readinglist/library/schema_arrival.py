@@ -34,7 +34,10 @@ ASKED_FOR = """NOT EXISTS (SELECT 1 FROM provenance WHERE paper_id = papers.id A
     AND source IN ('file-name', 'sample'))"""
 # A file that the user took off its paper stays off.
 WITHOUT_FILE = "NOT EXISTS (SELECT 1 FROM documents WHERE paper_id = papers.id)"
-WITHOUT_LOOK_UP = "NOT EXISTS (SELECT 1 FROM jobs WHERE paper_id = papers.id AND kind = 'look-up')"
+# A look-up asks for the download when it ends.
+WITHOUT_LOOK_UP = (
+    "NOT EXISTS (SELECT 1 FROM jobs WHERE paper_id = papers.id AND kind = 'look-up' AND state <> 'failed')"
+)
 KEPT = "papers.present AND papers.status <> 'dismissed'"
 
 
@@ -45,23 +48,31 @@ def _look_up(paper: str) -> str:
             not_before = NULL, error = NULL, cause = '', state = iif(state = 'failed', 'waiting', state);"""
 
 
-def _download(paper: str) -> str:
-    """A look-up asks for the download when it ends; what failed before is not tried again by itself."""
+def _download(paper: str, also: str = "true") -> str:
+    """What failed before is not tried again by itself."""
     return f"""INSERT INTO jobs(kind, paper_id) SELECT 'download', papers.id FROM papers
-        WHERE papers.id = {paper} AND {REACHABLE} AND {ASKED_FOR} AND {WITHOUT_FILE} AND {WITHOUT_LOOK_UP} AND {KEPT}
+        WHERE papers.id = {paper} AND {REACHABLE} AND {ASKED_FOR} AND {WITHOUT_FILE} AND {also} AND {KEPT}
         ON CONFLICT DO NOTHING;"""
 
+
+def _settled(paper: str) -> str:
+    """Where a look-up failed and somebody else has completed the paper, nothing is left to do about it."""
+    return f"""DELETE FROM jobs WHERE paper_id = {paper} AND kind = 'look-up' AND state = 'failed'
+        AND EXISTS (SELECT 1 FROM papers WHERE papers.id = {paper} AND NOT {INCOMPLETE});"""
+
+
+ASK_FOR_DOWNLOAD = _download(":paper")
 
 TRIGGERS = (
     "DROP TRIGGER look_up_papers",
     f"""CREATE TRIGGER look_up_papers AFTER UPDATE OF present ON papers WHEN new.present AND NOT old.present
-        BEGIN {_look_up("new.id")} {_download("new.id")} END""",
+        BEGIN {_look_up("new.id")} {_download("new.id", WITHOUT_LOOK_UP)} END""",
     f"""CREATE TRIGGER fetch_saved_papers AFTER UPDATE OF status ON papers
         WHEN old.status IN ('inbox', 'dismissed') AND new.status NOT IN ('inbox', 'dismissed')
-        BEGIN {_look_up("new.id")} {_download("new.id")} END""",
+        BEGIN {_look_up("new.id")} {_download("new.id", WITHOUT_LOOK_UP)} END""",
     f"""CREATE TRIGGER fetch_identified_papers AFTER INSERT ON identifiers
         WHEN new.kind IN ('arxiv', 'doi', 'pmid') AND (SELECT present FROM papers WHERE id = new.paper_id)
-        BEGIN {_download("new.paper_id")} END""",
+        BEGIN {_settled("new.paper_id")} {_look_up("new.paper_id")} {_download("new.paper_id", WITHOUT_LOOK_UP)} END""",
 )
 
 STATEMENTS = COLUMNS + CHOICES + TRIGGERS

@@ -97,6 +97,32 @@ def test_an_id_that_comes_later_asks_for_the_pdf(library: Library) -> None:
     assert asked(library, paper) == ["download"]
 
 
+def test_an_id_that_the_user_types_lets_a_failed_look_up_try_again(library: Library) -> None:
+    paper = add(library, TITLED)
+    (job,) = library.jobs.claim(["look-up"])
+    library.jobs.fail(job, "No source knows it.", cause="not-found")
+    library.papers.edit(paper, arxiv_id="1706.03762")
+    assert [(job.kind, job.state) for job in library.jobs.of(paper) if job.kind != "embed"] == [("look-up", "waiting")]
+
+
+def test_what_the_user_completes_has_not_failed_any_more(library: Library) -> None:
+    paper = add(library, TITLED)
+    (job,) = library.jobs.claim(["look-up"])
+    library.jobs.fail(job, "No source knows it.", cause="not-found")
+    library.papers.edit(paper, authors=AUTHORS, arxiv_id="1706.03762")
+    assert asked(library, paper) == ["download"]
+
+
+def test_a_look_up_that_ends_asks_for_the_pdf_if_there_was_never_a_file(library: Library, tmp_path: Path) -> None:
+    one, two, three = (add(library, record) for record in (BARE, PaperRecord(doi="10.1000/182"), TITLED))
+    document = DocumentStore(library).take(write_pdf(tmp_path / "attention.pdf", "Attention"), two).document_id
+    library.documents.remove(document)
+    for paper in (one, two, three):
+        with library.write() as tx:
+            library.jobs.enqueue_download(tx, paper)
+    assert library.jobs.papers("download") == {one}, "a file that was taken off stays off; a title leads nowhere"
+
+
 def test_what_is_undone_and_done_again_is_asked_for_again(library: Library) -> None:
     paper = add(library, BARE)
     (job,) = library.jobs.claim(["look-up"])
