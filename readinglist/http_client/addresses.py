@@ -55,5 +55,5 @@ def is_forbidden_name(host: str) -> bool:
         pass
     try:  # 127.1, 0x7f000001, 2130706433
         return is_forbidden(socket.inet_ntoa(socket.inet_aton(host)))
-    except (OSError, UnicodeEncodeError):
+    except (OSError, ValueError):
         return False

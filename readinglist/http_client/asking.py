@@ -9,6 +9,7 @@ from readinglist.http_client.answers import Answer
 from readinglist.http_client.calls import Call, Calls
 from readinglist.http_client.errors import (
     ForbiddenAddressError,
+    HttpError,
     NotThereError,
     RefusedError,
     TooLargeError,
@@ -49,15 +50,20 @@ def _once(calls: Calls, call: Call, accept: str, max_bytes: int) -> Answer:
             calls.good(call.hosts[-1])
             return Answer(reply.status, reply.url, reply.headers, reply.content_type, body)
     except (ForbiddenAddressError, NotThereError, RefusedError, WrongContentError) as error:
-        host = host_of(call.url)
-        if words(host) == host:
-            raise
-        astray = any(site_of(other) != site_of(host) for other in call.hosts)
-        if astray or isinstance(error, WrongContentError):  # as a hotel's log-in page does it
-            calls.network.suspected(host)
-        if astray or isinstance(error, ForbiddenAddressError):
-            raise WrongContentError(f"{words(host)} sent us somewhere else.", host=host, status=error.status) from error
+        _suspect(calls, call, error)
         raise
+
+
+def _suspect(calls: Calls, call: Call, error: HttpError) -> None:
+    """See whether a service that we know answered as a hotel's log-in page would: if so, nothing is final.
+
+    Such a page shows itself, sends us to another site, or to an address inside the hotel.
+    """
+    host = host_of(call.url)
+    astray = any(site_of(other) != site_of(host) for other in call.hosts)
+    if words(host) != host and (astray or isinstance(error, ForbiddenAddressError | WrongContentError)):
+        error.final = False
+        calls.network.suspected(host)
 
 
 def _whole(reply: Reply, who: str, max_bytes: int) -> bytes:

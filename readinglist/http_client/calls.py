@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, TypeVar
 from readinglist import __version__
 from readinglist.http_client.addresses import is_forbidden_name
 from readinglist.http_client.errors import (
+    CallCancelledError,
     CoolingError,
     ForbiddenAddressError,
     NoNetworkError,
@@ -151,6 +152,8 @@ class Calls:
         """The head of the answer at the end of all redirects, while it is its turn; HttpError or Trouble."""
         url, called, call.hosts = true_scheme(call.url), "", []
         for _ in range(MOST_REDIRECTS + 1):
+            if call.cancelled():
+                raise CallCancelledError("The call was ended before it was made.")
             former, called = called, self.replacements.called(url)
             host = self._checked(url, former, called)
             call.hosts.append(host)

@@ -53,14 +53,15 @@ def fetch(calls: Calls, wish: Wish, path: Path) -> Arrival:
 
 def _once(calls: Calls, wish: Wish, part: Part) -> Arrival:
     headers = {"Accept": wish.accept, "Accept-Encoding": "identity"}
-    if part.size:
+    goes_on = part.size > 0 and bool(part.note.validator)
+    if goes_on:
         headers |= {"Range": f"bytes={part.size}-", "If-Range": part.note.validator}
     call = Call(
         wish.url,
         headers,
         wish.cancelled,
         most=2 * wish.max_bytes + 1024 * 1024,
-        also=frozenset({416} if part.size else ()),
+        also=frozenset({416} if goes_on else ()),
     )
     with calls.open(call) as reply:
         if not _is_there_already(reply, part):

@@ -33,8 +33,8 @@ def host_of(url: str) -> str:
 
 
 def true_scheme(url: str) -> str:
-    """The same address with https, where it is one of a service that we know to have it."""
-    parts = urlsplit(url)
+    """The same address with https, where it is one of a service that we know to have it; RefusedError as above."""
+    parts = parts_of(url)
     if parts.scheme == "http" and parts.hostname in WORDS and parts.port in (None, 80):
         return f"https://{parts.hostname}{url[len('http://') + len(parts.netloc) :]}"
     return url
