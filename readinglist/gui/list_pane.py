@@ -183,7 +183,9 @@ class ListPane(QWidget):
     def _on_asked(self, text: str) -> None:
         question = self._listing.question
         sort = question.sort
-        if bool(text.strip()) != question.searching:
+        if self.field.saves_to:
+            sort = sort or Sort.ADDED  # a list is by words, never by what fits best
+        elif bool(text.strip()) != question.searching:
             sort = None if text.strip() else places.sort_of(question.place)
         everywhere = question.everywhere and bool(text.strip())
         self._ask(replace(question, text=text, sort=sort, everywhere=everywhere, related=()))
@@ -223,7 +225,7 @@ class ListPane(QWidget):
     def _on_answered(self, answer: Answer) -> None:
         before = self._answer
         self._answer = answer
-        self._show_problem(answer)
+        self._show_problem(answer, before)
         self.delegate.set_snippets(bool(answer.hits))
         self.view.take_row_height()
         if before is not None and before.shown == answer.shown:
@@ -266,10 +268,12 @@ class ListPane(QWidget):
             self.view.select_line(self._line_after)
             self._line_after = -1
 
-    def _show_problem(self, answer: Answer) -> None:
+    def _show_problem(self, answer: Answer, before: Answer | None) -> None:
         error = answer.error
         if error is None or not answer.question.searching:
-            if answer.readable:  # else what is told already is looked at again in the next pause
+            # What a pause has told stays: meaning that joins, or a change of the library, mends no query.
+            same = before is not None and before.question.text == answer.question.text
+            if answer.readable and not same:
                 self.field.show_problem("")
         elif isinstance(error, QueryError):
             self.field.show_problem(str(error), error.position, error.length)
