@@ -158,12 +158,13 @@ class ListPane(QWidget):
         if focus:
             self.view.setFocus()
 
-    @Slot(object)
-    def show_first(self, papers: Sequence[int]) -> None:
-        """Go to all papers and choose the first of these."""
+    @Slot()
+    def show_top(self) -> None:
+        """Go to all papers and choose the first that is listed."""
         self.go(places.LIBRARY)
         self.went.emit(places.LIBRARY)
-        self.want_selected(tuple(papers[:1]))
+        self.view.clearSelection()
+        self.choose_line_after_refresh(0)
 
     def choose_line_after_refresh(self, line: int) -> None:
         """The chosen papers are about to go: choose what stands on that line then."""
@@ -272,7 +273,7 @@ class ListPane(QWidget):
         error = answer.error
         if error is None or not answer.question.searching:
             # What a pause has told stays: meaning that joins, or a change of the library, mends no query.
-            same = before is not None and before.question.text == answer.question.text
+            same = before is not None and before.error is None and before.question.text == answer.question.text
             if answer.readable and not same:
                 self.field.show_problem("")
         elif isinstance(error, QueryError):

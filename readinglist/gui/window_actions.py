@@ -239,7 +239,11 @@ class WindowActions(QObject):
 
             return sample.load(program.library, program.store)
 
-        self._window.user.do("Added the sample library", load, on_done=self._window.list_pane.show_first)
+        self._window.user.do("Added the sample library", load, on_done=self._on_sample_loaded)
+
+    @Slot(object)
+    def _on_sample_loaded(self, _papers: object) -> None:
+        self._window.list_pane.show_top()
 
     @Slot()
     def _on_drop_sample(self) -> None:
