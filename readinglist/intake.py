@@ -179,11 +179,10 @@ class Intake:
         found = self._store.take_all(files, paper, label=label)
         for taken in found.taken:
             if taken.paper_id != paper:
-                other = self._library.papers.get(taken.paper_id)
+                other = self._library.papers.named(taken.paper_id)
                 document = self._library.documents.get(taken.document_id)
-                failures.append(
-                    Failure(document.original_name, f"It is in the library already, as a document of “{other.title}”.")
-                )
+                there = f"It is in the library already, as a document of {other}."
+                failures.append(Failure(document.original_name, there))
         return TakenIn(merged=(paper,), failures=(*found.failures, *failures))
 
     # -- looking at what was given ----------------------------------------------------------------------------

@@ -57,14 +57,18 @@ class Program:
             return self._settings
 
     def change_settings(self, **values: Value) -> Settings:
-        """Write choices to disk; InputError for nonsense, LibraryError when they cannot be written."""
+        """Write choices to disk; InputError for nonsense, LibraryError when they cannot be written.
+
+        A choice about `offline` is the last word in this run, whatever it was started with.
+        """
         with self._lock:
             self._settings = settings.change(self.folder / "settings.toml", **values)
+            self._offline = self._offline and "offline" not in values
             return self._settings
 
     @property
     def offline(self) -> bool:
-        """Whether nothing may go to the network: by `--offline` or by the settings."""
+        """Whether nothing may go to the network: by `--offline`, until the user says otherwise, or by the settings."""
         return self._offline or self.settings.offline
 
     @property

@@ -132,6 +132,10 @@ def test_attach(library: Library, intake: Intake, tmp_path: Path) -> None:
     assert library.documents.of(one) == []
     with pytest.raises(NotFoundError):
         intake.attach(999, pdfs)
+    (bare,) = library.papers.add([PaperRecord(arxiv_id="2405.15738")], source="user").added
+    intake.attach(bare, pdfs)
+    (failure, _) = intake.attach(two, pdfs).failures
+    assert failure.error == "It is in the library already, as a document of arXiv 2405.15738."
 
 
 def test_days_of_pages(library: Library, intake: Intake, daily_page: Callable[[str], str]) -> None:

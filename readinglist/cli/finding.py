@@ -94,9 +94,12 @@ def search_command(state: State, query: tuple[str, ...], by: str, limit: int) ->
 @with_state
 def related_command(state: State, papers: tuple[str, ...], limit: int) -> None:
     """Find the papers that are most like these, and say why."""
-    find = state.program.library.papers.find
-    _show(state, state.program.searcher.related([find(paper) for paper in papers], limit=limit), snippet=False)
+    library = state.program.library
+    ids = [library.papers.find(paper) for paper in papers]
+    _show(state, state.program.searcher.related(ids, limit=limit), snippet=False)
     if not state.json:
+        if not any(paper.title or paper.abstract for paper in library.papers.get_many(ids)):
+            talk("Nothing can be compared before a title or an abstract is known.")
         _tell_without_vector(state)
 
 

@@ -75,17 +75,17 @@ def read(path: Path, progress: Callable[[int, int], None]) -> RawText:
     with _open(path) as document:
         raw.metadata, raw.xmp = _metadata(document)
         count = len(document)
-        trouble: list[str] = []
+        unread = 0
         for number in range(count):
             try:
                 _read_page(document, number, raw)
             except Exception as error:  # MuPDF raises whatever it likes; the other pages may be sound
                 _complain_about_memory(error)
-                trouble.append(_short(error))
+                unread += 1
                 raw.pages.append(PrintedPage("", ""))
             progress(number + 1, count)
-        if trouble and len(trouble) == count:
-            raise DocumentError(f"is damaged: {trouble[0]}")
+        if unread == count:
+            raise DocumentError("is damaged: none of its pages can be read")
     return raw
 
 
@@ -101,7 +101,8 @@ def _open(path: Path) -> pymupdf.Document:
         raise
     except Exception as error:
         _complain_about_memory(error)
-        raise DocumentError(f"is damaged: {_short(error)}" if looks_like_one else "is not a PDF") from error
+        why = "is damaged: it is cut off, or its parts do not fit together"  # MuPDF's words say nothing to a reader
+        raise DocumentError(why if looks_like_one else "is not a PDF") from error
     if pages == 0:  # MuPDF opens web pages and pictures as well, whatever they are called
         raise DocumentError("is damaged: it has no pages" if looks_like_one else "is not a PDF")
     return document
@@ -156,12 +157,3 @@ def _metadata(document: pymupdf.Document) -> tuple[dict[str, str], str]:
 def _complain_about_memory(error: Exception) -> None:
     if isinstance(error, MemoryError) or re.search(r"malloc|calloc|realloc|out of memory", str(error)):
         raise MemoryError from error
-
-
-def _short(error: Exception) -> str:
-    """MuPDF's own words without its codes, its stack, and the file's name, which the user knows."""
-    text = (str(error).strip().splitlines() or [""])[0]
-    text = re.sub(r"^code=\d+:\s*", "", text)
-    if not text or "Failed to open" in text:
-        return "MuPDF cannot make out its structure"
-    return text[:120]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -23,6 +24,7 @@ from readinglist.errors import ReadingListError
 from readinglist.gui.add_box_answer import AnswerView
 from readinglist.gui.add_box_field import AnythingField, local_files
 from readinglist.gui.add_box_reading import Understood, understand
+from readinglist.gui.add_box_taking import Given, Outcome, take_in
 from readinglist.gui.add_box_wishes import Wishes
 from readinglist.gui.details_sheet import Sheet
 from readinglist.gui.details_words import number, things
@@ -30,7 +32,7 @@ from readinglist.gui.guard import guarded
 from readinglist.gui.taking_in import summary_of
 from readinglist.gui.theme import Theme
 from readinglist.gui.work import Reads, UserThread
-from readinglist.intake import TakenIn
+from readinglist.library.records import Failure
 
 if TYPE_CHECKING:
     from readinglist.program import Program
@@ -62,7 +64,13 @@ class AddBox(Sheet):
         self._stopping = threading.Event()
         self._running = False
         self._paths: list[Path] = []
+        self._failed: tuple[Failure, ...] = ()
+        """What could not be used of the files that are still in the box."""
         self._seen = Understood("")
+        self._looking = False
+        """Whether what stands here has not been understood yet."""
+        self._add_wanted = False
+        """The user said Add before that; it is done as soon as it is understood."""
         self.setAcceptDrops(True)
         self.field = AnythingField()
         self.field.textChanged.connect(self._on_given)
@@ -84,6 +92,7 @@ class AddBox(Sheet):
         self.progress.hide()
         self.body.addWidget(self.progress)
         self.body.addLayout(self._make_buttons(theme))
+        self.closed.connect(self._drop_wish)
         self._progressed.connect(self._on_progressed, Qt.ConnectionType.QueuedConnection)
         self._start("")
 
@@ -136,6 +145,11 @@ class AddBox(Sheet):
         self._open()
         self.field.setFocus(Qt.FocusReason.PopupFocusReason)
 
+    @property
+    def resting(self) -> bool:
+        """Whether it waits for the next key before it looks what the text is."""
+        return self._rest.isActive()
+
     @Slot(object)
     def add_files(self, paths: Sequence[Path]) -> None:
         """Put files and folders to what is to be added."""
@@ -155,7 +169,7 @@ class AddBox(Sheet):
         return bool(self._paths or self.field.toPlainText().strip())
 
     def _start(self, text: str) -> None:
-        self._paths = []
+        self._paths, self._failed = [], ()
         self.wishes.clear()
         self.field.start(text)
         self.said.setText("")
@@ -164,12 +178,20 @@ class AddBox(Sheet):
     @Slot()
     def _on_given(self) -> None:
         self._show_files()
+        self._drop_wish()  # it was said of something else
         if self._given():
+            self._looking = True
             self._rest.start()
         else:
             self._rest.stop()
             self._reads.forget(self._on_understood, "understand")
             self._on_understood(Understood(""))
+
+    @Slot()
+    def _drop_wish(self) -> None:
+        if self._add_wanted:
+            self._add_wanted = False
+            self.said.setText("")
 
     def _show_files(self) -> None:
         self.files.setVisible(bool(self._paths))
@@ -187,10 +209,14 @@ class AddBox(Sheet):
         self._on_understood(Understood(str(error) if isinstance(error, ReadingListError) else "Not recognised"))
 
     def _on_understood(self, seen: Understood) -> None:
-        self._seen = seen
-        self.answer.show_understood(seen)
+        self._seen, self._looking = seen, False
+        wanted, self._add_wanted = self._add_wanted, False
+        self.answer.show_understood(replace(seen, failures=(*seen.failures, *self._failed)))
         self._show_button()
         self.understood.emit(seen)
+        if wanted:
+            self.said.setText("")
+            self._on_add()
 
     def _show_button(self) -> None:
         seen = self._seen
@@ -204,38 +230,25 @@ class AddBox(Sheet):
 
     @Slot()
     def _on_add(self) -> None:
-        if self._rest.isActive():  # Ctrl+Enter right after the last key: look first, then add
-            self._rest.stop()
-            self.understood.connect(self._on_add_after_looking)
-            self._look()
+        if self._running:
+            return
+        if self._looking:  # Ctrl+Enter right after the last key: look first, then add
+            self._add_wanted = True
+            self.said.setText("Adding it as soon as it is understood…")
+            if self._rest.isActive():
+                self._rest.stop()
+                self._look()
         elif self.add.isEnabled():
             self._begin(self._task())
 
-    @Slot(object)
-    def _on_add_after_looking(self, _seen: Understood) -> None:
-        self.understood.disconnect(self._on_add_after_looking)
-        self._on_add()
+    def _task(self) -> Callable[[], Outcome]:
+        seen, program = self._seen, self._program
+        given = Given(self.field.toPlainText(), self.field.html(), tuple(self._paths), seen.text, seen.title)
+        status, tags = self.wishes.status, self.wishes.tags
+        progress, cancelled = self._progressed.emit, self._stopping.is_set
+        return lambda: take_in(program.intake, given, tags=tags, status=status, progress=progress, cancelled=cancelled)
 
-    def _task(self) -> Callable[[], TakenIn]:
-        status, tags, seen = self.wishes.status, self.wishes.tags, self._seen
-        text, html, paths = self.field.toPlainText(), self.field.html(), tuple(self._paths)
-        program, progress, cancelled = self._program, self._progressed.emit, self._stopping.is_set
-        if seen.title:
-            return lambda: program.intake.title(seen.title, tags=tags, status=status)
-
-        def take() -> TakenIn:
-            parts = []
-            if seen.text:
-                parts.append(program.intake.text(text, html=html, tags=tags, status=status))
-            if paths:
-                parts.append(
-                    program.intake.paths(paths, tags=tags, status=status, progress=progress, cancelled=cancelled)
-                )
-            return _together(parts)
-
-        return take
-
-    def _begin(self, task: Callable[[], TakenIn]) -> None:
+    def _begin(self, task: Callable[[], Outcome]) -> None:
         # A thread of its own: the user's other changes must not wait until a folder is through.
         if self._worker is None:
             self._worker = UserThread()
@@ -266,21 +279,41 @@ class AddBox(Sheet):
         self._stopping.set()
         self.said.setText("Stopping after this file…")
 
-    def _on_taken(self, taken: TakenIn) -> None:
+    def _on_taken(self, outcome: Outcome) -> None:
         self._set_running(False)
+        taken = outcome.taken
         changed = bool(taken.added or taken.merged)
-        self._start("")
+        self._keep_what_is_left(outcome)
         if changed:
             self.taken_in.emit(taken)
-        if taken.failures or not changed:
+        if taken.failures or self._given() or not changed:
             # What went wrong is listed here, one by one; otherwise there is nothing left to say in this box.
-            self.said.setText(summary_of(TakenIn(taken.added, taken.merged, (), taken.passed_over)))
+            self.said.setText(summary_of(replace(taken, failures=())))
             self.answer.show_failures(taken.failures)
+            self._take_focus_back()
         else:
             self.close()
 
+    def _keep_what_is_left(self, outcome: Outcome) -> None:
+        """Only what failed stays in the box, to be mended or tried again."""
+        if not (outcome.text or outcome.paths):
+            self._start("")
+            return
+        if outcome.text != self.field.toPlainText():
+            self.field.start(outcome.text)
+        self._paths = list(outcome.paths)
+        names = {str(path) for path in outcome.paths}
+        self._failed = tuple(failure for failure in outcome.taken.failures if failure.source in names)
+        self._on_given()
+
+    def _take_focus_back(self) -> None:
+        # The field lost it while nothing could be typed.
+        if self.isVisible() and self.isAncestorOf(self.window().focusWidget()):
+            self.field.setFocus()
+
     def _on_failed(self, error: Exception) -> None:
         self._set_running(False)
+        self._take_focus_back()
         self.said.setText("Nothing was added.")
         if isinstance(error, ReadingListError):
             self.answer.show_problem(str(error))
@@ -291,7 +324,7 @@ class AddBox(Sheet):
 
     @Slot()
     def _on_no_files(self) -> None:
-        self._paths = []
+        self._paths, self._failed = [], ()
         self._on_given()
 
     @Slot()
@@ -319,12 +352,3 @@ class AddBox(Sheet):
         else:
             self.field.insertFromMimeData(event.mimeData())
         event.acceptProposedAction()
-
-
-def _together(parts: Sequence[TakenIn]) -> TakenIn:
-    return TakenIn(
-        tuple(paper for part in parts for paper in part.added),
-        tuple(paper for part in parts for paper in part.merged),
-        tuple(failure for part in parts for failure in part.failures),
-        sum(part.passed_over for part in parts),
-    )

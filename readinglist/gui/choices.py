@@ -29,7 +29,7 @@ class Choices(QObject):
         super().__init__(parent)
         self._program, self._theme, self._user, self._actions = program, theme, user, actions
         self.settings: Settings = program.settings
-        self._forced_offline = program.offline and not self.settings.offline
+        self._offline = program.offline
         group = QActionGroup(self)
         for name in THEMES:
             group.addAction(actions[name])
@@ -45,20 +45,20 @@ class Choices(QObject):
     @property
     def offline(self) -> bool:
         """Whether nothing may go to the network."""
-        return self._forced_offline or self.settings.offline
+        return self._offline
 
     @Slot(str, object)
     def set(self, name: str, value: Value) -> None:
         """Choose something; it holds at once and is written down."""
         program = self._program
 
-        def change() -> Settings:
+        def change() -> tuple[Settings, bool]:
             settings = program.change_settings(**{name: value})
             if name == "work_paused":
                 (program.runner.pause_all if settings.work_paused else program.runner.resume_all)()
             elif name == "offline":
                 program.runner.offline = program.offline
-            return settings
+            return settings, program.offline
 
         self._user.do("Change settings", change, on_done=self._on_settings, undoable=False)
 
@@ -73,7 +73,8 @@ class Choices(QObject):
         self.changed.emit(chosen)
 
     @Slot(object)
-    def _on_settings(self, settings: Settings) -> None:
+    def _on_settings(self, chosen: tuple[Settings, bool]) -> None:
+        settings, self._offline = chosen
         self.settings = settings
         self._theme.set_mode(settings.theme)
         self._theme.set_font_size(settings.font_size)

@@ -106,7 +106,7 @@ class DetailsPane(QWidget):
         doing.foreseen.connect(self._on_foreseen)
         doing.troubled.connect(self.troubled)
         doing.edited.connect(self._on_edited)
-        doing.edit_refused.connect(self.area.refuse)
+        doing.edit_refused.connect(self._on_edit_refused)
         header.author_asked.connect(self._on_author_asked)
         header.link_asked.connect(doing.open_link)
         header.read_asked.connect(doing.read)
@@ -281,6 +281,10 @@ class DetailsPane(QWidget):
         self._paper = self.doing.paper = paper
 
     def _on_load_failed(self, error: Exception) -> None:
+        here = self._paper is not None and (self._paper.id,) == self._wanted
+        if here and self.area.editing and not isinstance(error, NotFoundError):
+            self.area.refuse(str(error))  # what was typed stays until it can be saved
+            return
         self.one.note.leave()
         self._set_paper(None)
         if isinstance(error, NotFoundError):
@@ -360,10 +364,18 @@ class DetailsPane(QWidget):
         else:
             self.area.leave_form()
 
-    @Slot()
-    def _on_edited(self) -> None:
-        self.area.leave_form()
+    @Slot(object)
+    def _on_edited(self, paper: int) -> None:
+        # Meanwhile another paper may be shown, with a form of its own.
+        self.area.forget_draft(paper)
+        if self._paper is not None and self._paper.id == paper:
+            self.area.leave_form()
         self._take_back()
+
+    @Slot(object, str)
+    def _on_edit_refused(self, paper: int, reason: str) -> None:
+        if self._paper is not None and self._paper.id == paper:
+            self.area.refuse(reason)
 
     @Slot()
     def _on_abstract_asked(self) -> None:

@@ -96,6 +96,10 @@ class PaperArea(Area):
         if self.editing and self.form.changed:
             self._drafts[paper.id] = self.form.texts()
 
+    def forget_draft(self, paper: int) -> None:
+        """What was left of that paper is in the library now."""
+        self._drafts.pop(paper, None)
+
     def start(self, paper: Paper) -> None:
         """Another paper: show its beginning, or the form of it that was left half-way."""
         if self._form is not None:
@@ -105,11 +109,11 @@ class PaperArea(Area):
         if paper.id in self._drafts:
             self._show_form(paper)  # without the focus: the user goes through the list
 
-    @Slot(str)
     def refuse(self, reason: str) -> None:
-        """Say in the form why it could not be saved."""
-        self.form.refuse(reason)
-        self.go_up()
+        """Say in the form, if it is shown, why it could not be saved."""
+        if self.editing:
+            self.form.refuse(reason)
+            self.go_up()
 
     @Slot()
     def _follow_cursor(self) -> None:

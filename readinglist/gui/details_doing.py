@@ -9,10 +9,13 @@ from typing import Any
 from PySide6.QtCore import QObject, Signal, Slot
 from PySide6.QtGui import QAction
 
+from readinglist.errors import ReadingListError
 from readinglist.gui.details_links import open_in_browser
 from readinglist.gui.work import UserThread
 from readinglist.library import Library
 from readinglist.library.records import Document, Paper, Revision, Status
+
+_BUG = "Something went wrong inside the program; nothing was changed. The log has the details."
 
 
 class Doing(QObject):
@@ -20,9 +23,10 @@ class Doing(QObject):
 
     foreseen = Signal(object)
     """Fields of Paper that the change will set."""
-    edited = Signal()
-    edit_refused = Signal(str)
-    """Why the library would not take what was edited."""
+    edited = Signal(object)
+    """The id of a paper of which the form was written."""
+    edit_refused = Signal(object, str)
+    """The id, and why the library would not take what was edited."""
     troubled = Signal(str)
 
     def __init__(self, library: Library, user: UserThread, parent: QObject) -> None:
@@ -97,18 +101,19 @@ class Doing(QObject):
     def edit(self, values: dict[str, Any]) -> None:
         """Write what the form says."""
         if self.paper is not None:
+            paper = self.paper.id
             self._user.do(
                 f"Edited “{self.paper.title or self.paper.citation_key}”",
-                partial(self._library.papers.edit, self.paper.id, **values),
-                on_done=self._on_edited,
-                on_failed=self._on_edit_failed,
+                partial(self._library.papers.edit, paper, **values),
+                on_done=partial(self._on_edited, paper),
+                on_failed=partial(self._on_edit_failed, paper),
             )
 
-    def _on_edited(self, _result: object) -> None:
-        self.edited.emit()
+    def _on_edited(self, paper: int, _result: object) -> None:
+        self.edited.emit(paper)
 
-    def _on_edit_failed(self, error: Exception) -> None:
-        self.edit_refused.emit(str(error))
+    def _on_edit_failed(self, paper: int, error: Exception) -> None:
+        self.edit_refused.emit(paper, str(error) if isinstance(error, ReadingListError) else _BUG)
 
     @Slot(object)
     def remove_file(self, document: Document) -> None:

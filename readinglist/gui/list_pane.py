@@ -158,12 +158,13 @@ class ListPane(QWidget):
         if focus:
             self.view.setFocus()
 
-    @Slot(object)
-    def show_first(self, papers: Sequence[int]) -> None:
-        """Go to all papers and choose the first of these."""
+    @Slot()
+    def show_top(self) -> None:
+        """Go to all papers and choose the first that is listed."""
         self.go(places.LIBRARY)
         self.went.emit(places.LIBRARY)
-        self.want_selected(tuple(papers[:1]))
+        self.view.clearSelection()
+        self.choose_line_after_refresh(0)
 
     def choose_line_after_refresh(self, line: int) -> None:
         """The chosen papers are about to go: choose what stands on that line then."""
@@ -183,7 +184,9 @@ class ListPane(QWidget):
     def _on_asked(self, text: str) -> None:
         question = self._listing.question
         sort = question.sort
-        if bool(text.strip()) != question.searching:
+        if self.field.saves_to:
+            sort = sort or Sort.ADDED  # a list is by words, never by what fits best
+        elif bool(text.strip()) != question.searching:
             sort = None if text.strip() else places.sort_of(question.place)
         everywhere = question.everywhere and bool(text.strip())
         self._ask(replace(question, text=text, sort=sort, everywhere=everywhere, related=()))
@@ -223,7 +226,7 @@ class ListPane(QWidget):
     def _on_answered(self, answer: Answer) -> None:
         before = self._answer
         self._answer = answer
-        self._show_problem(answer)
+        self._show_problem(answer, before)
         self.delegate.set_snippets(bool(answer.hits))
         self.view.take_row_height()
         if before is not None and before.shown == answer.shown:
@@ -266,10 +269,12 @@ class ListPane(QWidget):
             self.view.select_line(self._line_after)
             self._line_after = -1
 
-    def _show_problem(self, answer: Answer) -> None:
+    def _show_problem(self, answer: Answer, before: Answer | None) -> None:
         error = answer.error
         if error is None or not answer.question.searching:
-            if answer.readable:  # else what is told already is looked at again in the next pause
+            # What a pause has told stays: meaning that joins, or a change of the library, mends no query.
+            same = before is not None and before.error is None and before.question.text == answer.question.text
+            if answer.readable and not same:
                 self.field.show_problem("")
         elif isinstance(error, QueryError):
             self.field.show_problem(str(error), error.position, error.length)

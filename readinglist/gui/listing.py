@@ -80,7 +80,8 @@ class Listing(QObject):
     def __init__(self, program: Program, reads: Reads, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._program = program
-        self._reads = reads
+        self.reads = reads
+        """Where the list is read; whoever looks into the same questions reads there too."""
         # Waiting for the model must not keep the list from being read.
         self._meaning = Reads(threads=1)
         self._question = Question()
@@ -120,7 +121,7 @@ class Listing(QObject):
         question, program = self._question, self._program
         self._pause.stop()
         self._meaning.forget(self._on_answer, "meaning")
-        self._reads.ask(lambda: answer_or(program, question, instead), self._on_first, key="list")
+        self.reads.ask(lambda: answer_or(program, question, instead), self._on_first, key="list")
 
     def finish_typing(self) -> None:
         """The user leaves the field: what was let pass as not finished yet is a mistake now."""
@@ -134,7 +135,7 @@ class Listing(QObject):
         self._mistake.stop()
         text = self._question.text
         if text.strip():
-            self._reads.ask(lambda: (text, fault_of(text, finished=finished)), self._on_fault, key="fault")
+            self.reads.ask(lambda: (text, fault_of(text, finished=finished)), self._on_fault, key="fault")
 
     @Slot(object)
     def _on_fault(self, told: tuple[str, QueryError | None]) -> None:

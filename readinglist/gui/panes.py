@@ -13,8 +13,9 @@ from readinglist.gui.theme import Theme
 
 SIDEBAR, DETAILS = 236, 430
 NARROW = 1100
-"""Below this width the side panes step back; each can be called in, one at a time."""
-LEAST_LIST = 340
+"""Below so many pixels the side panes step back, however small the text; each can be called in, one at a time."""
+LEAST_SIDEBAR, LEAST_LIST, LEAST_DETAILS = 170, 340, 320
+"""They grow with the text: larger text narrows the panes first, and only then sends them away."""
 
 
 class Panes(QSplitter):
@@ -47,7 +48,9 @@ class Panes(QSplitter):
     @property
     def narrow(self) -> bool:
         """Whether there is no room for three panes."""
-        return self.width() < self._theme.px(NARROW)
+        px = self._theme.px
+        least = px(LEAST_SIDEBAR) + px(LEAST_LIST) + px(LEAST_DETAILS) + 2 * self.handleWidth()
+        return self.width() < max(NARROW, least)
 
     @property
     def sidebar_shown(self) -> bool:
@@ -96,8 +99,19 @@ class Panes(QSplitter):
         self._details.setVisible(shown["details"])
         left = self._widths[0] if shown["sidebar"] else 0
         right = self._widths[2] if shown["details"] else 0
+        left, right = self._fitting(left, right)
         self.setSizes([left, max(self.width() - left - right, 1), right])
         self.arranged.emit()
+
+    def _fitting(self, left: int, right: int) -> tuple[int, int]:
+        """Both side panes a little narrower each where the list would have too little room."""
+        px = self._theme.px
+        over = left + right + px(LEAST_LIST) + 2 * self.handleWidth() - self.width()
+        spare = [max(left - px(LEAST_SIDEBAR), 0), max(right - px(LEAST_DETAILS), 0)]
+        if over <= 0 or not sum(spare):
+            return left, right
+        share = min(over / sum(spare), 1)
+        return left - round(spare[0] * share), right - round(spare[1] * share)
 
     @Slot()
     def _on_moved(self) -> None:
@@ -109,6 +123,9 @@ class Panes(QSplitter):
     @guarded(None)
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
+        self._arrange_if_narrowed()
+
+    def _arrange_if_narrowed(self) -> None:
         if self.narrow != self._was_narrow:
             self._was_narrow = self.narrow
             self._narrow = ""
@@ -117,6 +134,8 @@ class Panes(QSplitter):
     @Slot()
     def _take_theme(self) -> None:
         px = self._theme.px
-        self._sidebar.setMinimumWidth(px(170))
-        self._details.setMinimumWidth(px(320))
+        self._sidebar.setMinimumWidth(px(LEAST_SIDEBAR))
+        self._details.setMinimumWidth(px(LEAST_DETAILS))
         self._middle.setMinimumWidth(px(LEAST_LIST))
+        if self._was_narrow is not None:
+            self._arrange_if_narrowed()

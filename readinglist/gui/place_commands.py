@@ -24,8 +24,8 @@ class PlaceCommands(QObject):
     """A Place whose name the user should type now."""
     left = Signal(object, object)
     """(Place, Place or None): the first is gone, the second stands for it now."""
-    query_wanted = Signal(str)
-    """A query that should stand in the search field."""
+    query_edit_wanted = Signal(str, str)
+    """(name, query) of a smart list whose query the user wants to change."""
     choice_wanted = Signal(object, str)
     """(list of Command, prompt): the user should choose one."""
 
@@ -52,11 +52,13 @@ class PlaceCommands(QObject):
         name = _free("new tag", [tag.name for tag in self._tags])
         self._make(Place(Kind.TAG, name), f"Made the tag {name}", lambda: self._library.tags.add([], [name]))
 
-    def new_list(self, query: str) -> None:
-        """Keep a query as a smart list and let the user name it."""
+    @Slot(str, str)
+    def new_list(self, query: str, note: str = "") -> None:
+        """Keep a query as a smart list and let the user name it; `note` is said about it."""
         name = _free(" ".join(query.split())[:60], [smart.name for smart in self._lists])
         place = Place(Kind.LIST, name)
-        self._make(place, f"Made the smart list {name}", lambda: self._library.lists.save(name, query))
+        label = f"Made the smart list {name}" + (f". {note}" if note else "")
+        self._make(place, label, lambda: self._library.lists.save(name, query))
 
     def _make(self, place: Place, label: str, function: Callable[[], object]) -> None:
         self._new = place
@@ -125,7 +127,7 @@ class PlaceCommands(QObject):
             self._fill_tag_menu(menu, place)
         elif place.kind == Kind.LIST:
             menu.addAction("Rename", partial(self.edit_wanted.emit, place))
-            menu.addAction("Edit Query", partial(self.query_wanted.emit, self.query_of(place.name)))
+            menu.addAction("Edit Query", partial(self.query_edit_wanted.emit, place.name, self.query_of(place.name)))
             menu.addSeparator()
             menu.addAction("Remove Smart List", partial(self.remove, place))
         elif place.kind == Kind.TRASH:

@@ -7,7 +7,16 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QObject, QPoint, Qt, Signal, Slot
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QResizeEvent
-from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QApplication,
+    QHBoxLayout,
+    QLabel,
+    QLineEdit,
+    QPushButton,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
 
 from readinglist.gui.guard import guarded
 from readinglist.gui.popup_list import PopupList
@@ -31,6 +40,10 @@ class SearchField(QWidget):
     """Enter or Down: the user goes on to the list."""
     entered = Signal()
     """The field has got the focus."""
+    save_wanted = Signal()
+    """The text is to become the query of the list that `offer_save` named."""
+    given_up = Signal()
+    """Escape while a list was offered to save to."""
 
     def __init__(self, theme: Theme, reads: Reads, completer: Completer, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -52,6 +65,12 @@ class SearchField(QWidget):
         self._clear.clicked.connect(self.clear)
         for mark in (self._icon, self._hint):
             mark.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        self._saves_to = ""
+        self._save = QPushButton()
+        self._save.setProperty("kind", "primary")
+        self._save.setToolTip("Make this the query of the smart list (Ctrl+S); Esc leaves the list as it was")
+        self._save.clicked.connect(self.save_wanted)
+        self._save.hide()
         self.problem = QLabel(self)
         self.problem.setProperty("kind", "problem")
         self.problem.setWordWrap(True)
@@ -61,7 +80,11 @@ class SearchField(QWidget):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(theme.px(4))
-        layout.addWidget(self.line)
+        row = QHBoxLayout()
+        row.setSpacing(theme.px(8))
+        row.addWidget(self.line, 1)
+        row.addWidget(self._save)
+        layout.addLayout(row)
         layout.addWidget(self.problem)
         self.line.textEdited.connect(self._on_edited)
         self.line.textChanged.connect(self._on_text)
@@ -107,6 +130,24 @@ class SearchField(QWidget):
             self.line.setProperty("wrong", bool(message))
             self.line.style().unpolish(self.line)
             self.line.style().polish(self.line)
+
+    def offer_save(self, name: str) -> None:
+        """Offer to save the text to this smart list; empty takes the offer back."""
+        self._saves_to = name
+        shown = self._save.fontMetrics().elidedText(name, Qt.TextElideMode.ElideRight, self._theme.px(140))
+        self._save.setText(f"Save to {shown}".replace("&", "&&"))
+        self._save.setAccessibleName(f"Save to {name}")
+        self._save.setVisible(bool(name))
+
+    @property
+    def saves_to(self) -> str:
+        """The smart list whose query is edited here, empty for none."""
+        return self._saves_to
+
+    @property
+    def save_button(self) -> QPushButton:
+        """The button that saves to a smart list."""
+        return self._save
 
     @property
     def popup(self) -> PopupList | None:
@@ -180,7 +221,9 @@ class SearchField(QWidget):
                 popup.hide()
                 return True
         if key == Qt.Key.Key_Escape:
-            if self.text:
+            if self._saves_to:
+                self.given_up.emit()
+            elif self.text:
                 self.clear()
             else:
                 self.left.emit()

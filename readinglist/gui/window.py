@@ -15,6 +15,7 @@ from readinglist.gui.bridge import Bridge
 from readinglist.gui.choices import Choices
 from readinglist.gui.focus_return import FocusReturn
 from readinglist.gui.guard import guarded
+from readinglist.gui.list_editing import ListEditing
 from readinglist.gui.list_pane import ListPane
 from readinglist.gui.listing import Answer, Listing, Question, what_is_missed
 from readinglist.gui.network import Network
@@ -93,6 +94,8 @@ class MainWindow(QMainWindow):
         self.place_commands = PlaceCommands(theme, self.library, self.user, self)
         self.trash = TrashCommands(program, self.user, self.toast, self.list_pane, self)
         self.taking_in = TakingIn(program, self.user, self)
+        save_list = self.actions_["save-list"]
+        self.list_editing = ListEditing(program, self.listing, self.list_pane, self.user, self.toast, save_list, self)
         self.trail = Trail(self.listing, self.list_pane, self.actions_, self)
         self.boxes = WindowBoxes(self)
         self.wiring = WindowActions(self)
@@ -169,8 +172,8 @@ class MainWindow(QMainWindow):
         """Tab goes as the eye does: sidebar, head of the list, list; then the details, then the status bar."""
         buttons, line = self.buttons, self.status_line
         stops: list[QWidget] = [line.work, line.network, buttons.theme_button, buttons.menu_button, self.sidebar.view]
-        stops += [buttons.sidebar_button, self.field.line, buttons.add_button, buttons.narrow_menu_button]
-        stops += [buttons.details_button, *self.list_pane.controls, self.view]
+        stops += [buttons.sidebar_button, self.field.line, self.field.save_button, buttons.add_button]
+        stops += [buttons.narrow_menu_button, buttons.details_button, *self.list_pane.controls, self.view]
         for one, next_one in itertools.pairwise(stops):
             QWidget.setTabOrder(one, next_one)
 

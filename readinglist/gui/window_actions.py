@@ -11,9 +11,8 @@ from PySide6.QtGui import QActionGroup, QDesktopServices
 from PySide6.QtWidgets import QMenu, QWidget
 
 from readinglist.gui import places
-from readinglist.gui.listing import whole_text
 from readinglist.gui.paper_commands import all_starred, all_unread
-from readinglist.gui.places import FIXED, TRASH, Kind, Place
+from readinglist.gui.places import DISMISSED, FIXED, TRASH, Kind, Place
 from readinglist.gui.taking_in import summary_of
 from readinglist.library.records import Row, Sort, Status
 
@@ -38,7 +37,7 @@ class WindowActions(QObject):
         self._most_work = 0
         for name, function in {**self._window_functions(), **self._paper_functions()}.items():
             self._actions[name].triggered.connect(function)
-        for place in (*FIXED, TRASH):
+        for place in (*FIXED, DISMISSED, TRASH):
             self._actions[f"go-{place.kind.value}"].triggered.connect(self._going(place))
         group = QActionGroup(self)
         for name in SORTS:
@@ -103,6 +102,7 @@ class WindowActions(QObject):
             "search": self._on_search,
             "palette": boxes.open_palette,
             "save-search": self._on_save_search,
+            "save-list": window.list_editing.save,
             "select-all": window.view.selectAll,
             "empty-trash": self._on_empty_trash,
             "next-pane": lambda: self._go_round(1),
@@ -239,7 +239,11 @@ class WindowActions(QObject):
 
             return sample.load(program.library, program.store)
 
-        self._window.user.do("Added the sample library", load, on_done=self._window.list_pane.show_first)
+        self._window.user.do("Added the sample library", load, on_done=self._on_sample_loaded)
+
+    @Slot(object)
+    def _on_sample_loaded(self, _papers: object) -> None:
+        self._window.list_pane.show_top()
 
     @Slot()
     def _on_drop_sample(self) -> None:
@@ -276,7 +280,7 @@ class WindowActions(QObject):
             window.toast.show_done("Type a search first; it can then be kept as a smart list")
             self._on_search()
             return
-        window.reads.ask(lambda: whole_text(window.program, question), window.place_commands.new_list, key="save")
+        window.list_editing.keep(question)
 
     def _go_round(self, step: int) -> None:
         window = self._window
@@ -326,7 +330,10 @@ class WindowActions(QObject):
         window.sidebar.menu_wanted.connect(self._on_place_menu)
         window.sidebar.new_list_wanted.connect(self._on_save_search)
         window.sidebar.new_tag_wanted.connect(window.place_commands.new_tag)
-        window.place_commands.query_wanted.connect(window.search_for)
+        window.place_commands.query_edit_wanted.connect(window.list_editing.begin)
+        window.list_editing.list_wanted.connect(window.place_commands.new_list)
+        window.list_editing.begun.connect(window.sidebar.choose)
+        window.list_editing.left.connect(window.go)
         window.place_commands.choice_wanted.connect(window.boxes.choose)
         window.taking_in.came.connect(self._on_came)
         window.status_line.work_wanted.connect(window.boxes.open_work_panel)

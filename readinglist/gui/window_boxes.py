@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import platform
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Slot
@@ -151,7 +152,9 @@ class WindowBoxes(QObject):
         window = self._window
         if self.settings_dialog is not None:
             self.settings_dialog.deleteLater()
-        self.settings_dialog = SettingsDialog(window.theme, window.choices.settings, window.program.folder, window)
+        # A run that was started offline is so, whatever is written down.
+        settings = replace(window.choices.settings, offline=window.choices.offline)
+        self.settings_dialog = SettingsDialog(window.theme, settings, window.program.folder, window)
         self.settings_dialog.changed.connect(window.choices.set)
         self.settings_dialog.show()
 

@@ -24,6 +24,7 @@ from readinglist.library.adding import (
 )
 from readinglist.library.cleaning import clean, clean_line
 from readinglist.library.database import Transaction, now
+from readinglist.library.reading import named
 from readinglist.library.records import Added, PaperRecord, Person, Status
 from readinglist.library.same_paper import find_same, named_by, titles_agree, year_of
 
@@ -86,13 +87,15 @@ def _edit_identifier(db: sqlite3.Connection, paper: int, field: str, text: str, 
     value, found_version = _read_identifier(kind, clean_line(text))
     if value:
         other = db.execute(
-            "SELECT title FROM identifiers JOIN papers ON papers.id = paper_id"
+            "SELECT paper_id FROM identifiers JOIN papers ON papers.id = paper_id"
             " WHERE kind = ? AND value = ? AND present AND paper_id <> ?",
             (kind, value, paper),
         ).fetchone()
         if other and kind != "isbn":  # the chapters of a book share its ISBN
+            name = named(db, other[0])
+            owner = name if name.startswith("“") else f"paper {other[0]}, which has no title yet,"
             raise InputError(
-                f"{value} belongs to “{other['title']}” already. If they are one paper, keep that one and remove this."
+                f"{value} belongs to {owner} already. If they are one paper, keep that one and remove this."
             )
     db.execute("DELETE FROM identifiers WHERE paper_id = ? AND kind = ? AND value <> ?", (paper, kind, value or ""))
     if value:

@@ -8,6 +8,7 @@ from datetime import UTC, datetime, timedelta
 from readinglist.errors import InputError
 from readinglist.library.cleaning import clean
 from readinglist.library.database import Database, now
+from readinglist.library.reading import named
 from readinglist.library.records import Revision
 from readinglist.library.undo import History
 
@@ -29,7 +30,7 @@ class Notes:
     def set(self, paper: int, text: str, *, expected: str | None = None) -> None:
         """Replace the note. With `expected`, InputError if it is no longer that: another window changed it."""
         text = clean(text)
-        with self._history.change(f"Edit the note of {_title(self._database, paper)}") as tx:
+        with self._history.change(f"Edit the note of {named(self._database.current(), paper)}") as tx:
             row = tx.db.execute("SELECT text, edited_at FROM notes WHERE paper_id = ?", (paper,)).fetchone()
             old = "" if row is None else str(row["text"])
             if expected is not None and old != expected:
@@ -65,8 +66,3 @@ class Notes:
             "SELECT at FROM note_revisions WHERE paper_id = ? ORDER BY id DESC LIMIT 1", (paper,)
         ).fetchone()
         return last is None or datetime.now(UTC) - datetime.fromisoformat(last[0]) > REVISION_EVERY
-
-
-def _title(database: Database, paper: int) -> str:
-    row = database.current().execute("SELECT title FROM papers WHERE id = ?", (paper,)).fetchone()
-    return "a paper" if row is None or not row[0] else f"“{row[0]}”"

@@ -46,6 +46,10 @@ class Papers:
         """The papers with these ids, in this order; ids that are gone are left out."""
         return reading.get_many(self._database.current(), self._documents, ids)
 
+    def named(self, paper: int) -> str:
+        """What sentences call a paper: its title in quotes, else an id; NotFoundError if it is gone."""
+        return reading.named(self._database.current(), paper)
+
     def rows(self, ids: Sequence[int]) -> list[Row]:
         """What the list shows of these papers, in this order: quick for one page of ids."""
         return reading.rows(self._database.current(), ids)
@@ -125,7 +129,7 @@ class Papers:
 
     def edit(self, paper: int, **values: Any) -> None:
         """Write fields of PaperRecord as the user wants them; InputError for nonsense, and nothing is changed."""
-        with self._history.change(f"Edit “{self.get(paper).title}”") as tx:
+        with self._history.change(f"Edit {self.named(paper)}") as tx:
             editing.edit(tx, paper, values)
 
     def accept(self, paper: int, record: PaperRecord, source: str, *, wanted: Collection[str] = ()) -> int:
@@ -213,7 +217,7 @@ class Papers:
         """Make one paper of two: `keep` stays and takes what it lacks from `other`."""
         if keep == other:
             raise InputError("A paper cannot be merged with itself. Choose two papers.")
-        with self._history.change(f"Merge into “{self.get(keep).title}”") as tx:
+        with self._history.change(f"Merge into {self.named(keep)}") as tx:
             editing.merge(tx, keep, other)
 
     # -- the machine's changes ------------------------------------------------------------------------------------

@@ -69,6 +69,20 @@ def get_many(db: sqlite3.Connection, documents: Documents, ids: Sequence[int]) -
     ]
 
 
+def named(db: sqlite3.Connection, paper: int) -> str:
+    """What sentences call a paper: its title in quotes, else an id or link, such as `arXiv 2405.15738`.
+
+    NotFoundError if it is gone.
+    """
+    row = db.execute("SELECT title, url, citation_key FROM papers WHERE id = ? AND present", (paper,)).fetchone()
+    if row is None:
+        raise NotFoundError(f"There is no paper {paper} in the library.")
+    if row["title"]:
+        return f"“{row['title']}”"
+    ids = _identifiers(db, json.dumps([paper]))[paper]
+    return next((f"{NAMES[kind]} {ids[kind][0]}" for kind in NAMES if kind in ids), row["url"] or row["citation_key"])
+
+
 def rows(db: sqlite3.Connection, ids: Sequence[int]) -> list[Row]:
     """What the list shows of these papers, in this order; meant for one page of ids."""
     asked = json.dumps(list(ids))
@@ -277,6 +291,7 @@ EVENTS = """
     UNION ALL SELECT edited_at, 'note', 'Note edited' FROM notes WHERE paper_id = :paper AND text <> ''
     UNION ALL SELECT added_at, 'document', original_name FROM documents
         WHERE paper_id = :paper AND removed_at IS NULL
-    UNION ALL SELECT at, 'merged', title FROM papers JOIN paper_revisions ON paper_id = papers.id
+    UNION ALL SELECT at, 'merged', ifnull(nullif(title, ''), citation_key)
+        FROM papers JOIN paper_revisions ON paper_id = papers.id
         WHERE merged_into = :paper AND NOT present
 """

@@ -53,15 +53,18 @@ def related_to(
 ) -> list[Hit]:
     """The papers most like all of `papers`, best first, with reasons.
 
-    Never these papers or other versions of them, and none that is `hidden`.
+    Never these papers or other versions of them, none that is `hidden`, and none without title and abstract: with
+    those there is nothing to compare.
     """
-    seeds = list(answers.texts(papers[:: max(1, -(-len(papers) // MOST_SEEDS))]).values())
+    asked = answers.texts(papers[:: max(1, -(-len(papers) // MOST_SEEDS))]).values()
+    seeds = [text for text in asked if text.title or text.abstract]
     frequencies.refresh()
     unwanted = hidden | answers.same_work(papers)
-    ids = _candidate_ids(answers, frequencies, matrix, seeds, unwanted)
-    if not ids or not seeds:
+    if not seeds:
         return []
-    candidates = gather(answers, ids)
+    candidates = gather(answers, _candidate_ids(answers, frequencies, matrix, seeds, unwanted))
+    if not len(candidates.ids):
+        return []
     by_seed = np.stack([likeness(frequencies, matrix, candidates, seed) for seed in seeds])
     scores = by_seed.mean(axis=0)
     order = np.lexsort((-candidates.ids, -scores))[:limit]
@@ -124,9 +127,10 @@ def rarest_words(text: PaperText, frequencies: Frequencies) -> list[Words]:
 
 
 def gather(answers: Answers, ids: Sequence[int]) -> Candidates:
-    """Papers with what is needed to score them."""
-    terms = answers.terms(ids)
-    return Candidates(np.array(ids, dtype=np.int64), [terms.get(paper, (b"", b""))[0] for paper in ids])
+    """Those of the papers that have a title or an abstract, with what is needed to score them."""
+    terms = {paper: main for paper, (main, _) in answers.terms(ids).items() if main}
+    known = [paper for paper in ids if paper in terms]
+    return Candidates(np.array(known, dtype=np.int64), [terms[paper] for paper in known])
 
 
 def likeness(frequencies: Frequencies, matrix: PaperMatrix, candidates: Candidates, text: PaperText) -> np.ndarray:

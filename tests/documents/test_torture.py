@@ -15,7 +15,8 @@ from readinglist.errors import DocumentError
 pytestmark = [pytest.mark.torture, pytest.mark.shared]
 
 PLAIN = re.compile(
-    r"needs a password|is not a PDF|is empty \(0 bytes\)|took longer than \d+ s|is damaged: .+"
+    r"needs a password|is not a PDF|is empty \(0 bytes\)|took longer than \d+ s"
+    r"|is damaged: (it has no pages|none of its pages can be read|it is cut off, or its parts do not fit together)"
     r"|needs more memory than allowed|crashed the PDF reader \(.+\)"
 )
 

@@ -98,7 +98,7 @@ def fill(library: Library) -> list[int]:
     return ids
 
 
-Open = Callable[[], "Hands"]
+Open = Callable[..., "Hands"]
 
 
 @pytest.fixture
@@ -113,11 +113,11 @@ def folder(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def opened(folder: Path, qtbot: QtBot, theme: Theme) -> Iterator[Open]:
-    """Opens a window on the library, as often as asked; each is closed at the end."""
+    """Opens a window on the library, as often as asked, with `offline=True` as `--offline` does; closed at the end."""
     made: list[Hands] = []
 
-    def open_window() -> Hands:
-        program = Program(folder)
+    def open_window(*, offline: bool = False) -> Hands:
+        program = Program(folder, offline=offline)
         hands = Hands(MainWindow(program, theme), qtbot)
         made.append(hands)
         hands.begin()

@@ -9,14 +9,14 @@ from pytestqt.qtbot import QtBot
 
 from readinglist import settings
 from readinglist.gui.settings_dialog import SettingsDialog
-from tests.gui.conftest import Hands
+from tests.gui.conftest import Hands, Open
 
 
 def written(hands: Hands) -> settings.Settings:
     return settings.load(hands.window.program.folder / "settings.toml")[0]
 
 
-def opened(hands: Hands) -> SettingsDialog:
+def dialog_of(hands: Hands) -> SettingsDialog:
     hands.window.actions_["settings"].trigger()
     dialog = hands.window.boxes.settings_dialog
     assert dialog is not None
@@ -30,7 +30,7 @@ def pick(box: QComboBox, value: str) -> None:
 
 
 def test_colours_change_at_once(hands: Hands) -> None:
-    dialog = opened(hands)
+    dialog = dialog_of(hands)
     pick(dialog.theme_box, "dark")
     hands.settle()
     assert hands.window.theme.dark
@@ -43,7 +43,7 @@ def test_colours_change_at_once(hands: Hands) -> None:
 
 
 def test_all_measures_follow_the_text_size(hands: Hands) -> None:
-    dialog = opened(hands)
+    dialog = dialog_of(hands)
     dialog.size_box.setValue(20)
     hands.settle()
     window = hands.window
@@ -79,8 +79,27 @@ def test_working_offline_is_shown_and_obeyed(hands: Hands) -> None:
     assert hands.window.program.runner.offline
 
 
+def test_a_run_that_was_started_offline_goes_online_with_a_click(opened: Open) -> None:
+    hands = opened(offline=True)
+    network = hands.window.status_line.network
+    assert network.text() == "Offline"
+    assert "Click to go online" in network.toolTip()
+    assert hands.window.actions_["offline"].isChecked()
+    dialog = dialog_of(hands)
+    assert dialog.offline_box.isChecked()
+    dialog.close()
+    QTest.mouseClick(network, Qt.MouseButton.LeftButton)
+    hands.until(lambda: network.text() == "Online")
+    assert not hands.window.actions_["offline"].isChecked()
+    assert not hands.window.program.offline
+    assert not hands.window.program.runner.offline
+    QTest.mouseClick(network, Qt.MouseButton.LeftButton)
+    hands.until(lambda: network.text() == "Offline")
+    assert hands.window.program.runner.offline
+
+
 def test_background_work_is_paused_and_resumed(hands: Hands) -> None:
-    dialog = opened(hands)
+    dialog = dialog_of(hands)
     runner = hands.window.program.runner
     assert runner.paused
     assert not dialog.work_box.isChecked()
@@ -89,7 +108,7 @@ def test_background_work_is_paused_and_resumed(hands: Hands) -> None:
 
 
 def test_a_model_folder_is_kept_and_dropped(hands: Hands, qtbot: QtBot) -> None:
-    dialog = opened(hands)
+    dialog = dialog_of(hands)
     folder = hands.window.program.folder
     dialog.changed.emit("model_folder", folder)
     hands.settle()
@@ -101,7 +120,7 @@ def test_a_model_folder_is_kept_and_dropped(hands: Hands, qtbot: QtBot) -> None:
 
 
 def test_limits_for_one_pdf_are_kept(hands: Hands) -> None:
-    dialog = opened(hands)
+    dialog = dialog_of(hands)
     dialog.seconds_box.setValue(90)
     dialog.memory_box.setValue(2000)
     hands.settle()

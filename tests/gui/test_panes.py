@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from PySide6.QtCore import Qt
 
-from tests.gui.conftest import TITLES, Hands
+from readinglist import settings
+from tests.gui.conftest import TITLES, Hands, Open
 
 
 def shown(hands: Hands) -> tuple[bool, bool]:
@@ -85,3 +88,26 @@ def test_f6_goes_round_the_panes(hands: Hands) -> None:
             )
         )
     assert seen == ["details", "sidebar", "field", "list"]
+
+
+def test_large_text_keeps_three_panes_while_each_can_be_read(hands: Hands) -> None:
+    resize(hands, 1440, 900)
+    for size, kept in ((20, True), (32, False), (13, True)):
+        hands.window.choices.set("font_size", size)
+        hands.settle()
+        px = hands.window.theme.px
+        assert shown(hands) == (kept, kept), size
+        if kept:
+            sidebar, middle, details = hands.window.panes.sizes()
+            assert (sidebar >= px(170), middle >= px(340), details >= px(320)) == (True, True, True)
+    resize(hands, 1300)
+    assert shown(hands) == (True, True)
+
+
+def test_a_window_that_begins_with_large_text_has_three_panes_too(opened: Open, folder: Path) -> None:
+    settings.change(folder / "settings.toml", font_size=20)
+    hands = opened()
+    hands.window.choices.set("font_size", 20)
+    hands.settle()
+    assert shown(hands) == (True, True)
+    assert hands.window.panes.sizes()[1] >= hands.window.theme.px(340)

@@ -148,7 +148,14 @@ class TestMistakes:
         hands.search("title:snow")
         assert not hands.window.field.problem.isVisible()
 
-    def test_a_mended_mistake_is_no_longer_told(self, hands: Hands, qtbot: QtBot) -> None:
+    def test_a_mistake_is_still_told_when_the_library_changes(self, hands: Hands) -> None:
+        hands.search("(snow OR ice")
+        hands.until(hands.window.field.problem.isVisible)
+        hands.window.library.papers.star([hands.window.model.ids[0]])
+        hands.settle()
+        assert hands.window.field.problem.isVisible()
+
+    def test_a_mended_mistake_is_no_longer_told(self, hands: Hands) -> None:
         hands.search("snow year:abc")
         hands.until(hands.window.field.problem.isVisible)
         for _ in "abc":

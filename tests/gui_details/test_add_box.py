@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import datetime
+import threading
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -11,6 +12,7 @@ from pytestqt.qtbot import QtBot
 
 from readinglist.gui.add_box import AddBox
 from readinglist.gui.add_box_reading import Understood, failure_line, record_words, understand, understand_files
+from readinglist.gui.add_box_taking import what_failed
 from readinglist.gui.theme import Theme
 from readinglist.gui.work import Reads
 from readinglist.intake import TakenIn
@@ -193,7 +195,147 @@ def test_failures_are_listed_one_by_one_and_the_good_ones_come_in(qtbot: QtBot, 
     assert box.isVisible()
     assert box.said.text() == "Added 2 papers"
     assert "line 3" in box.answer.text()
+
+
+MACRO = '@string{j = "Annals of Rivers"}\n'
+RIS = """TY  - JOUR
+TI  - Quiet Rivers of the North
+PY  - 2020
+ER  -
+
+TY  - JOUR
+PY  - 1999
+ER  -
+
+TY  - JOUR
+TI  - Loud Rivers of the South
+ER  -
+"""
+
+
+@pytest.mark.parametrize(
+    ("text", "left"),
+    [
+        (BROKEN, "@article{three, title={Rivers without an end"),
+        (MACRO + BROKEN + BIBTEX, MACRO + "\n@article{three, title={Rivers without an end"),
+        (RIS, "TY  - JOUR\nPY  - 1999\nER  -"),
+    ],
+)
+def test_only_what_failed_stays_in_the_box_with_its_reasons(
+    qtbot: QtBot, box: AddBox, books: Library, text: str, left: str
+) -> None:
+    give(qtbot, box, text)
+    with qtbot.waitSignal(box.taken_in, timeout=20_000):
+        click(box.add)
+    assert titles(books) == {"Quiet Rivers of the North", "Loud Rivers of the South"}
+    assert box.isVisible()
+    assert box.field.toPlainText() == left
+    with qtbot.waitSignal(box.understood):
+        pass
+    assert "line " in box.answer.text()
+    assert box.said.text().startswith("Added 2 papers")
+    assert QApplication.focusWidget() is box.field
+
+
+def test_what_was_mended_is_added_and_then_nothing_is_left(qtbot: QtBot, box: AddBox, books: Library) -> None:
+    give(qtbot, box, BROKEN)
+    with qtbot.waitSignal(box.taken_in, timeout=20_000):
+        click(box.add)
+    press(box.field, Qt.Key.Key_End, Qt.KeyboardModifier.ControlModifier)
+    type_text(box.field, "}}")
+    with qtbot.waitSignal(box.taken_in, timeout=20_000):
+        press(box.field, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    assert "Rivers without an end" in titles(books)
+    assert not box.isVisible()
     assert box.field.toPlainText() == ""
+
+
+def test_what_cannot_be_told_apart_stays_as_a_whole() -> None:
+    text = '[{"title": "Quiet Rivers"}, {"nothing": 1}]'
+    assert what_failed(text, [Failure("The text", "Row 2 holds no paper.")]) == text
+    assert what_failed(text, []) == ""
+    text = "nothing like it\nat all"
+    assert what_failed(text, [Failure("The text", "It is broken.", 2)]) == text
+
+
+def test_files_that_could_not_be_used_stay_with_their_reasons(
+    qtbot: QtBot, box: AddBox, books: Library, tmp_path: Path
+) -> None:
+    (tmp_path / "refs.bib").write_text(BIBTEX)
+    (tmp_path / "odd.txt").write_text("nothing of the kind")
+    box.open()
+    with qtbot.waitSignal(box.understood):
+        box.add_files([tmp_path / "refs.bib", tmp_path / "odd.txt"])
+    with qtbot.waitSignal(box.taken_in, timeout=20_000):
+        click(box.add)
+    assert len(titles(books)) == 2
+    assert box.files.text() == "odd.txt"
+    with qtbot.waitSignal(box.understood):
+        pass
+    assert "odd.txt: It is neither" in box.answer.text()
+    click(button(box, "Leave them out"))
+    assert "odd.txt" not in box.answer.text()
+
+
+def test_text_beside_files_that_was_not_recognised_is_not_lost(
+    qtbot: QtBot, box: AddBox, books: Library, tmp_path: Path
+) -> None:
+    (tmp_path / "refs.bib").write_text(BIBTEX)
+    box.open()
+    type_text(box.field, "A title of its own")
+    with qtbot.waitSignal(box.understood):
+        box.add_files([tmp_path / "refs.bib"])
+    with qtbot.waitSignal(box.taken_in, timeout=20_000):
+        click(box.add)
+    assert box.isVisible()
+    assert (box.field.toPlainText(), box.files.isVisible()) == ("A title of its own", False)
+
+
+@pytest.fixture
+def held(reads: Reads) -> Iterator[threading.Event]:
+    """Keeps all threads of the pool busy until it is set, as a page that takes its time does."""
+    held = threading.Event()
+    for _ in range(8):
+        reads.ask(held.wait, _nothing)
+    yield held
+    held.set()
+
+
+def _nothing(_answer: object) -> None:
+    """Nobody waits for it."""
+
+
+def test_control_enter_while_it_is_being_understood_adds_as_soon_as_it_is(
+    qtbot: QtBot, box: AddBox, held: threading.Event, books: Library
+) -> None:
+    box.open()
+    type_text(box.field, "2405.15682")
+    qtbot.waitUntil(lambda: not box.resting)
+    press(box.field, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    assert "as soon as" in box.said.text()
+    press(box.field, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)  # said twice, done once
+    with qtbot.waitSignal(box.taken_in, timeout=20_000):
+        held.set()
+    assert [paper.arxiv_id for paper in books.papers.get_many(books.papers.select(Everything()))] == ["2405.15682"]
+    assert not box.isVisible()
+
+
+@pytest.mark.parametrize("other", ["typing on", "closing"])
+def test_typing_on_or_closing_takes_the_wish_back(
+    qtbot: QtBot, box: AddBox, held: threading.Event, books: Library, other: str
+) -> None:
+    box.open()
+    type_text(box.field, "2405.15682")
+    press(box.field, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    if other == "closing":
+        press(box.field, Qt.Key.Key_Escape)
+    else:
+        type_text(box.field, " ")
+    with qtbot.waitSignal(box.understood):
+        held.set()
+    assert box.said.text() == ""
+    assert titles(books) == set()
+    assert box.field.toPlainText().strip() == "2405.15682"
 
 
 def test_what_is_there_already_is_said(qtbot: QtBot, box: AddBox, books: Library) -> None:

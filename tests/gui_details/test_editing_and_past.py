@@ -1,5 +1,9 @@
 from __future__ import annotations
 
+import contextlib
+import resource
+import threading
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -17,6 +21,7 @@ from readinglist.gui.details_words import day, moment
 from readinglist.gui.edit_form import author_line, problem_with
 from readinglist.gui.history_view import event_words, said_by
 from readinglist.gui.note_differences import differences
+from readinglist.gui.work import Reads
 from readinglist.library import Library
 from readinglist.library.records import Document, Event, Job, PaperRecord, Person
 from tests.gui_details.conftest import Settle
@@ -91,6 +96,104 @@ def test_what_the_library_refuses_is_said_and_kept(
     assert pane.form.isVisible()
     assert "Another one entirely" in pane.form.refused.text()
     assert pane.form.texts()["doi"] == "10.1000/taken"
+
+
+@contextlib.contextmanager
+def gone(books: Library) -> Iterator[None]:
+    """The library's file is away, as with a disk that was pulled out."""
+    away = books.folder.rename(books.folder.with_name("away"))
+    try:
+        yield
+    finally:
+        away.rename(books.folder)
+
+
+@contextlib.contextmanager
+def full(books: Library) -> Iterator[None]:
+    """No file can grow, as on a full disk."""
+    limits = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (1024, limits[1]))
+    try:
+        yield
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, limits)
+
+
+def read_anew(books: Library, reads: Reads) -> None:
+    """Both threads of the pool open the library again when they are next asked something."""
+    together = threading.Barrier(2)
+
+    def forget() -> None:
+        together.wait(10)
+        books.forget_thread()
+
+    for _ in range(2):
+        reads.ask(forget, _nothing)
+
+
+def _nothing(_answer: object) -> None:
+    """Nobody waits for it."""
+
+
+@pytest.mark.parametrize("trouble", [gone, full])
+def test_what_was_typed_stays_through_refused_saves_until_one_works(
+    qtbot: QtBot,
+    pane: DetailsPane,
+    books: Library,
+    reads: Reads,
+    paper: int,
+    settle: Settle,
+    trouble: Callable[[Library], contextlib.AbstractContextManager[None]],
+) -> None:
+    show(qtbot, pane, paper)
+    pane.edit_details()
+    put(pane, "title", "Loud Rivers")
+    title = pane.form.input("title")
+    for text in ("", " of the South"):
+        type_text(title, text)
+        typed = pane.form.texts()["title"]
+        read_anew(books, reads)
+        settle()
+        with trouble(books):
+            press(title, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+            settle()
+            settle()
+            assert pane.form.isVisible()
+            assert pane.form.refused.text()
+            assert pane.form.texts()["title"] == typed
+        settle()
+        assert (pane.form.isVisible(), pane.form.texts()["title"]) == (True, typed)
+    press(title, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    settle()
+    assert not pane.form.isVisible()
+    assert books.papers.get(paper).title == "Loud Rivers of the South"
+
+
+def test_a_save_refused_while_another_paper_is_shown_leaves_the_text_for_later(
+    qtbot: QtBot, pane: DetailsPane, books: Library, paper: int, settle: Settle
+) -> None:
+    other = add(books, PaperRecord(title="Another one entirely", doi="10.1000/taken"))[0]
+    show(qtbot, pane, other)
+    pane.edit_details()
+    put(pane, "venue", "Journal of Sto")
+    show(qtbot, pane, paper)
+    pane.edit_details()
+    put(pane, "doi", "10.1000/taken")
+    press(pane.form.input("doi"), Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    show(qtbot, pane, other)
+    settle()
+    assert (pane.form.texts()["venue"], pane.form.refused.text()) == ("Journal of Sto", "")
+    show(qtbot, pane, paper)
+    assert pane.form.texts()["doi"] == "10.1000/taken"
+    put(pane, "doi", "10.1000/free")
+    press(pane.form.input("doi"), Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    show(qtbot, pane, other)
+    settle()
+    assert books.papers.get(paper).doi == "10.1000/free"
+    assert pane.form.isVisible()
+    assert pane.form.texts()["venue"] == "Journal of Sto"
+    show(qtbot, pane, paper)
+    assert not pane.form.isVisible()
 
 
 def test_a_form_left_half_way_is_there_again(qtbot: QtBot, pane: DetailsPane, books: Library, paper: int) -> None:

@@ -168,6 +168,26 @@ def test_a_bare_id_waits_for_its_look_up_and_says_so(library: Library) -> None:
     assert [job.kind for job in library.jobs.list()] == ["look-up"]
 
 
+def test_a_paper_without_a_title_is_named_by_its_id(library: Library) -> None:
+    bare, sparse = add(library, PaperRecord(arxiv_id="2405.15738", doi="10.5555/bare"), SPARSE)
+    library.papers.edit(bare, year=2024)
+    assert library.history.next_undo() == "Edit arXiv 2405.15738"
+    library.notes.set(bare, "Look at this.")
+    assert library.history.next_undo() == "Edit the note of arXiv 2405.15738"
+    with pytest.raises(InputError, match=f"10.5555/bare belongs to paper {bare}, which has no title yet, already"):
+        library.papers.edit(sparse, doi="10.5555/bare")
+    with pytest.raises(InputError, match=f"belongs to “{SPARSE.title}” already"):
+        library.papers.edit(bare, doi="10.5555/small.1")
+    link, isbn = add(library, PaperRecord(url="https://example.org/a"), PaperRecord(isbn="9780306406157"))
+    library.papers.merge(isbn, link)
+    assert library.history.next_undo() == "Merge into ISBN 9780306406157"
+    assert library.papers.events(isbn)[0].text
+    library.papers.edit(isbn, title="A Book")
+    assert library.papers.named(isbn) == "“A Book”"
+    with pytest.raises(NotFoundError):
+        library.papers.named(link)
+
+
 def test_a_look_up_never_overwrites_the_user(library: Library) -> None:
     (paper,) = add(library, DENSE)
     library.papers.edit(paper, title="My own title", year=2019)

@@ -226,6 +226,18 @@ def test_related_works_with_words_alone(library: Library, embedder: Embedder, ti
     assert searcher.unsearchable().without_vector == len(PAPERS)
 
 
+def test_what_has_no_text_yet_is_related_to_nothing(library: Library) -> None:
+    one, other = PaperRecord(arxiv_id="2405.15738"), PaperRecord(arxiv_id="2405.15739")
+    bare = library.papers.add([one, other], source="test", tags=["same"]).added
+    told = library.papers.add(PAPERS[:2], source="test", tags=["same"]).added
+    searcher = Searcher(library, Embedder())
+    assert searcher.related(bare) == []
+    assert [hit.paper for hit in searcher.related([told[0]])] == [told[1]]
+    assert [hit.paper for hit in searcher.related([bare[0], told[0]])] == [told[1]]
+    (hit,) = searcher.related([told[0]])
+    assert "“”" not in hit.reasons[0].text
+
+
 def test_another_version_of_a_paper_is_not_related_to_it(library: Library, embedder: Embedder) -> None:
     first = PAPERS[0]
     ids = list(library.papers.add(PAPERS[:4], source="t").added)
