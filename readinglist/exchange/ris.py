@@ -8,6 +8,7 @@ from typing import Any
 
 from readinglist.exchange.parsed import Parsed
 from readinglist.identifiers import Identifier, find_identifiers, normalise_isbn, unique
+from readinglist.library.person_names import read_name
 from readinglist.library.records import Failure, PaperRecord, Person
 from readinglist.plain_text import plain_paragraphs, plain_words
 
@@ -102,18 +103,11 @@ def _list(fields: Mapping[str, Any], name: str) -> list[str]:
     return [item.strip() for item in (value if isinstance(value, list) else [value]) if item.strip()]
 
 
-_ORGANISATION = re.compile(
-    r"\b(?:organi[sz]ation|universit\w+|institut\w*|group|consortium|collaboration|committee|society|association|team"
-    r"|council|agency|department|ministry|inc|ltd|labs?|network|foundation|federation|office)\b",
-    re.IGNORECASE,
-)
-
-
 def _person(name: str) -> Person:
     """`Family, Given, Suffix`; an organisation has no comma."""
     parts = [" ".join(part.split()) for part in name.split(",")]
     if len(parts) == 1:
-        return Person(parts[0]) if _ORGANISATION.search(parts[0]) else Person.from_name(parts[0])
+        return read_name(parts[0])
     return Person(" ".join(filter(None, [parts[0], *parts[2:]])) or parts[1], parts[1] if parts[0] else "")
 
 

@@ -1,4 +1,4 @@
-"""Services that know papers, asked by id or by title: arXiv, Hugging Face, DataCite, Crossref, Europe PMC, Unpaywall."""
+"""Services that know papers, asked by id or by title, and for copies that everybody may read."""
 
 from readinglist.sources.answers import Answer, Copies, Copy, Found, Known, Silent
 from readinglist.sources.arxiv import ArxivBatch
