@@ -31,7 +31,7 @@ from readinglist.http_client.reply import Reply
 from readinglist.http_client.statuses import judge
 from readinglist.http_client.trouble import Kind, Trouble
 from readinglist.http_client.turns import Pause, Turns
-from readinglist.http_client.urls import host_of, parts_of, redirected, true_scheme
+from readinglist.http_client.urls import host_of, parts_of, redirected, site_of, true_scheme
 from readinglist.http_client.watch import NO_HURRY, Limits, Watch
 
 if TYPE_CHECKING:
@@ -208,7 +208,7 @@ class Calls:
         reply.discard()
         if reply.status == 511:  # Network Authentication Required: said by what stands between
             self.network.suspected(host)
-        else:
+        elif site_of(host) == site_of(call.hosts[0]):  # else it may be a log-in page's host that speaks
             self.network.heard()
         if reply.status == 429 or (reply.status == 503 and asked):
             raise self._cool(host, asked, reply.status)

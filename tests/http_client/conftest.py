@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import ssl
 from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import Any, TypeAlias
 
 import pytest
@@ -31,6 +33,20 @@ def servers() -> Iterator[Callable[..., Server]]:
 @pytest.fixture
 def server(servers: Callable[..., Server]) -> Server:
     return servers()
+
+
+@pytest.fixture
+def certificate() -> Path:
+    """Of `tls_server`, with its key: made for these tests alone, and trusted by nobody who is not told to."""
+    return Path(__file__).with_name("server.pem")
+
+
+@pytest.fixture
+def tls_server(servers: Callable[..., Server], certificate: Path) -> Server:
+    """A server for 127.0.0.1 and papers.example."""
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(certificate)
+    return servers(tls=context)
 
 
 class Waits(list[float]):

@@ -119,7 +119,9 @@ class Server:
         try:
             bare.settimeout(TIMEOUT)
             if self.tls:
-                line = self.tls.wrap_socket(bare, server_side=True)
+                line = self.tls.wrap_socket(bare, server_side=True)  # takes the bare one's place
+                with self._lock:
+                    self._lines.add(line)
             with line.makefile("rb") as reader:
                 while request := _read(reader):
                     if not self._answer(request, line):
@@ -128,7 +130,7 @@ class Server:
             pass
         finally:
             with self._lock:
-                self._lines.discard(bare)
+                self._lines -= {bare, line}
             line.close()
 
     def _answer(self, request: Request, line: socket.socket) -> bool:

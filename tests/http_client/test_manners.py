@@ -8,6 +8,7 @@ import threading
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
 from email.utils import format_datetime
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -127,7 +128,7 @@ def test_calls_to_arxiv_are_apart(
     client.get("https://arxiv.org/moved")
     client.download("https://arxiv.org/pdf/1", tmp_path / "part")
     client.get(CROSSREF)
-    gaps = [after - before for before, after in zip(moments, moments[1:], strict=False)]
+    gaps = [after - before for before, after in pairwise(moments)]
     assert gaps == pytest.approx([apart, apart, apart, 0.0], abs=0.01)
 
 
