@@ -16,10 +16,13 @@ from readinglist.settings import Settings, Value
 
 if TYPE_CHECKING:
     from readinglist.documents import DocumentStore, Reader
+    from readinglist.http_client import HttpClient, Network
     from readinglist.intake import Intake
     from readinglist.jobs import Runner
     from readinglist.library import Library
+    from readinglist.library.hosts import Hosts
     from readinglist.search import Embedder, Searcher
+    from readinglist.sources import Sources
 
 T = TypeVar("T")
 log = logging.getLogger(__name__)
@@ -146,9 +149,61 @@ class Program:
         def build() -> Runner:
             from readinglist.jobs import Runner
 
-            return Runner(self.library, self.embedder, self.reader, offline=self.offline)
+            return Runner(
+                self.library,
+                self.embedder,
+                self.reader,
+                offline=self.offline,
+                sources=self.sources,
+                client=self.client,
+                store=self.store,
+                settings=lambda: self.settings,
+            )
 
         return self._once("runner", build)
+
+    @property
+    def hosts(self) -> Hosts:
+        """What is remembered of hosts on the network: turns and cool-downs."""
+
+        def build() -> Hosts:
+            from readinglist.library.hosts import Hosts
+
+            return Hosts(self.library.folder)
+
+        return self._once("hosts", build)
+
+    @property
+    def client(self) -> HttpClient:
+        """The one way to the network; nothing heavy is loaded before its first call."""
+
+        def build() -> HttpClient:
+            from readinglist.http_client import HttpClient, Network
+
+            return HttpClient(
+                self.hosts,
+                contact=lambda: self.settings.contact or None,
+                proxies=lambda: {"all": self.settings.proxy} if self.settings.proxy else {},
+                network=Network(lambda: self.offline),
+            )
+
+        return self._once("client", build)
+
+    @property
+    def network(self) -> Network:
+        """Whether there is a network, as far as our own calls tell."""
+        return self.client.network
+
+    @property
+    def sources(self) -> Sources:
+        """The services that know papers."""
+
+        def build() -> Sources:
+            from readinglist.sources import Sources
+
+            return Sources(self.client, contact=lambda: self.settings.contact or None)
+
+        return self._once("sources", build)
 
     def look_after(self) -> None:
         """Housekeeping at the start of a longer run: a copy of library.db once a day, files nobody names any more.
@@ -169,7 +224,7 @@ class Program:
             built, self._built = self._built, {}
         if "runner" in built:
             built["runner"].stop()
-        for name in ("reader", "embedder", "library"):
+        for name in ("client", "reader", "embedder", "hosts", "library"):
             if name in built:
                 built[name].close()
 

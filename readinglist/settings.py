@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import os
+import re
 import tempfile
 import tomllib
 from collections.abc import Callable, Mapping
@@ -41,6 +42,16 @@ class Settings:
     """The window does no background work until it is switched on again."""
     offline: bool = False
     """Nothing goes to the network."""
+    download_automatically: bool = True
+    """PDFs are fetched by themselves for papers that are added."""
+    largest_pdf_megabytes: int = 300
+    """PDFs that are larger are not fetched."""
+    folder_megabytes: int = 0
+    """The most that the papers' files may take together; 0 for as much as there is."""
+    contact: str = ""
+    """The user's e-mail address, for services that want to know who asks, or "" to say nothing."""
+    proxy: str = ""
+    """The URL of the proxy to go through, or "" for the system's."""
 
 
 def load(path: Path) -> tuple[Settings, tuple[str, ...]]:
@@ -164,6 +175,21 @@ def _folder(value: object) -> Path:
     raise InputError("must be the path of a folder")
 
 
+def _address(value: object) -> str:
+    if isinstance(value, str) and (not value.strip() or _ADDRESS.fullmatch(value.strip())):
+        return value.strip()
+    raise InputError("must be an e-mail address, such as name@example.org, or empty")
+
+
+def _proxy(value: object) -> str:
+    if isinstance(value, str) and (not value.strip() or _PROXY.fullmatch(value.strip())):
+        return value.strip()
+    raise InputError("must be a URL such as http://proxy.example.org:3128, or empty")
+
+
+_ADDRESS = re.compile(r"[^\s@<>\"(),:;]+@[^\s@<>\"(),:;]+\.[^\s@<>\"(),:;.]+")
+_PROXY = re.compile(r"https?://[^\s/]+/?")
+
 CHECKS: Mapping[str, Callable[[object], Any]] = {
     "theme": _one_of(THEMES),
     "font_size": _whole(9, 32),
@@ -173,4 +199,9 @@ CHECKS: Mapping[str, Callable[[object], Any]] = {
     "extract_megabytes": _whole(100, 100_000),
     "work_paused": _switch,
     "offline": _switch,
+    "download_automatically": _switch,
+    "largest_pdf_megabytes": _whole(1, 300),
+    "folder_megabytes": _whole(0, 100_000_000),
+    "contact": _address,
+    "proxy": _proxy,
 }

@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from readinglist.documents.extraction import Extraction, Identity
     from readinglist.documents.files import Found, find_pdfs
+    from readinglist.documents.parts import discard_parts, part_path
     from readinglist.documents.passage import Passage, passages
     from readinglist.documents.reader import CancelledError, Reader
-    from readinglist.documents.store import DocumentStore, Taken, TakenFiles
+    from readinglist.documents.store import DocumentStore, Published, Taken, TakenFiles
 
 _HOMES = {
     "CancelledError": "reader",
@@ -19,10 +20,13 @@ _HOMES = {
     "Found": "files",
     "Identity": "extraction",
     "Passage": "passage",
+    "Published": "store",
     "Reader": "reader",
     "Taken": "store",
     "TakenFiles": "store",
+    "discard_parts": "parts",
     "find_pdfs": "files",
+    "part_path": "parts",
     "passages": "passage",
 }
 
@@ -33,10 +37,13 @@ __all__ = [
     "Found",
     "Identity",
     "Passage",
+    "Published",
     "Reader",
     "Taken",
     "TakenFiles",
+    "discard_parts",
     "find_pdfs",
+    "part_path",
     "passages",
 ]
 

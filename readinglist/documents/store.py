@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import contextlib
+import hashlib
 import logging
 import time
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from readinglist.documents.files import Arrived, copy_in, find_pdfs, publish, settle
 from readinglist.documents.names import FreeNames, name_for
+from readinglist.documents.parts import last_name, paper_of_part
 from readinglist.errors import LibraryError, ReadingListError
 from readinglist.library import Library
 from readinglist.library.database import Transaction
@@ -40,6 +42,17 @@ class TakenFiles:
     taken: tuple[Taken, ...]
     failures: tuple[Failure, ...]
     passed_over: int
+
+
+@dataclass(frozen=True, slots=True)
+class Published:
+    """What became of a file that arrived: `document` if it is its paper's now, `elsewhere` if it is another's.
+
+    Neither if the caller did not want it any more.
+    """
+
+    document: int | None = None
+    elsewhere: Document | None = None
 
 
 class DocumentStore:
@@ -99,6 +112,42 @@ class DocumentStore:
             _discard(arrived)
         return TakenFiles(tuple(taken), tuple(failures), found.passed_over)
 
+    def publish_part(
+        self, part: Path, sha256: str, paper: int, url: str, *, finish: Callable[[Transaction], bool]
+    ) -> Published:
+        """Make a part that has arrived whole, and is on the disk, the document of a paper.
+
+        Rename, row and `finish(tx)` (False: it is not wanted any more) are one: after a crash all of it holds or
+        nothing, and the part is there still or the file has a name that nobody knows, which is then used again.
+        """
+        library, folder, target = self._library, self._library.documents_folder, self._target(paper, url, sha256)
+        renamed = False
+        try:
+            with library.write() as tx:
+                known = library.documents.by_sha256(sha256)
+                if known is not None and known.paper != paper:
+                    return Published(elsewhere=known)
+                if not finish(tx):
+                    return Published()
+                if known is not None:
+                    target = known.path
+                elif target.exists() and target.name in library.documents.files():  # another was quicker
+                    target = self._target(paper, url, sha256)
+                if known is None or not target.exists():
+                    publish(part, target)
+                    renamed = True
+                    settle(folder)
+                number = known.id if known else library.documents.add(tx, paper, target.name, sha256, target.name)
+        except BaseException:
+            if renamed:
+                target.replace(part)
+            raise
+        return Published(number)
+
+    def bytes_kept(self) -> int:
+        """The size of all files in the folder for documents."""
+        return sum(path.stat().st_size for path in self._library.documents_folder.glob("*.pdf"))
+
     def missing_files(self) -> list[str]:
         """Files that the library names and that are not in its folder any more, as paths below it."""
         folder = self._library.documents_folder
@@ -144,6 +193,24 @@ class DocumentStore:
                 path.unlink()
                 removed += 1
         return removed
+
+    def _parts_of_nobody(self) -> Iterator[Path]:
+        """Parts of downloads that are not wanted any more, and copies that a crash left half."""
+        wanted = self._library.jobs.papers("download")
+        for path in self._library.partial_folder.iterdir():
+            paper = paper_of_part(path.name)
+            if paper not in wanted if paper is not None else _age(path) > DAY:
+                yield path
+
+    def _target(self, paper: int, url: str, sha256: str) -> Path:
+        """A free name for a file from that URL, or the one that the same bytes had before a crash."""
+        library, folder = self._library, self._library.documents_folder
+        found = library.papers.get_many([paper])
+        name = name_for(found[0] if found else None, last_name(url))
+        named = library.documents.files()
+        if (there := folder / name).is_file() and name not in named and _sha256(there) == sha256:
+            return there
+        return folder / FreeNames({*(path.name for path in folder.iterdir()), *named}).take(name)
 
     def _place(
         self, copies: Sequence[Arrived], paper: int | None, tags: tuple[str, ...], status: Status | None, label: str
@@ -217,6 +284,11 @@ class DocumentStore:
 def _discard(copies: Iterable[Arrived]) -> None:
     for copy in copies:
         copy.path.unlink(missing_ok=True)
+
+
+def _sha256(path: Path) -> str:
+    with path.open("rb") as file:
+        return str(hashlib.file_digest(file, "sha256").hexdigest())
 
 
 def _age(path: Path) -> float:

@@ -6,13 +6,17 @@ from readinglist.documents import CancelledError as ReadingCancelledError
 from readinglist.documents import Extraction, Identity, Reader
 from readinglist.errors import DocumentError, NotFoundError
 from readinglist.identifiers import title_key
+from readinglist.jobs.look_up import is_complete
 from readinglist.jobs.worker import CancelledError, Hands
 from readinglist.library import Library
 from readinglist.library.database import Transaction
-from readinglist.library.records import Document, Job
+from readinglist.library.records import Document, Job, Paper, Status
 
 OWN_GUESSES = (None, "file-name", "pdf")
 """Sources of a title that are no better than what is printed on the first page."""
+
+TELLING_WORDS = 4
+"""A file whose name has so many words may well be called as its paper is."""
 
 
 class ExtractHandler:
@@ -76,17 +80,31 @@ class ExtractHandler:
         paper = library.documents.get(document.id).paper
         if extraction.state == "read":
             library.jobs.enqueue(tx, "embed", paper, document.id)
-        if self._describes(paper, extraction.identity):
-            library.papers.fill(tx, paper, extraction.identity.record, "pdf")
+        before = library.papers.get(paper)
+        if self._describes(before, extraction.identity):
+            paper = library.papers.fill(tx, paper, extraction.identity.record, "pdf")
+        self._ask_for_more(tx, before, library.papers.get(paper))
 
-    def _describes(self, number: int, identity: Identity) -> bool:
+    def _ask_for_more(self, tx: Transaction, before: Paper, paper: Paper) -> None:
+        """Services may know what the file does not say; once, unless the file has said something new to ask by."""
+        source, _ = self._library.papers.provenance(paper.id).get("title", ("", ""))
+        named = paper.arxiv_id or paper.doi or paper.pmid
+        # What a file is called is seldom what its paper is called.
+        guessed = source == "file-name" and not named and len(title_key(paper.title).split()) < TELLING_WORDS
+        if is_complete(paper) or guessed or source == "sample" or paper.status is Status.DISMISSED:
+            return
+        if (before.title, before.arxiv_id, before.doi) != (paper.title, paper.arxiv_id, paper.doi):
+            self._library.jobs.enqueue(tx, "look-up", paper.id)
+        else:
+            self._library.jobs.enqueue_new(tx, "look-up", [(paper.id, None)])
+
+    def _describes(self, paper: Paper, identity: Identity) -> bool:
         """Whether what a file says may go to its paper, and is not of a supplement or of a file in the wrong place."""
         if not (identity.title or identity.doi or identity.arxiv_id):
             return False
-        paper = self._library.papers.get(number)
         ids = [(paper.doi, identity.doi), (paper.arxiv_id, identity.arxiv_id)]
         shared = [ours == theirs for ours, theirs in ids if ours and theirs]
         if shared:
             return all(shared)
-        source, _ = self._library.papers.provenance(number).get("title", (None, ""))
+        source, _ = self._library.papers.provenance(paper.id).get("title", (None, ""))
         return source in OWN_GUESSES or title_key(paper.title) == title_key(identity.title)

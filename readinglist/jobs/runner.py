@@ -9,19 +9,25 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
-from readinglist.documents import Reader
+from readinglist.documents import DocumentStore, Reader
+from readinglist.http_client import HttpClient, Network
+from readinglist.jobs.download import DownloadHandler
 from readinglist.jobs.embed import EmbedHandler
 from readinglist.jobs.extract import ExtractHandler
+from readinglist.jobs.look_up import LookUpHandler
 from readinglist.jobs.worker import Handler, Step, Worker, utc
 from readinglist.library import Library
-from readinglist.library.records import Changes
+from readinglist.library.records import Changes, Job
 from readinglist.search import Embedder
+from readinglist.settings import Settings
+from readinglist.sources import Sources
 
 SOON = timedelta(minutes=2)
 """Work that may run within this time is waited for by `run_until_idle`."""
 LOOK_SECONDS = 0.5
 """How often those who wait here look whether they are to end."""
 STOP_SECONDS = 1.0
+DOWNLOAD_THREADS = 3
 READING_THREADS = 2
 """One file is read at a time; the second thread keeps the child busy while the first stores what it got."""
 Listener = Callable[[Step], None]
@@ -41,18 +47,37 @@ class Left:
 class Runner:
     """Does the library's jobs on threads of its own, the heavy part in child processes. Any thread may call it."""
 
-    def __init__(self, library: Library, embedder: Embedder, reader: Reader, *, offline: bool = False) -> None:
+    def __init__(
+        self,
+        library: Library,
+        embedder: Embedder,
+        reader: Reader,
+        *,
+        offline: bool = False,
+        sources: Sources | None = None,
+        client: HttpClient | None = None,
+        store: DocumentStore | None = None,
+        settings: Callable[[], Settings] = Settings,
+    ) -> None:
+        """Without sources, client or store it does no work that needs them."""
         self._library = library
         self._embedder = embedder
         self._reader = reader
-        self.offline = offline
+        self._client = client
+        self._offline = offline
         extract, embed = ExtractHandler(library, reader), EmbedHandler(library, embedder)
         handlers: Sequence[Handler] = (*[extract] * READING_THREADS, embed)
         self._workers = [Worker(library, handler, self._tell) for handler in handlers]
+        self._distant: Sequence[Handler] = ()
+        if sources is not None and client is not None and store is not None:
+            look_ups = [LookUpHandler(library, sources, kind) for kind in ("look-up", "refresh")]
+            download = DownloadHandler(library, sources, client, store, settings)
+            self._distant = (*look_ups, *[download] * DOWNLOAD_THREADS)
+        self._workers += [Worker(library, one, self._tell, barred=lambda: self._offline) for one in self._distant]
         self._listeners: list[Listener] = []
-        self._fractions: dict[int, float] = {}
+        self._latest: dict[int, Step] = {}
         self._news = threading.Event()
-        self._unsubscribe: Callable[[], None] | None = None
+        self._ends: Sequence[Callable[[], object]] = ()
         self.paused = False
         """Whether everything rests (`pause_all`)."""
 
@@ -61,10 +86,30 @@ class Runner:
         """The kinds of jobs that this program can do."""
         return tuple(dict.fromkeys(worker.kind for worker in self._workers))
 
+    @property
+    def offline(self) -> bool:
+        """The user's switch: whether nothing may go to the network."""
+        return self._offline
+
+    @offline.setter
+    def offline(self, offline: bool) -> None:
+        self._offline = offline
+        if self._client is not None:
+            self._client.network.look()
+        self._wake()
+
+    @property
+    def network(self) -> Network | None:
+        """What is known of the network; None in a runner that never goes there."""
+        return self._client.network if self._client is not None else None
+
     def start(self) -> None:
         """Begin to work; once only."""
-        if self._unsubscribe is None:
-            self._unsubscribe = self._library.subscribe(self._on_changes)
+        if not self._ends:
+            ends = [self._library.subscribe(self._on_changes)]
+            if self._client is not None:
+                ends.append(self._client.network.listen(self._on_network))
+            self._ends = ends
             for worker in self._workers:
                 worker.start()
 
@@ -73,9 +118,10 @@ class Runner:
 
         For good: a runner that was stopped does not start again.
         """
-        if self._unsubscribe is None:
+        if not self._ends:
             return
-        self._unsubscribe()
+        for end in self._ends:
+            end()
         for worker in self._workers:
             worker.stop()
         deadline = time.monotonic() + STOP_SECONDS
@@ -84,6 +130,8 @@ class Runner:
         for worker in started:
             worker.join(max(0.0, deadline - time.monotonic()))
         if any(worker.is_alive() for worker in started):
+            if self._client is not None:
+                self._client.close()
             self._reader.close()
             self._embedder.close()
             for worker in started:
@@ -104,7 +152,12 @@ class Runner:
 
     def fraction(self, job: int) -> float | None:
         """How far a job of this process is, 0 to 1, fresher than the row says; None if it is not running here."""
-        return self._fractions.get(job)
+        step = self._latest.get(job)
+        return None if step is None else step.fraction
+
+    def latest(self, job: int) -> Step | None:
+        """The last word on a job that runs in this process: how far it is, in bytes too."""
+        return self._latest.get(job)
 
     def run_until_idle(
         self, on_step: Listener | None = None, *, stopped: Callable[[], bool] = lambda: False
@@ -121,6 +174,21 @@ class Runner:
             while not stopped() and self._soon():
                 self._wait()
         return self.left()
+
+    def run_until_done(
+        self,
+        kind: str,
+        papers: Sequence[int],
+        on_step: Listener | None = None,
+        *,
+        stopped: Callable[[], bool] = lambda: False,
+    ) -> None:
+        """Work until no job of that kind for one of these papers can run within the next two minutes."""
+        with self._working(on_step):
+            while not stopped() and any(
+                self._can_run(job) for paper in papers for job in self._library.jobs.of(paper) if job.kind == kind
+            ):
+                self._wait()
 
     def run_until_stopped(self, on_step: Listener | None = None, *, stopped: Callable[[], bool]) -> None:
         """Work until `stopped()`, which is asked twice a second on this thread."""
@@ -154,12 +222,24 @@ class Runner:
 
     def _soon(self) -> bool:
         # In this order: what ends between the two looks has been told of by the time its worker is free.
-        waiting = self._library.jobs.any_before(self.kinds, utc(datetime.now(UTC) + SOON))
+        waiting = self._library.jobs.any_before(self._open_kinds(), utc(datetime.now(UTC) + SOON))
         return waiting or any(worker.busy for worker in self._workers)
+
+    def _open_kinds(self) -> Sequence[str]:
+        """The kinds of which something can be done now; nobody knows when a network comes back."""
+        distant = {handler.kind for handler in self._distant}
+        cut_off = self._offline or (self.network is not None and self.network.state != "online")
+        return [kind for kind in self.kinds if not (cut_off and kind in distant)]
+
+    def _can_run(self, job: Job) -> bool:
+        soon = job.state == "waiting" and (job.not_before or "") <= utc(datetime.now(UTC) + SOON)
+        return job.state == "running" or (soon and job.kind in self._open_kinds())
 
     def _why(self, kind: str, error: str) -> str:
         if kind not in self.kinds:
             return "this version of the program cannot do it yet"
+        if self._offline and any(handler.kind == kind for handler in self._distant):
+            return "the program is told to keep off the network"
         return error
 
     def _rest(self, resting: bool) -> None:
@@ -169,14 +249,23 @@ class Runner:
 
     def _on_changes(self, changes: Changes) -> None:
         if changes.jobs or changes.papers or changes.everything:
-            for worker in self._workers:
-                worker.wake()
-            self._news.set()
+            self._wake()
+
+    def _on_network(self, state: str) -> None:
+        """The network is back, or gone: on the thread that noticed it."""
+        if state == "online":
+            self._library.jobs.hurry("offline")
+        self._wake()
+
+    def _wake(self) -> None:
+        for worker in self._workers:
+            worker.wake()
+        self._news.set()
 
     def _tell(self, step: Step) -> None:
         if step.what == "progress":
-            self._fractions[step.job.id] = step.fraction or 0.0
+            self._latest[step.job.id] = step
         elif step.what != "started":
-            self._fractions.pop(step.job.id, None)
+            self._latest.pop(step.job.id, None)
         for listener in tuple(self._listeners):
             listener(step)

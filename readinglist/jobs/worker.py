@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import logging
+import random
 import threading
 import time
 from collections.abc import Callable, Sequence
@@ -27,6 +28,8 @@ TELL_SECONDS = 2.0
 
 BACK_OFF = (timedelta(seconds=20), timedelta(seconds=90), timedelta(minutes=15), timedelta(hours=2))
 """How long a job waits after its first, second, ... failure that may pass; after the last it has failed for good."""
+SPREAD = 0.2
+"""By how much more at the most, so that what failed together does not come back together."""
 
 
 class CancelledError(Exception):
@@ -34,11 +37,13 @@ class CancelledError(Exception):
 
 
 class UnavailableError(Exception):
-    """No job of this kind can run for now, and the message is why; it costs them no attempt."""
+    """No job of this kind, or of these kinds, can run for now, and the message is why; it costs them no attempt."""
 
-    def __init__(self, reason: str, wait: timedelta) -> None:
+    def __init__(self, reason: str, wait: timedelta, *, cause: str = "", kinds: Sequence[str] = ()) -> None:
         super().__init__(reason)
         self.wait = wait
+        self.cause = cause
+        self.kinds = kinds
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +54,8 @@ class Step:
     what: str
     fraction: float | None = None
     text: str = ""
+    bytes_done: int | None = None
+    bytes_total: int | None = None
 
 
 class Handler(Protocol):
@@ -87,31 +94,47 @@ class Hands:
             self._looked = time.monotonic()
         return not self._held if job is None else job.id not in self._held
 
-    def progress(self, fraction: float, *jobs: Job) -> None:
-        """Say how far these jobs are, 0 to 1. Cheap enough to say often."""
+    def progress(
+        self, fraction: float | None, *jobs: Job, bytes_done: int | None = None, bytes_total: int | None = None
+    ) -> None:
+        """Say how far these jobs are, 0 to 1 where that is known. Cheap enough to say often."""
         for job in jobs:
-            self._tell(Step(job, "progress", fraction))
+            self._tell(Step(job, "progress", fraction, bytes_done=bytes_done, bytes_total=bytes_total))
         if time.monotonic() - self._told > TELL_SECONDS:
             self._told = time.monotonic()
             with self.library.write():
                 for job in jobs:
-                    self.library.jobs.progress(job, fraction)
+                    self.library.jobs.progress(job, fraction, bytes_done, bytes_total)
 
     def done(self, job: Job, text: str = "") -> None:
         """Tell those who listen that the transaction with the result is through."""
         self._tell(Step(job, "done", 1.0, text))
 
+    def later(self, job: Job, reason: str, until: datetime, cause: str) -> None:
+        """It cannot be done before that time, through no fault of its own: it costs no attempt."""
+        self.library.jobs.release(job, reason=reason, not_before=utc(until), cause=cause)
+        self._tell(Step(job, "later", text=reason))
+
     def fail(
-        self, job: Job, reason: str, *, for_good: bool, along: Callable[[Transaction], None] | None = None
+        self,
+        job: Job,
+        reason: str,
+        *,
+        for_good: bool,
+        cause: str = "",
+        until: datetime | None = None,
+        along: Callable[[Transaction], None] | None = None,
     ) -> None:
-        """It did not work; unless for good, it is tried again after a while, a few times.
+        """It did not work; unless for good, it is tried again after a while (not before `until`), a few times.
 
         `along` writes in the same transaction what else is to be known of it; not if the job was not held any more.
         """
-        wait = None if for_good or job.attempts >= len(BACK_OFF) else BACK_OFF[job.attempts]
-        retry_at = utc(datetime.now(UTC) + wait) if wait else None
+        retry_at = None
+        if not for_good and job.attempts < len(BACK_OFF):
+            at = datetime.now(UTC) + BACK_OFF[job.attempts] * random.uniform(1, 1 + SPREAD)
+            retry_at = utc(max(at, until or at))
         with self.library.write() as tx:
-            kept = self.library.jobs.fail(job, reason, retry_at)
+            kept = self.library.jobs.fail(job, reason, retry_at, cause=cause)
             if kept and along is not None:
                 along(tx)
         if kept:
@@ -126,11 +149,20 @@ def utc(time_: datetime) -> str:
 class Worker(threading.Thread):
     """Claims jobs of its handler's kind and has them done, until it is stopped."""
 
-    def __init__(self, library: Library, handler: Handler, tell: Callable[[Step], None]) -> None:
+    def __init__(
+        self,
+        library: Library,
+        handler: Handler,
+        tell: Callable[[Step], None],
+        *,
+        barred: Callable[[], bool] = lambda: False,
+    ) -> None:
+        """`barred`: whether, for now, nothing of its kind is to be done; what it then has in hand it gives back."""
         super().__init__(name=f"jobs: {handler.kind}", daemon=True)
         self._library = library
         self._handler = handler
         self._tell = tell
+        self._barred = barred
         self._wake = threading.Event()
         self.prepared = threading.Event()
         """Set once it has asked for the work that nobody else asks for."""
@@ -169,7 +201,7 @@ class Worker(threading.Thread):
             self.prepared.set()
             while not self._ending:
                 self._wake.clear()
-                if self._resting or not self._one_batch():
+                if self._idle() or not self._one_batch():
                     self._wake.wait(None if self._resting else POLL_SECONDS)
         finally:
             with contextlib.suppress(ReadingListError):
@@ -185,7 +217,7 @@ class Worker(threading.Thread):
             log.exception("%s jobs cannot be prepared", self.kind)
 
     def _idle(self) -> bool:
-        return self._ending or self._resting
+        return self._ending or self._resting or self._barred()
 
     def _one_batch(self) -> bool:
         """Claim and do; whether there was anything."""
@@ -223,11 +255,14 @@ class Worker(threading.Thread):
         except CancelledError:
             pass
         except UnavailableError as error:
-            log.warning("%s jobs wait: %s", self.kind, error)
+            log.log(logging.INFO if error.cause else logging.WARNING, "%s jobs wait: %s", self.kind, error)
+            held = self._library.jobs.held(jobs)
             self._library.jobs.release(*jobs)
-            self._library.jobs.postpone([self.kind], str(error), utc(datetime.now(UTC) + error.wait))
+            until = utc(datetime.now(UTC) + error.wait)
+            self._library.jobs.postpone(error.kinds or [self.kind], str(error), until, cause=error.cause)
             for job in jobs:
-                self._tell(Step(job, "later", text=str(error)))
+                if job.id in held:
+                    self._tell(Step(job, "later", text=str(error)))
         except ReadingListError:
             raise
         except Exception:  # a bug of ours

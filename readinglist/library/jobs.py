@@ -65,9 +65,11 @@ class Jobs:
         ).rowcount
         tx.touch(jobs=asked > 0)
 
-    def enqueue_download(self, tx: Transaction, paper: int) -> None:
+    def enqueue_download(self, tx: Transaction, paper: int) -> bool:
         """Ask for the PDF of a paper whose look-up has ended, if it can be had and no file is or was there."""
-        tx.touch(jobs=tx.db.execute(ASK_FOR_DOWNLOAD, {"paper": paper}).rowcount > 0)
+        asked = tx.db.execute(ASK_FOR_DOWNLOAD, {"paper": paper}).rowcount > 0
+        tx.touch([paper] if asked else (), jobs=asked)
+        return asked
 
     def claim(self, kinds: Collection[str], *, limit: int = 1) -> Sequence[Job]:
         """Take up to `limit` jobs that are due, by rank, then age, all of papers themselves or all of documents.

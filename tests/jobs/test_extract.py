@@ -33,7 +33,11 @@ def test_a_pdf_ends_as_text_that_is_found(library: Library, store: DocumentStore
     assert document_of(library, paper) == ("read", 2, None)
     assert library.papers.select(Words("lattice", field="text")) == [paper]
     (document,) = library.documents.of(paper)
-    assert [(job.kind, job.document) for job in library.jobs.list()] == [("embed", None), ("embed", document.id)]
+    assert [(job.kind, job.document) for job in library.jobs.list()] == [
+        ("embed", None),
+        ("embed", document.id),
+        ("look-up", None),  # the file names no author
+    ]
     assert steps.of("done")[0].text == "packing.pdf: 2 pages"
 
 
