@@ -43,6 +43,8 @@ MOST_REDIRECTS = 10
 LONGEST_COOLING = 24 * 3600.0
 FIRST_COOLING, MOST_COOLING = 60.0, 3600.0
 """Seconds to stay away after a 429 that does not say how long, doubling."""
+NOT_AT_ONCE = {Kind.CERTIFICATE, Kind.NO_SUCH_NAME, Kind.SLOW}
+"""Troubles that are not over in a moment."""
 PAGE = ""
 """The project's page, for those who wonder who calls them; to be named here as soon as there is one."""
 
@@ -124,7 +126,7 @@ class Calls:
                 self._learn(host, trouble)
                 if progress() > furthest:
                     failed, furthest = 0, progress()
-                if failed >= len(self._manners.retry_waits) or trouble.kind in (Kind.CERTIFICATE, Kind.NO_SUCH_NAME):
+                if failed >= len(self._manners.retry_waits) or trouble.kind in NOT_AT_ONCE:
                     raise UnavailableError(trouble.sentence(words(host)), host=host) from trouble
                 wait = self._manners.retry_waits[failed] * (0.75 + 0.5 * random.random())
             failed += 1

@@ -110,6 +110,7 @@ def _begin(reply: Reply, wish: Wish, part: Part) -> None:
         )
         part.remember(Note(wish.url, total=total) if reply.encoding else note)
     elif total is not None and total != part.note.total:
+        part.restart()
         raise Trouble(Kind.CUT, "a file of another size than before")
 
 

@@ -70,9 +70,33 @@ class WatchedResponse(HTTPResponse):
         super().__init__(sock, *args, **more)
         self.fp: Any = io.BufferedReader(Wire(sock, self.fp.detach(), _WATCH.get()), PIECE)
 
+        self._line = sock
+
     def begin(self) -> None:
         with _WATCH.get().headers():
             super().begin()
+
+    def close(self) -> None:
+        """Trouble if the body has been read to the end that its head told, and goes on: the length was wrong."""
+        ended = self.fp is not None and self.length == 0
+        excess = _waiting(self._line) if ended else b""
+        super().close()
+        if excess.strip(b"\r\n"):  # some add an empty line for good measure
+            raise Trouble(Kind.CUT, "more than its length")
+
+
+def _waiting(connection: socket.socket) -> bytes:
+    """The first bytes that have come and nobody has read, as far as they show without waiting for them."""
+    if isinstance(connection, ssl.SSLSocket):
+        return connection.read(64) if connection.pending() else b""
+    patience = connection.gettimeout()
+    connection.settimeout(0)
+    try:
+        return connection.recv(64, socket.MSG_PEEK)
+    except (OSError, ValueError):  # nothing there; or TLS inside a proxy's TLS, which cannot be looked into
+        return b""
+    finally:
+        connection.settimeout(patience)
 
 
 def _open(connection: HTTPConnection, reach: Reach, guarded: bool) -> socket.socket:

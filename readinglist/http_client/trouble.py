@@ -14,6 +14,8 @@ class Kind(StrEnum):
     REFUSED = "refused"
     """Nobody listens there, or whatever else a connection cannot be made for."""
     TIMEOUT = "timeout"
+    SLOW = "slow"
+    """It sends something, and so little that waiting for the end of it makes no sense."""
     CUT = "cut"
     """The connection ended early, or what came over it made no sense."""
     CERTIFICATE = "certificate"
@@ -38,7 +40,7 @@ class Trouble(Exception):
         match self.kind:
             case Kind.NO_SUCH_NAME:
                 return f"There is no host called {who}. Look whether the link is right."
-            case Kind.TIMEOUT:
+            case Kind.TIMEOUT | Kind.SLOW:
                 return f"{who} takes too long to answer. It is asked again later."
             case Kind.CERTIFICATE:
                 return f"{who} cannot prove that it is {who}: its certificate is not valid. It is asked again later."

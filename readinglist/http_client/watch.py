@@ -57,10 +57,10 @@ class Watch:
             raise CallCancelledError("The call was ended before its answer was there.")
         now = self.clock()
         if self.whole is not None and now - self._began > self.whole:
-            raise Trouble(Kind.TIMEOUT, "too slow altogether")
+            raise Trouble(Kind.SLOW, "too long altogether")
         if now - self._span_began > self.limits.span:
             if self._span_bytes < self.limits.least:
-                raise Trouble(Kind.TIMEOUT, "drips")
+                raise Trouble(Kind.SLOW, "drips")
             self._span_began, self._span_bytes = now, 0
 
     def took(self, count: int) -> None:

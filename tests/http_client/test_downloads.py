@@ -5,7 +5,10 @@ from __future__ import annotations
 import gzip
 import hashlib
 import json
+import os
 import socket
+import subprocess
+import sys
 import threading
 import tracemalloc
 from itertools import count
@@ -28,7 +31,8 @@ from readinglist.http_client import (
     discard_part,
     resume_path,
 )
-from tests.http_client.conftest import NewClient
+from tests.conftest import ROOT
+from tests.http_client.conftest import NewClient, environ
 from tests.http_client.servers import (
     CutError,
     Request,
@@ -112,6 +116,36 @@ def test_a_cut_file_goes_on_in_a_later_process(server: Server, new_client: NewCl
     arrival = new_client().download(URL, part)
     assert (part.read_bytes(), arrival.sha256) == (PDF, hashlib.sha256(PDF).hexdigest())
     assert ranges(server) == ["", "bytes=300000-"]
+
+
+def test_a_kill_costs_no_byte_that_was_there(server: Server, client: HttpClient, part: Path) -> None:
+    stalled = threading.Event()
+
+    def stall(request: Request, line: socket.socket) -> None:
+        cut_after(700_000, file(PDF))(request, line)
+        stalled.set()
+        line.recv(1)
+
+    server.routes[PATH] = stall
+    program = (
+        "import pathlib, sys, readinglist.http_client as h\n"
+        "client = h.HttpClient(h.MemoryHosts())\n"
+        "client.download(sys.argv[1], pathlib.Path(sys.argv[2]), on_progress=lambda done, _: print(done, flush=True))\n"
+    )
+    around = {**os.environ, **environ(server)}
+    child = subprocess.Popen(
+        [sys.executable, "-c", program, URL, str(part)], cwd=ROOT, env=around, stdout=subprocess.PIPE, text=True
+    )
+    assert child.stdout
+    child.stdout.readline()
+    assert stalled.wait(20)
+    child.kill()
+    child.communicate()
+    there = part.stat().st_size
+    assert PDF.startswith(part.read_bytes())
+    server.routes[PATH] = file(PDF)
+    assert client.download(URL, part).sha256 == hashlib.sha256(PDF).hexdigest()
+    assert ranges(server)[-1] == (f"bytes={there}-" if there else "")
 
 
 def test_tries_that_get_further_do_not_count(server: Server, client: HttpClient, part: Path) -> None:
@@ -286,6 +320,22 @@ def test_a_file_that_is_too_large(server: Server, client: HttpClient, part: Path
     assert len(server.seen) == 2
 
 
+@pytest.mark.parametrize("ranges", [True, False])
+def test_a_length_that_is_too_short_is_noticed(server: Server, client: HttpClient, part: Path, ranges: bool) -> None:
+    small = PDF[:50_000]  # comes over in one go, so that what is too much is there when its beginning is
+    lie = reply(200, small, content_length=len(small) - 10, etag='"one"' if ranges else "")
+    server.routes[PATH] = one_after_another(lie, file(small), lie, file(small), lie) if ranges else always(lie)
+    with pytest.raises(UnavailableError):
+        client.download(URL, part)
+    assert part.stat().st_size < len(small) - 10
+
+
+def test_an_empty_line_more_does_no_harm(server: Server, client: HttpClient, part: Path) -> None:
+    server.routes[PATH] = always(reply(200, PDF + b"\r\n", content_length=len(PDF)))
+    client.download(URL, part)
+    assert part.read_bytes() == PDF
+
+
 def test_a_length_that_is_too_long_is_noticed(server: Server, client: HttpClient, part: Path) -> None:
     server.routes[PATH] = always(reply(200, PDF, content_length=len(PDF) + 10, connection="close"))
     with pytest.raises(UnavailableError):
@@ -347,20 +397,21 @@ def test_cancelling_does_not_wait_for_the_host(server: Server, client: HttpClien
 
 
 def test_memory_stays_flat(server: Server, client: HttpClient, part: Path) -> None:
-    client_side = 40_000_000
+    size = 40_000_000
 
     def route(request: Request, line: socket.socket) -> None:
-        line.sendall(f"HTTP/1.1 200 OK\r\ncontent-length: {client_side}\r\n\r\n%PDF-".encode())
-        piece = memoryview(bytes(100_000))
-        for _ in range(client_side // 100_000):
-            line.sendall(piece)
+        line.sendall(f"HTTP/1.1 200 OK\r\ncontent-length: {size}\r\n\r\n%PDF-".encode())
+        piece, left = memoryview(bytes(100_000)), size - len(b"%PDF-")
+        while left:
+            line.sendall(piece[:left])
+            left -= len(piece[:left])
 
     server.routes[PATH] = route
     server.routes["/warm"] = file(PDF)
     client.download("https://arxiv.org/warm", part)
     tracemalloc.start()
     try:
-        assert client.download(URL, part).size == client_side
+        assert client.download(URL, part).size == size
         assert tracemalloc.get_traced_memory()[1] < 2_000_000
     finally:
         tracemalloc.stop()
