@@ -78,7 +78,7 @@ def read_feed(body: bytes) -> Feed:
         else:
             untitled.add(known[0])
     total = (root.findtext(_TOTAL) or "").strip()
-    enough = not (total.isascii() and total.isdigit() and len(total) < 12) or int(total) <= len(entries)
+    enough = total.isascii() and total.isdigit() and len(total) < 12 and int(total) <= len(entries)
     return Feed(tuple(found), frozenset(untitled), enough and not unread)
 
 
@@ -104,7 +104,10 @@ def ask_title(client: HttpClient, title: str, cancelled: Callable[[], bool]) -> 
         accept="application/atom+xml",
         cancelled=cancelled,
     )
-    return read_feed(answer.body).found
+    feed = read_feed(answer.body)
+    if not feed.found and not feed.complete:
+        raise SourceError.strange("arXiv")
+    return feed.found
 
 
 def _ask_some(client: HttpClient, ids: Sequence[str], cancelled: Callable[[], bool]) -> Iterator[ArxivBatch]:

@@ -107,7 +107,7 @@ def _found(work: Json) -> Found | None:
         abstract=marked_up_abstract(text(work.get("abstract"))),
         arxiv_id=_preprint(work),
         doi=doi,
-        isbn=normalise_isbn(text(work.get("ISBN"))) if work.get("type") in _BOOKS else None,
+        isbn=normalise_isbn(text(work.get("ISBN"))) if text(work.get("type")) in _BOOKS else None,
     )
     return Found(record, "crossref", tuple(copy.url for copy in _copies(work)) if _is_open(work) else ())
 
@@ -143,7 +143,7 @@ def _venue(work: Json) -> str:
     within = text(work.get("container-title"))
     if not within and work.get("type") == "posted-content":
         within = next((text(row.get("name")) for row in objects(work.get("institution"))), "")
-    if not within and work.get("type") in _BOOKS:
+    if not within and text(work.get("type")) in _BOOKS:
         within = text(work.get("publisher"))
     return marked_up_title(within)
 

@@ -53,8 +53,12 @@ def read_doi(body: bytes) -> Found | None:
 
 
 def ask_doi(client: HttpClient, doi: str, cancelled: Callable[[], bool]) -> Found | None:
-    """What it says of a DOI."""
-    return read_doi(client.get(f"{DOIS}{quote(doi, safe='/')}", cancelled=cancelled).body)
+    """What it says of a DOI; SourceError if that is of another one."""
+    found = read_doi(client.get(f"{DOIS}{quote(doi, safe='/')}", cancelled=cancelled).body)
+    arxiv = parse_arxiv_id(doi) if doi.startswith("10.48550/") else None
+    if found and (found.record.arxiv_id != arxiv[0] if arxiv else found.record.doi != doi):
+        raise SourceError.strange("DataCite")
+    return found
 
 
 def _title(attributes: Json) -> str:

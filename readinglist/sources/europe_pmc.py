@@ -114,7 +114,7 @@ def _abbreviated(name: str) -> Iterator[Person]:
 def _copies(row: Json) -> Iterator[Copy]:
     for link in objects(inside(row, "fullTextUrlList", "fullTextUrl")):
         url = text(link.get("url")).strip()
-        if link.get("documentStyle") == "pdf" and link.get("availabilityCode") in _OPEN and is_web_address(url):
+        if link.get("documentStyle") == "pdf" and text(link.get("availabilityCode")) in _OPEN and is_web_address(url):
             yield Copy(url, "europepmc")
     pmcid = text(row.get("pmcid")).strip()
     there = row.get("hasPDF") == "Y" and "Y" in (row.get("isOpenAccess"), row.get("inEPMC"))

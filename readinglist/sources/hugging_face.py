@@ -24,9 +24,11 @@ LONGEST_QUESTION = 250
 def read_papers(body: bytes) -> tuple[Found, ...]:
     """The papers of an answer that have id and title, whatever its shape; SourceError if it is none."""
     try:
-        papers, _ = read_daily_papers(body.decode("utf-8-sig"))
+        papers, failures = read_daily_papers(body.decode("utf-8-sig"))
     except (InputError, ValueError) as error:
         raise SourceError.broken("Hugging Face") from error
+    if failures and not papers:
+        raise SourceError.strange("Hugging Face")
     records = [_tidy(paper.record) for paper in papers]
     return tuple(
         Found(record, "huggingface", (f"{PDF}{record.arxiv_id}",))

@@ -69,7 +69,7 @@ class LookUp:
 
     def _europe_pmc(self, pmid: str) -> Found | None:
         result = europe_pmc.ask(self.client, pmid, None, self.cancelled)
-        return result and result.found
+        return result.found if result else None
 
     def _by_title(self) -> Answer:
         choices: list[Found] = []

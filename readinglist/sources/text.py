@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import re
 from collections.abc import Iterable
 
@@ -61,15 +62,23 @@ def people(names: Iterable[str]) -> tuple[Person, ...]:
 def iso_date(text: str) -> str | None:
     """The day, month or year at the beginning of a text like `2017-06-12T17:57:34Z`."""
     found = _DATE.match(text.strip())
-    return "-".join(part for part in found.groups() if part) if found else None
+    if not found:
+        return None
+    date = "-".join(part for part in found.groups() if part)
+    if found[3]:
+        try:
+            datetime.date.fromisoformat(date)
+        except ValueError:  # the 30th of February
+            return date[:7]
+    return date
 
 
 def date_of(parts: Iterable[object]) -> str | None:
     """The ISO date of year, month and day as far as they are there; what cannot be is not there."""
     year, month, day = [*parts, None, None, None][:3]
     text = f"{year}"
-    if isinstance(month, int):
-        text += f"-{month:02}" + (f"-{day:02}" if isinstance(day, int) else "")
+    if type(month) is int:  # JSON's true would be one as well
+        text += f"-{month:02}" + (f"-{day:02}" if type(day) is int else "")
     return iso_date(text)
 
 
