@@ -7,14 +7,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from readinglist.errors import NotFoundError
-from readinglist.http_client import (
-    BusyError,
-    CallCancelledError,
-    CoolingError,
-    HttpError,
-    NoNetworkError,
-    UnavailableError,
-)
+from readinglist.http_client import BusyError, CallCancelledError, CoolingError, HttpError, NoNetworkError
 from readinglist.jobs.causes import cause_of, no_network, raise_if_cut_off, soonest
 from readinglist.jobs.worker import BACK_OFF, CancelledError, Hands
 from readinglist.library import Library
@@ -32,7 +25,7 @@ NAMES = {
 }
 """What a person calls the sources."""
 
-Batch = Mapping[str, Found] | HttpError | None
+Batch = Mapping[str, Found] | HttpError | SourceError | None
 
 
 def known_of(paper: Paper) -> Known:
@@ -87,10 +80,8 @@ class LookUpHandler:
             raise CancelledError from error
         except NoNetworkError as error:
             raise no_network(error) from error
-        except HttpError as error:
+        except (HttpError, SourceError) as error:
             return error
-        except SourceError as error:  # else each paper would ask once more, a hundred calls instead of one
-            return UnavailableError(str(error), host="export.arxiv.org")
 
     def _look_up(self, hands: Hands, job: Job, paper: Paper, arxiv: Batch) -> None:
         if isinstance(arxiv, BusyError):  # in a moment it will tell: no need to trouble anybody else

@@ -25,11 +25,10 @@ from readinglist.library.adding import (
 from readinglist.library.cleaning import clean, clean_line
 from readinglist.library.database import Transaction, now
 from readinglist.library.reading import named
-from readinglist.library.records import Added, PaperRecord, Person, Status
+from readinglist.library.records import SERVICES, Added, PaperRecord, Person, Status
 from readinglist.library.same_paper import find_same, named_by, titles_agree, year_of
 
 KINDS = {"arxiv_id": "arxiv", "doi": "doi", "pmid": "pmid", "openreview_id": "openreview", "isbn": "isbn"}
-SERVICES = ("arxiv", "huggingface", "datacite", "crossref", "europepmc")
 TRUST = {"file-name": 0, "pdf": 1, "pasted": 2, "bibtex": 3, "ris": 3, **dict.fromkeys(SERVICES, 3), "user": 9}
 """How much a source is believed; those not named stand with `pasted`. A source replaces what a lesser one said."""
 
@@ -170,7 +169,8 @@ def fill(tx: Transaction, paper: int, record: PaperRecord, source: str, *, wante
         )
     ]
     fill_fields(db, paper, record, better)
-    kinds = add_identifiers(db, paper, _without(record, by_user))
+    kept = by_user - {KINDS.get(field, field) for field in wanted}
+    kinds = add_identifiers(db, paper, _without(record, kept))
     remember(db, paper, [*better, *kinds], source)
     tx.touch([paper], listing=bool(better))
     same = find_same(db, _as_it_stands(db, paper, record), exclude=paper)
