@@ -169,7 +169,7 @@ def fill(tx: Transaction, paper: int, record: PaperRecord, source: str, *, wante
         )
     ]
     fill_fields(db, paper, record, better)
-    kept = by_user - {KINDS.get(field, field) for field in wanted}
+    kept = by_user - {"arxiv" if field == "arxiv_version" else KINDS.get(field, field) for field in wanted}
     kinds = add_identifiers(db, paper, _without(record, kept))
     remember(db, paper, [*better, *kinds], source)
     tx.touch([paper], listing=bool(better))

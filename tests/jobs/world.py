@@ -79,7 +79,8 @@ class World:
         most = int(asked.get("max_results", ["10"])[0])
         found = [work for work in self.works if work.arxiv_id and work.arxiv_id in ids][:most]
         if "search_query" in asked:
-            found = [work for work in self.works if work.arxiv_id and work.title in asked["search_query"][0]]
+            query = asked["search_query"][0].lower()
+            found = [work for work in self.works if work.arxiv_id and work.title.lower() in query]
         return reply(200, _atom(found).encode(), content_type="application/atom+xml")
 
     def _arxiv_pdf(self, path: str, asked: Mapping[str, Sequence[str]]) -> bytes | Route:

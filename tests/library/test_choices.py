@@ -90,6 +90,15 @@ def test_accepting_takes_what_is_wanted_and_is_one_step(library: Library) -> Non
     assert replace(undone, updated="", waits_for_lookup=False) == replace(before, updated="", waits_for_lookup=False)
 
 
+def test_an_identifier_that_the_user_set_is_changed_only_if_wanted(library: Library) -> None:
+    paper = add(library, OURS)
+    library.papers.edit(paper, arxiv_id="1706.03762v1", doi="")
+    library.papers.accept(paper, THEIRS, "arxiv")
+    assert (library.papers.get(paper).arxiv_version, library.papers.get(paper).doi) == (1, None)
+    library.papers.accept(paper, THEIRS, "arxiv", wanted=["arxiv_version", "doi"])
+    assert (library.papers.get(paper).arxiv_version, library.papers.get(paper).doi) == (7, THEIRS.doi)
+
+
 def test_accepting_joins_two_rows_of_one_paper_and_undo_parts_them(library: Library) -> None:
     known = add(library, replace(THEIRS, keywords=()))
     paper = add(library, PaperRecord(title="Attention, the famous one"))
