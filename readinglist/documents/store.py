@@ -180,13 +180,12 @@ class DocumentStore:
             self._library.index.forget_deleted()
         except LibraryError as error:  # what the user deleted is deleted; the index can follow another time
             log.warning("The text of deleted documents stays in the index for now: %s", error)
-        if self._library.history.next_redo() is not None:
-            return 0  # what was undone may come again, with its files
-        named = self._library.documents.files()
-        folder, partial = self._library.documents_folder, self._library.partial_folder
-        # What is young may be on its way in, in this process or another.
-        gone = [path for path in folder.glob("*.pdf") if path.name not in named and _age(path) > HOUR]
-        gone += [path for path in partial.iterdir() if _age(path) > DAY]
+        gone = list(self._parts_of_nobody())
+        if self._library.history.next_redo() is None:  # what was undone may come again, with its files
+            named = self._library.documents.files()
+            # What is young may be on its way in, in this process or another.
+            files = self._library.documents_folder.glob("*.pdf")
+            gone += [path for path in files if path.name not in named and _age(path) > HOUR]
         removed = 0
         for path in gone:
             with contextlib.suppress(OSError):

@@ -153,16 +153,16 @@ class DownloadHandler:
             arrival.url,
             finish=lambda tx: self._library.jobs.finish(tx, job),
         )
+        if published.elsewhere is None and published.document is None:
+            return  # cancelled or paused in the last moment: the part stays
+        discard_parts(self._library.partial_folder, paper.id)
         if published.elsewhere is not None:
             other = self._library.papers.get(published.elsewhere.paper)
             where = f"“{other.title}”" + (", which is in the Trash" if other.trashed else "")
             reason = f"The same file is in the library already, as a document of {where}. If they are one, merge them."
             hands.fail(job, reason, for_good=True)
-        elif published.document is not None:
+        else:
             hands.done(job, f"{arrival.size / MEGABYTE:.1f} MB")
-        else:  # cancelled or paused in the last moment: the part stays
-            return
-        discard_parts(self._library.partial_folder, paper.id)
 
     def _give_up(self, hands: Hands, job: Job, paper: Paper, tried: Tried) -> None:
         """Wait, try again after a while, or say what would help."""
@@ -182,8 +182,8 @@ class DownloadHandler:
         if page := paper.url or (f"https://doi.org/{paper.doi}" if paper.doi else None):
             sentences.append(f"You can add the file yourself; its page is {page}")
         cause = cause_of(tried.errors[0][0]) if tried.errors else "no-pdf"
-        hands.fail(job, " ".join(sentences), for_good=True, cause=cause)
         discard_parts(self._library.partial_folder, paper.id)
+        hands.fail(job, " ".join(sentences), for_good=True, cause=cause)
 
     def _no_room(self, hands: Hands, job: Job, settings: Settings) -> None:
         reason = (
