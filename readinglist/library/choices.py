@@ -28,6 +28,17 @@ class Choices:
         )
         tx.touch([paper], jobs=True)
 
+    def refuse(self, paper: int, kind: str) -> None:
+        """The user wants none of these; a look-up that ended in the question is settled with it."""
+        with self._database.write() as tx:
+            self.set(tx, paper, kind, ())
+            if kind == "same-title":
+                tx.db.execute(
+                    "DELETE FROM jobs WHERE paper_id = ? AND kind = 'look-up' AND state = 'failed'"
+                    " AND cause = 'choice'",
+                    (paper,),
+                )
+
     def of(self, paper: int) -> Sequence[Choice]:
         """What is offered for a paper, the likeliest first."""
         rows = self._database.current().execute("SELECT * FROM choices WHERE paper_id = ? ORDER BY id", (paper,))

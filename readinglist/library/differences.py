@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
+from typing import Any
 
 from readinglist.library.records import Paper, PaperRecord
 
@@ -40,6 +42,17 @@ def differences(paper: Paper, record: PaperRecord, by_user: frozenset[str]) -> l
         ours = f"{paper.arxiv_id}v{paper.arxiv_version}" if paper.arxiv_version else str(paper.arxiv_id)
         found.append(Difference("arxiv_version", ours, f"{record.arxiv_id}v{record.arxiv_version}", False))
     return found
+
+
+def reduced(record: PaperRecord, fields: Collection[str]) -> PaperRecord:
+    """What the record says of these fields (as `differences` names them), and nothing else."""
+    wanted = set(fields)
+    if "arxiv_version" in wanted:
+        wanted.add("arxiv_id")
+    values: dict[str, Any] = {field: getattr(record, field) for field in (*FIELDS, *IDENTIFIERS) if field in wanted}
+    if "arxiv_id" in wanted:
+        values["arxiv_version"] = record.arxiv_version
+    return PaperRecord(**values)
 
 
 def _shown(source: Paper | PaperRecord, field: str) -> str:

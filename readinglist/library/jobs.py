@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import sqlite3
 from collections.abc import Collection, Iterable, Sequence
@@ -277,10 +278,12 @@ class Jobs:
 
     def _set(self, ids: Iterable[int], assignments: str, condition: str) -> None:
         with self._database.write() as tx:
-            tx.db.executemany(
-                f"UPDATE jobs SET {assignments} WHERE id = ? AND {condition}", [(number,) for number in ids]
-            )
-            tx.touch(jobs=True)
+            rows = tx.db.execute(
+                f"UPDATE jobs SET {assignments} WHERE id IN (SELECT value FROM json_each(?)) AND {condition}"
+                " RETURNING kind, paper_id",
+                (json.dumps(list(ids)),),
+            ).fetchall()
+            tx.touch(_shown([row["kind"] for row in rows], [row["paper_id"] for row in rows]), jobs=True)
 
     # -- inside -------------------------------------------------------------------------------------------------
 

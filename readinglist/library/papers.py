@@ -14,7 +14,7 @@ from readinglist.library.differences import Difference, differences
 from readinglist.library.documents import Documents
 from readinglist.library.query import Everything, Query
 from readinglist.library.query_sql import visible, where
-from readinglist.library.records import Added, Event, Paper, PaperRecord, Row, Sort, Status
+from readinglist.library.records import SERVICES, Added, Event, Paper, PaperRecord, Row, Sort, Status
 from readinglist.library.undo import History
 
 ORDERS = {
@@ -137,7 +137,7 @@ class Papers:
 
         `wanted`: fields to be taken in any case; the others only where nobody better has spoken.
         """
-        with self._history.change(f"Take what {source} says") as tx:
+        with self._history.change(f"Take what {SERVICES.get(source, source)} says") as tx:
             tx.db.execute("DELETE FROM choices WHERE paper_id = ?", (paper,))
             tx.db.execute("DELETE FROM jobs WHERE paper_id = ? AND kind IN ('look-up', 'refresh')", (paper,))
             tx.touch(jobs=True)
@@ -145,7 +145,7 @@ class Papers:
 
     def differences(self, paper: int, record: PaperRecord) -> list[Difference]:
         """What a record of a service says otherwise than the paper."""
-        by_user = frozenset(field for field, (source, _) in self.provenance(paper).items() if source == "user")
+        by_user = frozenset(adding.edited_by_user(self._database.current(), paper))
         return differences(self.get(paper), record, by_user)
 
     def set_status(self, ids: Sequence[int], status: Status) -> None:

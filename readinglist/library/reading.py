@@ -138,6 +138,7 @@ def _row(row: sqlite3.Row, people: list[str], count: int, tags: list[tuple[str, 
         has_document=bool(row["has_document"]),
         has_note=bool(row["has_note"]),
         waits=_waits(row),
+        stuck=(row["job"] or "").split(" ")[1:2] == ["failed"],
     )
 
 

@@ -157,6 +157,8 @@ class Row:
     has_note: bool
     waits: str
     """Why the paper is not complete yet (`waiting for look-up`, `reading the PDF`), else empty."""
+    stuck: bool = False
+    """What `waits` says does not go on by itself."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -286,6 +288,16 @@ CAUSES = (
     *("not-found", "choice", "no-pdf", "refused", "wrong-content", "too-large", "quota"),  # somebody has to look at it
 )
 """Why a job of the network waits or failed."""
+
+
+SERVICES = {
+    "arxiv": "arXiv",
+    "huggingface": "Hugging Face",
+    "datacite": "DataCite",
+    "crossref": "Crossref",
+    "europepmc": "Europe PMC",
+}
+"""The services that tell about papers, as provenance has them and as a person calls them."""
 
 
 @dataclass(frozen=True, slots=True)

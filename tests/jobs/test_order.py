@@ -8,7 +8,7 @@ import pytest
 
 from readinglist.jobs.worker import utc
 from readinglist.library import Library
-from readinglist.library.records import CAUSES, PaperRecord
+from readinglist.library.records import CAUSES, Changes, PaperRecord
 from tests.jobs.conftest import complete
 
 LATER = utc(datetime.now(UTC) + timedelta(minutes=5))
@@ -122,3 +122,18 @@ def test_a_line_of_the_list_says_where_its_paper_stands(library: Library) -> Non
     with library.write() as tx:
         tx.db.execute("DELETE FROM jobs WHERE kind = 'look-up'")
     assert waits() == "no PDF found"
+
+
+def test_the_list_hears_of_what_the_user_says_of_a_paper(library: Library) -> None:
+    (paper,) = library.papers.add([PaperRecord(title="Quiet Rivers")], source="typed").added
+    (job,) = [job for job in library.jobs.of(paper) if job.kind == "look-up"]
+    heard: list[Changes] = []
+    library.subscribe(heard.append)
+    library.jobs.pause([job.id])
+    assert paper in heard[-1].papers
+    row = library.papers.rows([paper])[0]
+    assert (row.waits, row.stuck) == ("look-up paused", False)
+    library.jobs.resume([job.id])
+    library.jobs.cancel([job.id])
+    row = library.papers.rows([paper])[0]
+    assert (row.waits, row.stuck) == ("not looked up", True)

@@ -6,6 +6,7 @@ import datetime
 from dataclasses import replace
 
 from readinglist.library import Library
+from readinglist.library.differences import reduced
 from readinglist.library.records import PaperRecord, Person
 
 OURS = PaperRecord(title="Attention", authors=(Person("Vaswani", "Ashish"),), year=2017, arxiv_id="1706.03762")
@@ -110,3 +111,58 @@ def test_accepting_joins_two_rows_of_one_paper_and_undo_parts_them(library: Libr
     library.history.undo()
     assert library.papers.get(paper).title == "Attention, the famous one"
     assert library.notes.get(known) == ""
+
+
+def test_the_step_names_the_service_as_a_person_does(library: Library) -> None:
+    paper = add(library, OURS)
+    library.papers.accept(paper, THEIRS, "europepmc")
+    assert library.history.next_undo() == "Take what Europe PMC says"
+
+
+def test_of_a_record_that_was_reduced_nothing_else_is_taken(library: Library) -> None:
+    paper = add(library, OURS)
+    library.papers.accept(paper, reduced(THEIRS, ["venue", "arxiv_version"]), "arxiv", wanted=["venue"])
+    after = library.papers.get(paper)
+    assert (after.title, after.abstract, after.doi, after.date) == ("Attention", "", None, None)
+    assert (after.venue, after.arxiv_id, after.arxiv_version) == ("NeurIPS", "1706.03762", 7)
+    assert reduced(THEIRS, ["title"]) == PaperRecord(title=THEIRS.title)
+
+
+def test_an_id_that_the_user_took_off_comes_back_only_if_it_is_wanted(library: Library) -> None:
+    paper = add(library, replace(OURS, doi="10.1000/182"))
+    library.papers.edit(paper, doi="")
+    (difference,) = [one for one in library.papers.differences(paper, THEIRS) if one.field == "doi"]
+    assert difference.by_user
+    library.papers.accept(paper, THEIRS, "arxiv", wanted=["title"])
+    assert library.papers.get(paper).doi is None
+    library.papers.accept(paper, THEIRS, "arxiv", wanted=["doi"])
+    assert library.papers.get(paper).doi == THEIRS.doi
+
+
+def test_who_wrote_the_year_wrote_the_date(library: Library) -> None:
+    paper = add(library, OURS)
+    library.papers.edit(paper, year=2018)
+    found = {difference.field: difference.by_user for difference in library.papers.differences(paper, THEIRS)}
+    assert found["year"] and found["date"]
+
+
+def test_none_of_these_settles_the_question_and_only_that(library: Library) -> None:
+    paper = add(library, PaperRecord(title="Attention"))
+    (job,) = library.jobs.claim(["look-up"])
+    library.jobs.fail(job, "Several papers may be this one.", cause="choice")
+    offer(library, paper, "same-title", ("arxiv", THEIRS))
+    offer(library, paper, "refresh", ("arxiv", THEIRS))
+    library.choices.refuse(paper, "refresh")
+    assert [choice.kind for choice in library.choices.of(paper)] == ["same-title"]
+    assert "look-up" in {job.kind for job in library.jobs.of(paper)}
+    library.choices.refuse(paper, "same-title")
+    assert library.choices.of(paper) == []
+    assert "look-up" not in {job.kind for job in library.jobs.of(paper)}
+    assert library.papers.rows([paper])[0].waits == ""
+
+
+def test_a_look_up_that_still_waits_for_others_goes_on(library: Library) -> None:
+    paper = add(library, PaperRecord(title="Attention"))
+    offer(library, paper, "same-title", ("arxiv", THEIRS))
+    library.choices.refuse(paper, "same-title")
+    assert [job.state for job in library.jobs.of(paper) if job.kind == "look-up"] == ["waiting"]
