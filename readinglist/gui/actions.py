@@ -68,6 +68,8 @@ SPECS = (
     _paper("edit-tags", "Edit Tags", "T", icon="tag"),
     _paper("edit-note", "Write Note", "N", icon="note"),
     _paper("edit-details", "Edit Details", "E", icon="edit"),
+    _paper("look-up", "Look Up Again", "L", icon="retry", space=True),
+    _paper("find-pdf", "Find PDF", "P", icon="download"),
     _paper("attach", "Attach PDF…", icon="file"),
     _paper("star", "Star", "S", icon="star", space=True, checkable=True),
     _paper("unread", "Unread", "U", icon="dot", checkable=True),

@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QMenu, QStackedWidget, QVBoxLayout, QWidget
 from readinglist.errors import NotFoundError
 from readinglist.gui.bridge import Bridge
 from readinglist.gui.details_area import Area, PaperArea
+from readinglist.gui.details_arriving import Arriving
 from readinglist.gui.details_doing import Doing
 from readinglist.gui.details_header import DetailsHeader
 from readinglist.gui.details_hint import Hint
@@ -31,7 +32,7 @@ if TYPE_CHECKING:
     from readinglist.program import Program
 
 MENU = (
-    *("read-pdf", "open-link", "", "copy-bibtex", "copy-link", "", "attach", "unread", ""),
+    *("read-pdf", "open-link", "", "copy-bibtex", "copy-link", "", "look-up", "find-pdf", "attach", "", "unread", ""),
     *("merge", "trash", "restore"),
 )
 """The window's actions in the … menu; an empty name is a line between groups."""
@@ -86,6 +87,7 @@ class DetailsPane(QWidget):
         self.doing = Doing(self._library, user, self)
         self.hint = Hint(theme)
         self.one = OnePaper(theme, self._library, searcher, reads, user, self.menu)
+        self.arriving = Arriving(program, reads, self.one, self.doing, self)
         self.area = PaperArea(theme, self.one)
         self._theme, self._searcher = theme, searcher
         self._several: Several | None = None
@@ -174,6 +176,7 @@ class DetailsPane(QWidget):
         self._epoch += 1
         if len(wanted) != 1:
             self.one.note.leave()
+            self.arriving.follow(None)
             self._set_paper(None)
         if self._several is not None or len(wanted) > 1:
             self.several.related.set_active(len(wanted) > 1)
@@ -266,6 +269,7 @@ class DetailsPane(QWidget):
         if self._foreseen and self._user.busy:
             return  # what is shown is ahead; the end of the change asks again
         self._foreseen = False
+        self.arriving.follow(loaded.paper.id)
         other = self._paper is None or self._paper.id != loaded.paper.id
         self._colours = loaded.colours
         self._set_paper(loaded.paper)
@@ -308,6 +312,7 @@ class DetailsPane(QWidget):
         if changes.everything or changes.tags or not changes.papers.isdisjoint(self._wanted):
             self._ask()
         elif changes.jobs:
+            self.arriving.renew()
             self._ask_background()
         if changes.jobs or changes.everything:
             for related in (self.one.related, self._several.related if self._several is not None else None):

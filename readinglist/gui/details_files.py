@@ -7,13 +7,17 @@ from pathlib import Path
 
 from PySide6.QtCore import Qt, QUrl, Signal, Slot
 from PySide6.QtGui import QDesktopServices
-from PySide6.QtWidgets import QFrame, QLabel, QProgressBar, QPushButton, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QProgressBar, QPushButton, QToolButton, QVBoxLayout, QWidget
 
+from readinglist.gui.details_arrival import ArrivalLine
 from readinglist.gui.details_flow import Flow
+from readinglist.gui.details_standing import Stand
 from readinglist.gui.details_text import ReadingText
 from readinglist.gui.details_words import things
 from readinglist.gui.theme import MEDIUM, Theme
 from readinglist.library.records import Document, Job
+
+NO_FILE = Stand("file", "No file yet", "Attach a PDF, or drop one on the paper.")
 
 
 def document_state(document: Document, job: Job | None, there: bool) -> tuple[str, str]:
@@ -125,9 +129,8 @@ class FileList(QWidget):
         super().__init__(parent)
         self._theme = theme
         self._cards: dict[int, FileCard] = {}
-        self._none = QLabel("No file yet. Attach a PDF, or drop one on the paper.")
-        self._none.setProperty("kind", "second")
-        self._none.setWordWrap(True)
+        self._none = ArrivalLine(theme)
+        self.show_fetching(None)
         self.attach = QPushButton("Attach PDF…")
         theme.dress(self.attach, "plus", "text", size=16)
         self.attach.clicked.connect(self.attach_asked)
@@ -151,6 +154,14 @@ class FileList(QWidget):
             card.show_document(document, work[0] if work else None, document.id not in missing)
             if self._layout.indexOf(card) != place + 1:
                 self._layout.insertWidget(place + 1, card)
+
+    def show_fetching(self, stand: Stand | None) -> None:
+        """Say what becomes of the PDF, where there is no file yet."""
+        self._none.show_stand(stand or NO_FILE)
+
+    def fetching(self) -> str:
+        """What is said where there is no file."""
+        return self._none.text()
 
     def states(self) -> list[str]:
         """What is said of each file."""

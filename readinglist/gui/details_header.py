@@ -7,8 +7,10 @@ from collections.abc import Mapping
 from PySide6.QtCore import Qt, QUrl, Signal, Slot
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QPushButton, QToolButton, QVBoxLayout, QWidget
 
+from readinglist.gui.details_arrival import ArrivalLine
 from readinglist.gui.details_flow import Flow
 from readinglist.gui.details_links import links
+from readinglist.gui.details_standing import Stand
 from readinglist.gui.details_status import StatusButton
 from readinglist.gui.details_text import ReadingText, Run
 from readinglist.gui.details_words import day, number
@@ -47,9 +49,7 @@ class DetailsHeader(QWidget):
         self.source.setAccessibleName("Venue, date and links")
         self.source.anchorClicked.connect(self._on_link_clicked)
         self.trashed = self._make_trash_line()
-        self.waiting = QLabel("Only an identifier is known so far. The rest arrives when it has been looked up.")
-        self.waiting.setProperty("kind", "second")
-        self.waiting.setWordWrap(True)
+        self.arrival = ArrivalLine(theme)
         self.status = StatusButton(theme)
         self.tags = TagEditor(theme, leading=self.status)
         layout = QVBoxLayout(self)
@@ -60,11 +60,11 @@ class DetailsHeader(QWidget):
             (self.title, 0),
             (self.people, 6),
             (self.source, 4),
-            (self.waiting, 8),
+            (self.arrival, 10),
             (self._make_buttons(menu), 14),
             (self.tags, 14),
         ):
-            layout.addWidget(_below(widget, theme.px(gap)))
+            layout.addWidget(gap_above(widget, theme.px(gap)))
 
     def _make_buttons(self, menu: QMenu) -> QWidget:
         theme = self._theme
@@ -116,15 +116,21 @@ class DetailsHeader(QWidget):
         before, self._paper = self._paper, paper
         if before is None or before.id != paper.id:
             self._all_people = False
+            self.show_stand(None)
         self.title.set_runs([Run(paper.title or _stand_in(paper), _title_role(paper), weight=SEMIBOLD)])
         self._show_people(paper)
         self.source.set_runs(_source_runs(paper))
-        _show(self.source, bool(self.source.text()))
-        _show(self.trashed, paper.trashed)
-        _show(self.waiting, paper.waits_for_lookup)
+        set_shown(self.source, bool(self.source.text()))
+        set_shown(self.trashed, paper.trashed)
         self._show_buttons(paper)
         self.status.set_status(paper.status)
         self.tags.set_tags([(name, colours.get(name, "slate"), "") for name in paper.tags])
+
+    def show_stand(self, stand: Stand | None) -> None:
+        """Say where the paper stands on its way into the library; None if there is nothing to say."""
+        if stand is not None:
+            self.arrival.show_stand(stand)
+        set_shown(self.arrival, stand is not None)
 
     def _show_people(self, paper: Paper) -> None:
         people = paper.authors
@@ -139,7 +145,7 @@ class DetailsHeader(QWidget):
         elif self._all_people:
             runs.append(Run("  show fewer", "text_third", "fewer:"))
         self.people.set_runs(runs)
-        _show(self.people, bool(runs))
+        set_shown(self.people, bool(runs))
 
     def _show_buttons(self, paper: Paper) -> None:
         theme = self._theme
@@ -201,7 +207,7 @@ class DetailsHeader(QWidget):
             self._show_people(self._paper)
 
 
-def _below(widget: QWidget, gap: int) -> QWidget:
+def gap_above(widget: QWidget, gap: int) -> QWidget:
     """The widget with a gap above it that goes when it goes."""
     holder = QWidget()
     layout = QVBoxLayout(holder)
@@ -210,7 +216,7 @@ def _below(widget: QWidget, gap: int) -> QWidget:
     return holder
 
 
-def _show(widget: QWidget, on: bool) -> None:
+def set_shown(widget: QWidget, on: bool) -> None:
     """Show or hide a widget together with the gap above it."""
     holder = widget.parentWidget()
     assert holder is not None

@@ -8,10 +8,12 @@ from enum import IntEnum
 from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QMenu, QVBoxLayout, QWidget
 
+from readinglist.gui.details_choices import RefreshCard, SameTitleCard
 from readinglist.gui.details_files import FileList
-from readinglist.gui.details_header import DetailsHeader
+from readinglist.gui.details_header import DetailsHeader, gap_above, set_shown
 from readinglist.gui.details_overview import Overview, section
 from readinglist.gui.details_reading import Background
+from readinglist.gui.details_standing import Standing, fetching_of, stand_of
 from readinglist.gui.details_tabs import Tabs
 from readinglist.gui.history_view import HistoryView
 from readinglist.gui.note_editor import NoteEditor
@@ -52,6 +54,7 @@ class OnePaper(QWidget):
         self._paper: Paper | None = None
         self._jobs: Sequence[Job] = ()
         self._missing: frozenset[int] = frozenset()
+        self._standing: Standing | None = None
         self.header = DetailsHeader(theme, menu)
         self.overview = Overview(theme)
         self.note = NoteEditor(theme, library, user)
@@ -78,6 +81,10 @@ class OnePaper(QWidget):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
         layout.addWidget(self.header)
+        self.same_title, self.refresh = SameTitleCard(theme), RefreshCard(theme)
+        for card in (self.same_title, self.refresh):
+            layout.addWidget(gap_above(card, theme.px(14)))
+        self._show_offers(None)
         layout.addSpacing(theme.px(12))
         layout.addWidget(self.tabs)
         self._connect()
@@ -104,9 +111,13 @@ class OnePaper(QWidget):
         if other:
             self.history.forget()
             self._jobs, self._missing = (), frozenset()
+            self._standing = None
+            self._show_offers(None)
+            self.files.show_fetching(None)
             self.overview.show_related(None)
             self.tabs.bar.set_count(Page.RELATED, "")
         self.header.show_paper(paper, colours)
+        self._show_stand()
         fresh = self.note.show_note(paper.id, paper.note, generation)
         self.overview.show_paper(paper)
         self.overview.show_note(self.note.field.text())
@@ -124,6 +135,35 @@ class OnePaper(QWidget):
             self._jobs, self._missing = background.jobs, background.missing
             self.files.show_documents(self._paper.documents, self._jobs, self._missing)
             self.history.show_past(background.past)
+
+    @property
+    def standing(self) -> Standing | None:
+        """What is known of the work on it."""
+        return self._standing
+
+    def show_standing(self, standing: Standing) -> None:
+        """Show where the paper stands, and what services offer."""
+        if self._paper is not None and standing.paper == self._paper.id:
+            self._standing = standing
+            self._show_offers(standing)
+            self._show_stand()
+
+    def _show_stand(self) -> None:
+        if self._paper is not None and self._standing is not None:
+            stand = stand_of(self._paper, self._standing)
+            self.header.show_stand(stand)
+            self.files.show_fetching(fetching_of(self._paper, self._standing))
+
+    def _show_offers(self, standing: Standing | None) -> None:
+        choices = standing.choices if standing is not None else ()
+        same = [choice for choice in choices if choice.kind == "same-title"]
+        news = [choice for choice in choices if choice.kind == "refresh"]
+        if same:
+            self.same_title.show_choices(same)
+        if news and standing is not None and standing.new_fields:
+            self.refresh.show_choice(news[0], standing.new_fields)
+        set_shown(self.same_title, bool(same))
+        set_shown(self.refresh, bool(news and standing and standing.new_fields))
 
     @Slot()
     def write_note(self) -> None:

@@ -34,6 +34,8 @@ class Run:
     link: str = ""
     weight: QFont.Weight = REGULAR
     italic: bool = False
+    ground: str = ""
+    """The role of the colour behind it, if there is one."""
 
 
 class FittedText(QTextBrowser):
@@ -159,6 +161,8 @@ class ReadingText(FittedText):
         looks = QTextCharFormat()
         looks.setFont(self._theme.font(self._size, run.weight, italic=run.italic))
         looks.setForeground(self._theme.colour(run.role))
+        if run.ground:
+            looks.setBackground(self._theme.colour(run.ground))
         if run.link:
             looks.setAnchor(True)
             looks.setAnchorHref(run.link)

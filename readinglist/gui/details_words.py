@@ -48,3 +48,15 @@ def papers(count: int) -> str:
 def things(count: int, noun: str, plural: str | None = None) -> str:
     """`1 file`, `2 files`, `3 copies`."""
     return f"{number(count)} {noun if count == 1 else plural or noun + 's'}"
+
+
+def amount(done: int | None, total: int | None) -> str:
+    """`3.2 of 12.4 MB`, or `3.2 MB` where nobody knows how much it will be; empty before the first byte."""
+    if not done:
+        return ""
+    return f"{_megabytes(done)} of {_megabytes(total)} MB" if total else f"{_megabytes(done)} MB"
+
+
+def _megabytes(count: int) -> str:
+    megabytes = count / 1_000_000
+    return f"{megabytes:.1f}" if megabytes < 100 else f"{megabytes:,.0f}"

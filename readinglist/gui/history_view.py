@@ -16,7 +16,7 @@ from readinglist.gui.details_words import moment, things
 from readinglist.gui.note_differences import Line, differences
 from readinglist.gui.theme import MEDIUM, Theme
 from readinglist.gui.work import Reads
-from readinglist.library.records import Event, Revision, Status
+from readinglist.library.records import SERVICES, Event, Revision, Status
 
 SHOWN = 20
 """Events and revisions shown before the rest is asked for."""
@@ -29,6 +29,7 @@ SOURCES = {
     "file-name": "the file's name",
     "pasted": "the text that was pasted",
     "look-up": "a look-up",
+    **SERVICES,
     "sample": "the sample library",
 }
 FIELDS = {

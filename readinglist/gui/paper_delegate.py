@@ -154,6 +154,8 @@ class PaperDelegate(QStyledItemDelegate):
         """Tag chips at the right of the second line, as many as fit; returns where they begin."""
         px, x = self._theme.px, rect.right()
         room = rect.width() * 0.6
+        if row.waits:  # where it stands is never cut
+            room = min(room, rect.width() - self._waits_width(row) - px(6))
         painter.setFont(self._chip)
         left_out = 0
         for name, colour in reversed(row.tags):
@@ -187,16 +189,20 @@ class PaperDelegate(QStyledItemDelegate):
         painter.setFont(self._small)
         painter.setPen(self._theme.text_second)
         x = rect.left()
-        for text, colour in (
-            (row.people, self._theme.text_second),
-            (row.source if row.source != row.title else "", self._theme.text_third),
-            (row.waits, self._theme.accent),
+        end = rect.right() - (self._waits_width(row) if row.waits else 0)
+        for text, colour, last in (
+            (row.people, self._theme.text_second, end),
+            (row.source if row.source != row.title else "", self._theme.text_third, end),
+            (row.waits, self._theme.warn if row.stuck else self._theme.accent, rect.right()),
         ):
-            room = rect.right() - x
+            room = last - x
             if text and room > px(24):
                 painter.setPen(colour)
                 _text(painter, QRectF(x, rect.top(), room, rect.height()), text, self._small_metrics)
-                x += self._small_metrics.horizontalAdvance(text) + px(12)
+                x += min(self._small_metrics.horizontalAdvance(text), room) + px(12)
+
+    def _waits_width(self, row: Row) -> float:
+        return self._small_metrics.horizontalAdvance(row.waits) + self._theme.px(12) + 1
 
     def _paint_found(self, painter: QPainter, rect: QRectF, hit: Hit) -> None:
         text = hit.snippet or "; ".join(reason.text for reason in hit.reasons)

@@ -11,10 +11,7 @@ from PySide6.QtWidgets import (
     QComboBox,
     QDialog,
     QFileDialog,
-    QFormLayout,
-    QFrame,
     QHBoxLayout,
-    QLabel,
     QLineEdit,
     QPushButton,
     QSpinBox,
@@ -22,6 +19,9 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from readinglist.gui.details_tabs import Tabs
+from readinglist.gui.settings_network import NetworkPage
+from readinglist.gui.settings_page import SettingsPage
 from readinglist.gui.theme import Theme
 
 if TYPE_CHECKING:
@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 THEMES = (("system", "As the system"), ("light", "Light"), ("dark", "Dark"))
 DENSITIES = (("comfortable", "Comfortable"), ("compact", "Compact"))
 OWN_MODEL = "Comes with the program"
+PAGES = ("general", "reading", "network")
 
 
 class SettingsDialog(QDialog):
@@ -41,28 +42,38 @@ class SettingsDialog(QDialog):
         super().__init__(parent)
         self.setWindowTitle("Settings")
         self._theme = theme
-        self._column = QVBoxLayout(self)
-        px = theme.px
-        self._column.setContentsMargins(px(28), px(20), px(28), px(20))
-        self._column.setSpacing(px(8))
-        self._add_looks(settings)
-        self._add_model(settings)
-        self._add_background(settings)
-        self._add_place(folder)
-        self._column.addStretch(1)
+        self.network = NetworkPage(theme, settings)
+        self.tabs = Tabs(theme)
+        pages = (self._general(settings, folder), self._reading(settings), self.network)
+        for name, page in zip(("General", "Reading and search", "Network"), pages, strict=True):
+            page.changed.connect(self.changed)
+            self.tabs.add_page(name, page)
         close = QPushButton("Close")
         close.setDefault(True)
         close.clicked.connect(self.accept)
         row = QHBoxLayout()
         row.addStretch(1)
         row.addWidget(close)
-        self._column.addLayout(row)
-        self.resize(px(560), self.sizeHint().height())
+        px = theme.px
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(px(28), px(14), px(28), px(20))
+        whole.setSpacing(px(16))
+        whole.addWidget(self.tabs)
+        whole.addStretch(1)
+        whole.addLayout(row)
+        self.resize(px(600), px(600))
 
-    # -- sections
+    def show_page(self, name: str) -> None:
+        """Open one of PAGES, with the cursor on what is most likely wanted there."""
+        self.tabs.choose(PAGES.index(name))
+        if name == "network":
+            self.network.contact.setFocus(Qt.FocusReason.OtherFocusReason)
 
-    def _add_looks(self, settings: Settings) -> None:
-        form = self._section("Appearance")
+    # -- pages
+
+    def _general(self, settings: Settings, folder: Path) -> SettingsPage:
+        page = SettingsPage(self._theme)
+        form = page.section("Appearance")
         self.theme_box = self._choice(THEMES, settings.theme, "theme", "Colours")
         self.size_box = QSpinBox()
         self.size_box.setRange(9, 32)
@@ -73,12 +84,30 @@ class SettingsDialog(QDialog):
         self.size_box.valueChanged.connect(self._on_size)
         smaller, larger = self._step("minus", "Smaller text", -1), self._step("plus", "Larger text", 1)
         self.density_box = self._choice(DENSITIES, settings.density, "density", "Rows of the list")
-        self._row(form, "Colours", self.theme_box)
-        self._row(form, "Text size", smaller, self.size_box, larger)
-        self._row(form, "Rows", self.density_box)
+        page.row(form, "Colours", self.theme_box)
+        page.row(form, "Text size", smaller, self.size_box, larger)
+        page.row(form, "Rows", self.density_box)
+        form = page.section("Library")
+        line = QLineEdit(str(folder))
+        line.setReadOnly(True)
+        line.setAccessibleName("Folder of the library")
+        page.row(form, "Folder", line)
+        page.end()
+        return page
 
-    def _add_model(self, settings: Settings) -> None:
-        form = self._section("Search by meaning")
+    def _reading(self, settings: Settings) -> SettingsPage:
+        page = SettingsPage(self._theme)
+        form = page.section("By itself")
+        self.work_box = QCheckBox("Look papers up, fetch and read PDFs, and index papers in the background")
+        self.work_box.setChecked(not settings.work_paused)
+        self.work_box.toggled.connect(self._on_work)
+        form.addRow(self.work_box)
+        self.seconds_box = page.number(settings.extract_seconds, 1, 3600, " s", "extract_seconds", "Time for one PDF")
+        self.memory_box = page.number(
+            settings.extract_megabytes, 100, 100_000, " MB", "extract_megabytes", "Memory for one PDF"
+        )
+        page.row(form, "Reading one PDF may take", self.seconds_box, self.memory_box)
+        form = page.section("Search by meaning")
         self.model_line = QLineEdit(str(settings.model_folder or ""))
         self.model_line.setPlaceholderText(OWN_MODEL)
         self.model_line.setReadOnly(True)
@@ -86,73 +115,16 @@ class SettingsDialog(QDialog):
         choose, self.own_button = QPushButton("Choose…"), QPushButton("Use ours")
         choose.clicked.connect(self._on_choose_model)
         self.own_button.clicked.connect(self._on_own_model)
-        self._row(form, "Model", self.model_line, choose, self.own_button)
-        self._hint(
+        page.row(form, "Model", self.model_line, choose, self.own_button)
+        page.hint(
             form,
             "The folder of a sentence-transformers model (safetensors). All papers are indexed anew behind the old"
             " index; it takes effect at the next start.",
         )
-
-    def _add_background(self, settings: Settings) -> None:
-        form = self._section("By itself")
-        self.work_box = QCheckBox("Read PDFs and index papers in the background")
-        self.work_box.setChecked(not settings.work_paused)
-        self.work_box.toggled.connect(self._on_work)
-        self.offline_box = QCheckBox("Work offline: nothing goes to the network")
-        self.offline_box.setChecked(settings.offline)
-        self.offline_box.toggled.connect(self._on_offline)
-        self.seconds_box = self._number(settings.extract_seconds, 1, 3600, " s", "extract_seconds", "Time for one PDF")
-        self.memory_box = self._number(
-            settings.extract_megabytes, 100, 100_000, " MB", "extract_megabytes", "Memory for one PDF"
-        )
-        form.addRow(self.work_box)
-        form.addRow(self.offline_box)
-        self._row(form, "One PDF may take", self.seconds_box, self.memory_box)
-
-    def _add_place(self, folder: Path) -> None:
-        form = self._section("Library")
-        line = QLineEdit(str(folder))
-        line.setReadOnly(True)
-        line.setAccessibleName("Folder of the library")
-        self._row(form, "Folder", line)
+        page.end()
+        return page
 
     # -- parts
-
-    def _section(self, title: str) -> QFormLayout:
-        if self._column.count():
-            rule = QFrame()
-            rule.setProperty("kind", "separator")
-            self._column.addSpacing(self._theme.px(6))
-            self._column.addWidget(rule)
-            self._column.addSpacing(self._theme.px(6))
-        head = QLabel(title.upper())
-        head.setProperty("kind", "section")
-        self._column.addWidget(head)
-        form = QFormLayout()
-        form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
-        form.setLabelAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
-        form.setHorizontalSpacing(self._theme.px(24))
-        form.setVerticalSpacing(self._theme.px(8))
-        self._column.addLayout(form)
-        return form
-
-    def _row(self, form: QFormLayout, title: str, *controls: QWidget) -> None:
-        row = QHBoxLayout()
-        row.setSpacing(self._theme.px(8))
-        for control in controls:
-            row.addWidget(control)
-        if not any(isinstance(control, QLineEdit) for control in controls):
-            row.addStretch(1)
-        label = QLabel(title)
-        label.setMinimumSize(self._theme.px(124), self._theme.px(32))
-        label.setBuddy(controls[0])
-        form.addRow(label, row)
-
-    def _hint(self, form: QFormLayout, text: str) -> None:
-        label = QLabel(text)
-        label.setProperty("kind", "third")
-        label.setWordWrap(True)
-        form.addRow(label)
 
     def _choice(self, choices: tuple[tuple[str, str], ...], current: str, name: str, title: str) -> QComboBox:
         box = QComboBox()
@@ -163,19 +135,6 @@ class SettingsDialog(QDialog):
             box.addItem(text, value)
         box.setCurrentIndex(max(box.findData(current), 0))
         box.activated.connect(self._on_choice)
-        return box
-
-    def _number(self, value: int, low: int, high: int, suffix: str, name: str, title: str) -> QSpinBox:
-        box = QSpinBox()
-        box.setObjectName(name)
-        box.setRange(low, high)
-        box.setValue(value)
-        box.setSuffix(suffix)
-        box.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        box.setAccessibleName(title)
-        box.setMinimumWidth(self._theme.px(110))
-        box.setKeyboardTracking(False)
-        box.valueChanged.connect(self._on_number)
         return box
 
     def _step(self, icon: str, title: str, step: int) -> QPushButton:
@@ -205,19 +164,9 @@ class SettingsDialog(QDialog):
     def _on_size(self, size: int) -> None:
         self.changed.emit("font_size", size)
 
-    @Slot(int)
-    def _on_number(self, value: int) -> None:
-        box = self.sender()
-        assert isinstance(box, QSpinBox)
-        self.changed.emit(box.objectName(), value)
-
     @Slot(bool)
     def _on_work(self, on: bool) -> None:
         self.changed.emit("work_paused", not on)
-
-    @Slot(bool)
-    def _on_offline(self, on: bool) -> None:
-        self.changed.emit("offline", on)
 
     @Slot()
     def _on_choose_model(self) -> None:

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QMainWindow, QVBoxLayout, QWidget
 
 from readinglist.gui import window_state
 from readinglist.gui.actions import Actions
+from readinglist.gui.arrival_commands import ArrivalCommands
 from readinglist.gui.bridge import Bridge
 from readinglist.gui.choices import Choices
 from readinglist.gui.focus_return import FocusReturn
@@ -91,6 +92,7 @@ class MainWindow(QMainWindow):
         self.undoing = Undoing(self.library, self.user, self.actions_, self.toast, self.list_pane, self)
         self.news = News(self.library, self.bridge, self.reads, self.listing, self.model, self)
         self.papers = PaperCommands(program, self.model, self.reads, self.user, self)
+        self.arrivals = ArrivalCommands(program, self.bridge, self.reads, self.user, self)
         self.place_commands = PlaceCommands(theme, self.library, self.user, self)
         self.trash = TrashCommands(program, self.user, self.toast, self.list_pane, self)
         self.taking_in = TakingIn(program, self.user, self)
@@ -235,9 +237,10 @@ class MainWindow(QMainWindow):
         self.place_commands.edit_wanted.connect(self._on_edit_wanted)
         self.taking_in.begun.connect(self.status_line.show_doing)
         self.field.entered.connect(self._on_search_entered)
-        for part in (self.papers, self.taking_in):
+        for part in (self.papers, self.arrivals, self.taking_in):
             part.troubled.connect(self.toast.show_trouble)
-        self.papers.said.connect(self.toast.show_done)
+        for said in (self.papers.said, self.arrivals.said):
+            said.connect(self.toast.show_done)
 
     @Slot(object)
     def _on_places(self, places: Places) -> None:

@@ -7,14 +7,15 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QPoint, Qt, QUrl, Slot
-from PySide6.QtGui import QActionGroup, QDesktopServices
+from PySide6.QtGui import QAction, QActionGroup, QDesktopServices
 from PySide6.QtWidgets import QMenu, QWidget
 
 from readinglist.gui import places
 from readinglist.gui.paper_commands import all_starred, all_unread
 from readinglist.gui.places import DISMISSED, FIXED, TRASH, Kind, Place
 from readinglist.gui.taking_in import summary_of
-from readinglist.library.records import Row, Sort, Status
+from readinglist.gui.words import many
+from readinglist.library.records import Choice, Row, Sort, Status
 
 if TYPE_CHECKING:
     from readinglist.gui.details import DetailsPane
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
 SORTS = {"sort-added": Sort.ADDED, "sort-title": Sort.TITLE, "sort-year": Sort.YEAR, "sort-read": Sort.READ}
 
 NO_PDF = "There is no PDF of this paper yet: drop one on it, or attach one."
+HAS_PDF = "There is a PDF already."
 
 
 class WindowActions(QObject):
@@ -72,8 +74,17 @@ class WindowActions(QObject):
         read.setToolTip(NO_PDF if one is not None and not one.has_document else "")
         # What is far off the screen is not read for this; a star on all but the unknown is then given to all.
         rows = [self._window.model.known(paper) for paper in self._papers[:200]]
+        self._show_arrival(rows)
         self._actions["star"].setChecked(all_starred(rows))
         self._actions["unread"].setChecked(all_unread(rows))
+
+    def _show_arrival(self, rows: Sequence[Row | None]) -> None:
+        in_trash = self._window.listing.question.place.kind == Kind.TRASH
+        have = bool(rows) and all(row is not None and row.has_document for row in rows)
+        self._actions["look-up"].setEnabled(bool(rows) and not in_trash)
+        find = self._actions["find-pdf"]
+        find.setEnabled(bool(rows) and not have and not in_trash)
+        find.setToolTip(HAS_PDF if have else "")
 
     def _row_of(self, paper: int) -> Row | None:
         model = self._window.model
@@ -97,7 +108,7 @@ class WindowActions(QObject):
             "open-library-folder": self._on_library_folder,
             "try-sample": self._on_try_sample,
             "drop-sample": self._on_drop_sample,
-            "settings": boxes.open_settings,
+            "settings": lambda: boxes.open_settings(),
             "quit": window.close,
             "search": self._on_search,
             "palette": boxes.open_palette,
@@ -115,7 +126,7 @@ class WindowActions(QObject):
         }
 
     def _paper_functions(self) -> dict[str, Callable[..., object]]:
-        papers = self._window.papers
+        papers, arrivals = self._window.papers, self._window.arrivals
         functions: dict[str, Callable[..., object]] = {
             "read-pdf": lambda: self._with_one(papers.read_pdf),
             "open-link": lambda: self._with_one(papers.open_link),
@@ -126,6 +137,8 @@ class WindowActions(QObject):
             "edit-note": lambda: self._in_details(lambda details: details.focus_note()),
             "edit-details": lambda: self._in_details(lambda details: details.edit_details()),
             "attach": lambda: self._with_one(self.attach),
+            "look-up": lambda: self._with_all(arrivals.look_up),
+            "find-pdf": lambda: self._with_all(arrivals.find_pdf),
             "star": lambda on: self._with_all(papers.star, on),
             "unread": lambda on: self._with_all(papers.set_unread, on),
             "merge": lambda: self._with_all(papers.merge),
@@ -320,8 +333,26 @@ class WindowActions(QObject):
         window = self._window
         window.status_line.show_work(counts, paused=window.choices.settings.work_paused, most=self._most_work)
 
+    @Slot(object)
+    def _on_offered(self, papers: tuple[int, ...]) -> None:
+        # What was asked for is said of these, and the user may be somewhere else meanwhile.
+        window = self._window
+        show = QAction("Show", self)
+        show.triggered.connect(lambda: window.list_pane.show_papers(papers, focus=True))
+        of = "it" if len(papers) == 1 else many(papers)
+        window.toast.show_done(f"Something else is said of {of} now", show, "Show")
+
+    @Slot(object)
+    def _on_refused(self, choice: Choice) -> None:
+        again = QAction("Look Up Again", self)
+        again.triggered.connect(lambda: self._window.arrivals.look_up((choice.paper,)))
+        self._window.toast.show_done("None of these, then", again, "Look Up Again")
+
     def _connect(self) -> None:
         window = self._window
+        window.arrivals.offered.connect(self._on_offered)
+        window.arrivals.refused.connect(self._on_refused)
+        window.arrivals.moved.connect(window.show_paper)
         window.news.work_read.connect(self._on_work)
         window.view.opened.connect(self._on_opened)
         window.view.menu_wanted.connect(self._on_paper_menu)

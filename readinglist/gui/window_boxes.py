@@ -13,6 +13,9 @@ if TYPE_CHECKING:
     from readinglist.gui.add_box import AddBox
     from readinglist.gui.command_palette import Command, CommandPalette
     from readinglist.gui.details import DetailsPane
+    from readinglist.gui.details_standing import Standing
+    from readinglist.gui.differences_reading import Comparison
+    from readinglist.gui.differences_sheet import DifferencesSheet
     from readinglist.gui.help_sheet import HelpSheet
     from readinglist.gui.settings_dialog import SettingsDialog
     from readinglist.gui.window import MainWindow
@@ -32,6 +35,7 @@ class WindowBoxes(QObject):
         self.palette: CommandPalette | None = None
         self.help_sheet: HelpSheet | None = None
         self.settings_dialog: SettingsDialog | None = None
+        self.differences: DifferencesSheet | None = None
 
     # -- details
 
@@ -59,6 +63,13 @@ class WindowBoxes(QObject):
         self.details.query_chosen.connect(window.search_for)
         self.details.troubled.connect(window.toast.show_trouble)
         self.details.files_dropped.connect(window.taking_in.take)
+        arriving = self.details.arriving
+        arriving.choice_taken.connect(window.arrivals.take)
+        arriving.choice_refused.connect(window.arrivals.refuse)
+        arriving.compared.connect(self.open_differences)
+        arriving.settings_asked.connect(self.open_network_settings)
+        arriving.standing_read.connect(self._on_standing)
+        window.choices.changed.connect(arriving.renew)
         if window.remembered_tab:
             self.details.show_tab(window.remembered_tab)
         self.details.show_papers(window.view.selected())
@@ -145,8 +156,35 @@ class WindowBoxes(QObject):
         self.help_sheet = HelpSheet(self._window.theme, self._window.actions_, self._window)
         self.help_sheet.show()
 
-    def open_settings(self) -> None:
-        """Show the settings."""
+    @Slot(object)
+    def open_differences(self, comparison: Comparison) -> None:
+        """Show what a service says beside what is there."""
+        if self.differences is None:
+            from readinglist.gui.differences_sheet import DifferencesSheet
+
+            window = self._window
+            self.differences = DifferencesSheet(window.theme, window)
+            self.differences.taken.connect(window.arrivals.take_fields)
+            self.differences.refused.connect(window.arrivals.refuse)
+        self.differences.open(comparison)
+
+    @Slot(object)
+    def _on_standing(self, standing: Standing) -> None:
+        # What is compared may have been decided elsewhere.
+        sheet = self.differences
+        choice = sheet.choice if sheet is not None else None
+        if sheet is None or choice is None or choice.paper != standing.paper:
+            return
+        if choice not in standing.choices or not standing.new_fields:
+            sheet.close()
+
+    @Slot()
+    def open_network_settings(self) -> None:
+        """Show what the user can choose about the network."""
+        self.open_settings("network")
+
+    def open_settings(self, page: str = "") -> None:
+        """Show the settings; `page` is one of PAGES of the dialog, the first if it is empty."""
         from readinglist.gui.settings_dialog import SettingsDialog
 
         window = self._window
@@ -156,6 +194,8 @@ class WindowBoxes(QObject):
         settings = replace(window.choices.settings, offline=window.choices.offline)
         self.settings_dialog = SettingsDialog(window.theme, settings, window.program.folder, window)
         self.settings_dialog.changed.connect(window.choices.set)
+        if page:
+            self.settings_dialog.show_page(page)
         self.settings_dialog.show()
 
     def open_about(self) -> None:

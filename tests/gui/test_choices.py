@@ -86,7 +86,7 @@ def test_a_run_that_was_started_offline_goes_online_with_a_click(opened: Open) -
     assert "Click to go online" in network.toolTip()
     assert hands.window.actions_["offline"].isChecked()
     dialog = dialog_of(hands)
-    assert dialog.offline_box.isChecked()
+    assert dialog.network.offline_box.isChecked()
     dialog.close()
     QTest.mouseClick(network, Qt.MouseButton.LeftButton)
     hands.until(lambda: network.text() == "Online")

@@ -1,0 +1,195 @@
+"""Asking for papers to be looked up and for their PDFs, and deciding on what services offer."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import partial
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Signal, Slot
+
+from readinglist.gui.bridge import Bridge
+from readinglist.gui.words import many
+from readinglist.gui.work import Reads, UserThread
+from readinglist.library import Library
+from readinglist.library.differences import reduced
+from readinglist.library.records import SERVICES, Changes, Choice
+
+if TYPE_CHECKING:
+    from readinglist.program import Program
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What the user asked for, and why it does not begin at once (empty if it does)."""
+
+    papers: tuple[int, ...]
+    complete: tuple[int, ...] = ()
+    """Those of them that are to be compared with what is there."""
+    passed_over: int = 0
+    later: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Ended:
+    """What came of papers that were looked up again: those of which something else is said, and what failed."""
+
+    done: frozenset[int]
+    offered: tuple[int, ...]
+    failed: tuple[str, ...]
+
+
+class ArrivalCommands(QObject):
+    """Asks on the user's thread; all methods in the GUI thread."""
+
+    said = Signal(str)
+    troubled = Signal(str)
+    offered = Signal(object)
+    """Ids of papers of which a service says something else than the library, after the user asked."""
+    moved = Signal(object)
+    """The id of the paper that another one turned out to be."""
+    refused = Signal(object)
+    """A Choice of kind `same-title`: it is none of these."""
+
+    def __init__(
+        self, program: Program, bridge: Bridge, reads: Reads, user: UserThread, parent: QObject | None = None
+    ) -> None:
+        super().__init__(parent)
+        self._program, self._reads, self._user = program, reads, user
+        self._library = program.library
+        self._awaited: frozenset[int] = frozenset()
+        bridge.changed.connect(self._on_changed)
+
+    # -- asking
+
+    def look_up(self, papers: Sequence[int]) -> None:
+        """Ask the services about papers: fill what is missing, compare where nothing is."""
+        self._user.do("", partial(_ask_look_up, self._program, papers), on_done=self._on_looked_up, undoable=False)
+
+    def find_pdf(self, papers: Sequence[int]) -> None:
+        """Fetch the PDFs of papers that have none, whatever was tried before."""
+        self._user.do("", partial(_ask_download, self._program, papers), on_done=self._on_pdf_asked, undoable=False)
+
+    @Slot(object)
+    def _on_looked_up(self, asked: Asked) -> None:
+        self._awaited |= frozenset(asked.complete)
+        self.said.emit(_soon(f"Looking up {many(asked.papers)}", f"{_will(asked.papers)} looked up", asked.later))
+
+    @Slot(object)
+    def _on_pdf_asked(self, asked: Asked) -> None:
+        if not asked.papers:
+            self.said.emit("It has a PDF already" if asked.passed_over == 1 else "They all have a PDF already")
+            return
+        one = len(asked.papers) == 1
+        what = "the PDF" if one else f"the PDFs of {many(asked.papers)}"
+        text = _soon(f"Looking for {what}", f"{what[0].upper() + what[1:]} will be looked for", asked.later)
+        if asked.passed_over:
+            text += f"  ({many(range(asked.passed_over))} {'has' if asked.passed_over == 1 else 'have'} one already)"
+        self.said.emit(text)
+
+    # -- what came of it
+
+    @Slot(object)
+    def _on_changed(self, changes: Changes) -> None:
+        if self._awaited and (changes.jobs or changes.everything):
+            self._reads.ask(partial(_ended, self._library, self._awaited), self._on_ended, key="ended")
+
+    def _on_ended(self, ended: Ended) -> None:
+        if ended.done != self._awaited:
+            return  # the rest follows; one message is enough
+        self._awaited = frozenset()
+        if ended.offered:
+            self.offered.emit(ended.offered)
+        elif ended.failed:
+            self.troubled.emit(ended.failed[0])
+        elif ended.done:
+            self.said.emit(f"Nothing new about {'it' if len(ended.done) == 1 else many(ended.done)}")
+
+    # -- deciding
+
+    @Slot(object)
+    def take(self, choice: Choice) -> None:
+        """It is this one: fill in what the service says, where the user has not written."""
+        accept = partial(self._library.papers.accept, choice.paper, choice.record, choice.source)
+        self._do_take(f"Took what {_name(choice)} says", choice, accept)
+
+    @Slot(object, object)
+    def take_fields(self, choice: Choice, fields: Sequence[str]) -> None:
+        """Take over these fields and nothing else."""
+        record = reduced(choice.record, fields)
+        accept = partial(self._library.papers.accept, choice.paper, record, choice.source, wanted=fields)
+        self._do_take(f"Took over what {_name(choice)} says", choice, accept)
+
+    def _do_take(self, label: str, choice: Choice, accept: partial[int]) -> None:
+        self._user.do(label, accept, on_done=partial(self._on_taken, choice.paper))
+
+    def _on_taken(self, paper: int, remains: int) -> None:
+        if remains != paper:
+            self.moved.emit(remains)
+
+    @Slot(object)
+    def refuse(self, choice: Choice) -> None:
+        """It is none of these, or all stays as it is."""
+        refuse = partial(self._library.choices.refuse, choice.paper, choice.kind)
+        self._user.do("", refuse, on_done=partial(self._on_refused, choice), undoable=False)
+
+    def _on_refused(self, choice: Choice, _result: object) -> None:
+        if choice.kind == "same-title":
+            self.refused.emit(choice)
+        else:
+            self.said.emit("Kept yours")
+
+
+def _ask_look_up(program: Program, papers: Sequence[int]) -> Asked:
+    from readinglist.jobs.look_up import is_complete  # what drives the network is not needed to open the window
+
+    library = program.library
+    found = library.papers.get_many(papers)
+    complete = tuple(paper.id for paper in found if is_complete(paper))
+    lacking = [paper.id for paper in found if not is_complete(paper)]
+    with library.write() as tx:
+        library.jobs.ask(tx, "look-up", lacking)
+        library.jobs.ask(tx, "refresh", complete)
+    return Asked(tuple(paper.id for paper in found), complete, later=_later(program))
+
+
+def _ask_download(program: Program, papers: Sequence[int]) -> Asked:
+    library = program.library
+    rows = library.papers.rows(papers)
+    wanted = tuple(row.id for row in rows if not row.has_document)
+    with library.write() as tx:
+        library.jobs.ask(tx, "download", wanted)
+    return Asked(wanted, passed_over=len(rows) - len(wanted), later=_later(program))
+
+
+def _later(program: Program) -> str:
+    """What has to come first."""
+    if program.settings.work_paused:
+        return "as soon as background work goes on"
+    if program.offline:
+        return "as soon as the program may go online"
+    return "" if program.network.state == "online" else "as soon as there is a network"
+
+
+def _ended(library: Library, awaited: frozenset[int]) -> Ended:
+    open_, failed = library.jobs.papers("refresh"), {}
+    for job in library.jobs.list(states=["failed"]) if awaited & open_ else ():
+        if job.kind == "refresh" and job.paper in awaited:
+            failed[job.paper] = job.error or "It could not be looked up again."
+    done = (awaited - open_) | failed.keys()
+    offered = tuple(paper for paper in library.choices.papers() if paper in done and paper not in failed)
+    return Ended(frozenset(done), offered, tuple(failed.values()))
+
+
+def _soon(now: str, then: str, later: str) -> str:
+    return f"{then} {later}" if later else f"{now}…"
+
+
+def _will(papers: Iterable[int]) -> str:
+    found = list(papers)
+    return "It will be" if len(found) == 1 else f"{many(found)} will be"
+
+
+def _name(choice: Choice) -> str:
+    return SERVICES.get(choice.source, choice.source)
