@@ -8,6 +8,12 @@ from pathlib import Path
 
 def write_pdf(path: Path, *pages: str | Sequence[str]) -> Path:
     """Write a PDF with one page for each of `pages` (a line, or several) and return its path. Latin-1 text."""
+    path.write_bytes(pdf(*pages))
+    return path
+
+
+def pdf(*pages: str | Sequence[str], padding: str = "") -> bytes:
+    """The bytes of such a PDF; `padding` (Latin-1) makes it larger and is shown nowhere."""
     objects = ["", "", "<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica /Encoding /WinAnsiEncoding >>"]
     kids = []
     for page in pages:
@@ -22,8 +28,9 @@ def write_pdf(path: Path, *pages: str | Sequence[str]) -> Path:
         kids.append(f"{len(objects)} 0 R")
     objects[0] = "<< /Type /Catalog /Pages 2 0 R >>"
     objects[1] = f"<< /Type /Pages /Kids [{' '.join(kids)}] /Count {len(kids)} >>"
-    path.write_bytes(_file(objects))
-    return path
+    if padding:
+        objects.append(f"<< /Length {len(padding)} >>\nstream\n{padding}\nendstream")
+    return _file(objects)
 
 
 def write_long_pdf(path: Path, words: str = "words that fill a line of a page") -> Path:
