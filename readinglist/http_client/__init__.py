@@ -15,6 +15,7 @@ from readinglist.http_client.errors import (
     UnavailableError,
     WrongContentError,
 )
+from readinglist.http_client.health import Health
 from readinglist.http_client.hosts import HostStore, MemoryHosts
 from readinglist.http_client.network import Network
 from readinglist.http_client.partial import discard_part, resume_path
@@ -29,6 +30,7 @@ __all__ = [
     "CallCancelledError",
     "CoolingError",
     "ForbiddenAddressError",
+    "Health",
     "HostStore",
     "HttpClient",
     "HttpError",

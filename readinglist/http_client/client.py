@@ -13,6 +13,7 @@ from readinglist.http_client.answers import Answer, Arrival
 from readinglist.http_client.asking import ask
 from readinglist.http_client.calls import Calls, Manners, Surroundings
 from readinglist.http_client.downloads import Wish, fetch
+from readinglist.http_client.health import Health, HealthBook
 from readinglist.http_client.hosts import HostStore
 from readinglist.http_client.network import Network
 from readinglist.http_client.reach import DIRECTLY, Reach
@@ -61,6 +62,7 @@ class HttpClient:
         wait: Callable[[float], object] | None = None,
     ) -> None:
         self.network = network or Network(offline)
+        self._health = HealthBook(hosts, now)
         self._closed = threading.Event()
         self._limits = limits
         self._wait = wait
@@ -84,7 +86,10 @@ class HttpClient:
         """
         if params:
             url += ("&" if "?" in url else "?") + urlencode(params)
-        return ask(self._calls, url, accept, max_bytes, self._limits.whole, self._unwanted(cancelled))
+        with self._health.watch(url) as answered:
+            answer = ask(self._calls, url, accept, max_bytes, self._limits.whole, self._unwanted(cancelled))
+            answered(answer.url)
+            return answer
 
     def download(
         self,
@@ -105,7 +110,14 @@ class HttpClient:
         (`part` + ".resume") until `discard_part`, so that a crash before it is published costs no second fetch.
         """
         wish = Wish(url, accept, expect, max_bytes, on_progress, self._unwanted(cancelled))
-        return fetch(self._calls, wish, part)
+        with self._health.watch(url) as answered:
+            arrival = fetch(self._calls, wish, part)
+            answered(arrival.url)
+            return arrival
+
+    def health(self) -> tuple[Health, ...]:
+        """How the services, and the other hosts that were called in this session, behave towards us."""
+        return self._health.all()
 
     def close(self) -> None:
         """End the calls under way and all later ones (CallCancelledError), and close all connections."""

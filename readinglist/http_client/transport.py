@@ -37,11 +37,15 @@ class Wire(io.RawIOBase):
         self._connection = connection
         self._raw = raw  # keeps the socket open for as long as an answer is read, as http.client wants it
         self._watch = watch
+        self.hurried = False
+        """Reading does not wait for bytes that have not come yet."""
 
     def readable(self) -> bool:
         return True
 
-    def readinto(self, buffer: Any) -> int:
+    def readinto(self, buffer: Any) -> int | None:
+        if self.hurried:
+            return self._at_once(buffer)
         step = min(STEP, self._watch.silence)
         if self._connection.gettimeout() != step:
             self._connection.settimeout(step)
@@ -57,6 +61,17 @@ class Wire(io.RawIOBase):
             self._watch.took(count)
             return count
 
+    def _at_once(self, buffer: Any) -> int | None:
+        """What has come already; None if nothing has."""
+        patience = self._connection.gettimeout()
+        self._connection.settimeout(0)
+        try:
+            return self._connection.recv_into(buffer)
+        except (OSError, ValueError):  # ValueError: TLS inside a proxy's TLS does not know how not to wait
+            return None
+        finally:
+            self._connection.settimeout(patience)
+
     def close(self) -> None:
         if not self.closed:
             self._raw.close()
@@ -68,9 +83,8 @@ class WatchedResponse(HTTPResponse):
 
     def __init__(self, sock: socket.socket, *args: Any, **more: Any) -> None:
         super().__init__(sock, *args, **more)
-        self.fp: Any = io.BufferedReader(Wire(sock, self.fp.detach(), _WATCH.get()), PIECE)
-
-        self._line = sock
+        self._wire = Wire(sock, self.fp.detach(), _WATCH.get())
+        self.fp: Any = io.BufferedReader(self._wire, PIECE)
 
     def begin(self) -> None:
         with _WATCH.get().headers():
@@ -78,25 +92,13 @@ class WatchedResponse(HTTPResponse):
 
     def close(self) -> None:
         """Trouble if the body has been read to the end that its head told, and goes on: the length was wrong."""
-        ended = self.fp is not None and self.length == 0
-        excess = _waiting(self._line) if ended else b""
+        excess = b""
+        if self.fp is not None and self.length == 0:
+            self._wire.hurried = True
+            excess = self.fp.peek(1)
         super().close()
         if excess.strip(b"\r\n"):  # some add an empty line for good measure
             raise Trouble(Kind.CUT, "more than its length")
-
-
-def _waiting(connection: socket.socket) -> bytes:
-    """The first bytes that have come and nobody has read, as far as they show without waiting for them."""
-    if isinstance(connection, ssl.SSLSocket):
-        return connection.read(64) if connection.pending() else b""
-    patience = connection.gettimeout()
-    connection.settimeout(0)
-    try:
-        return connection.recv(64, socket.MSG_PEEK)
-    except (OSError, ValueError):  # nothing there; or TLS inside a proxy's TLS, which cannot be looked into
-        return b""
-    finally:
-        connection.settimeout(patience)
 
 
 def _open(connection: HTTPConnection, reach: Reach, guarded: bool) -> socket.socket:

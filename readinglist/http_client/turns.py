@@ -86,4 +86,4 @@ class Turns:
             waited += step
 
     def _busy(self, who: str, seconds: float) -> BusyError:
-        return BusyError(f"Other calls to {who} come first.", until=moment(self._now() + seconds))
+        return BusyError(f"It waits for its turn at {who}.", until=moment(self._now() + seconds))

@@ -82,6 +82,14 @@ def test_never_from_safe_to_unsafe(
     assert client.get(f"{server.url}/").url == f"{tls_server.url}/x"
 
 
+def test_a_length_that_is_too_short_over_tls(
+    tls_server: Server, certificate: Path, new_client: NewClient, tmp_path: Path
+) -> None:
+    tls_server.routes["*"] = always(reply(200, PDF[:10_000], content_length=9_000))
+    with pytest.raises(UnavailableError, match="breaks off"):
+        new_client(environ=trusting(tls_server, certificate)).download("https://arxiv.org/pdf/1", tmp_path / "part")
+
+
 def test_silence_and_cancelling_over_tls(
     tls_server: Server, certificate: Path, new_client: NewClient, servers: Callable[..., Server]
 ) -> None:

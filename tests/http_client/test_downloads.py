@@ -320,11 +320,14 @@ def test_a_file_that_is_too_large(server: Server, client: HttpClient, part: Path
     assert len(server.seen) == 2
 
 
-@pytest.mark.parametrize("ranges", [True, False])
-def test_a_length_that_is_too_short_is_noticed(server: Server, client: HttpClient, part: Path, ranges: bool) -> None:
+def test_a_length_that_is_too_short_is_noticed(server: Server, client: HttpClient, part: Path) -> None:
     small = PDF[:50_000]  # comes over in one go, so that what is too much is there when its beginning is
-    lie = reply(200, small, content_length=len(small) - 10, etag='"one"' if ranges else "")
-    server.routes[PATH] = one_after_another(lie, file(small), lie, file(small), lie) if ranges else always(lie)
+    lie = reply(200, small, content_length=len(small) - 10, etag='"one"')
+    server.routes[PATH] = one_after_another(lie, file(small))
+    client.download(URL, part)
+    assert part.read_bytes() == small
+    discard_part(part)
+    server.routes[PATH] = always(lie)
     with pytest.raises(UnavailableError):
         client.download(URL, part)
     assert part.stat().st_size < len(small) - 10
