@@ -15,6 +15,7 @@ from readinglist.errors import LibraryError, NotFoundError
 from readinglist.library.choices import Choices
 from readinglist.library.database import Database, Listener, Transaction, be_there, plain_errors
 from readinglist.library.documents import Documents
+from readinglist.library.failures import Failures
 from readinglist.library.index import Index
 from readinglist.library.index_file import prepare
 from readinglist.library.jobs import Jobs
@@ -65,6 +66,7 @@ class Library:
         self.notes = Notes(self._database, self.history)
         self.lists = SmartLists(self._database, self.history)
         self.jobs = Jobs(self._database)
+        self.failures = Failures(self._database)
         self.choices = Choices(self._database)
 
     @classmethod
