@@ -14,7 +14,7 @@ from tests.services.papers import PaperOnServer
 from tests.services.words import plain_words
 
 ID = re.compile(r"(?P<id>\d{4}\.\d{4,5}|[a-z-]+(?:\.[A-Z]{2})?/\d{7})(?:v(?P<version>\d+))?")
-_ANSWERED = "2026-04-12T22:10:26Z"
+_ANSWERED, _REFUSED = "2026-04-12T22:10:26Z", "2026-04-12T22:59:06Z"
 _NOT_THERE = b"<!DOCTYPE html><html><head><title>arXiv: not found</title></head><body>Paper not found</body></html>"
 
 
@@ -26,7 +26,7 @@ class ArxivApi:
         self._entries = {paper.arxiv_id: entry(paper) for paper in known}
         self._titles = {paper.arxiv_id: plain_words(paper.title) for paper in known}
         self._texts = {paper.arxiv_id: plain_words(f"{paper.title} {paper.abstract}") for paper in known}
-        self._recorded: dict[str, bytes] = {}
+        self._recorded: dict[str, tuple[int, bytes]] = {}
         for feed in recorded_feeds:
             self._learn(feed)
 
@@ -40,9 +40,10 @@ class ArxivApi:
             return _atom(_ERROR.format(id=escape(wrong)), 400)
         said = {name: query.get(name, "") for name in ("search_query", "id_list")}
         asked = f"search_query={said['search_query']}&id_list={said['id_list']}"
-        if asked in self._recorded:
-            return _atom(self._recorded[asked].decode())
         start, most = int(query.get("start", 0)), int(query.get("max_results", 10))
+        count, recorded = self._recorded.get(asked, (0, b""))
+        if recorded and start == 0 and most >= count:
+            return _atom(recorded.decode())
         found = self._by_id(ids) if ids else self._by_words(query.get("search_query", ""))
         return _atom(_feed(f"{asked}&start={start}&max_results={most}", found, start, most))
 
@@ -58,18 +59,17 @@ class ArxivApi:
         return [self._entries[name] for name, text in texts.items() if wanted and f" {wanted} " in f" {text} "]
 
     def _learn(self, feed: bytes) -> None:
-        """A recorded answer is given byte for byte to who asks the same, and its entries to who asks for more."""
+        """A recorded answer is given byte for byte to who asks the same, and its entries to who asks for others too."""
         text = feed.decode()
-        title = re.search(r"<title>arXiv Query: (.*?)&amp;start=", text)
-        if title:
-            self._recorded[title[1].replace("&amp;", "&")] = feed
-        for found in re.findall(r"  <entry>.*?</entry>\n", text, re.DOTALL):
+        entries = re.findall(r"  <entry>.*?</entry>\n", text, re.DOTALL)
+        asked = re.search(r"<title>arXiv Query: (.*?)&amp;start=", text)
+        if asked:
+            self._recorded[asked[1].replace("&amp;", "&")] = (len(entries), feed)
+        for found in entries:
             about = re.search(r"<id>http://arxiv\.org/abs/([^<]+)</id>", found)
             name = ID.fullmatch(about[1]) if about else None
-            heading = re.search(r"<title>(.*?)</title>", found, re.DOTALL)
-            if name and heading:
+            if name:
                 self._entries[name["id"]] = found
-                self._titles[name["id"]] = self._texts[name["id"]] = plain_words(heading[1])
 
 
 class ArxivPdfs:
@@ -132,11 +132,11 @@ _OPEN = (
     ' xmlns:arxiv="http://arxiv.org/schemas/atom" xmlns="http://www.w3.org/2005/Atom">\n'
 )
 _ERROR = (
-    f"{_OPEN}  <id>https://arxiv.org/</id>\n  <title>arXiv Search Results</title>\n  <updated>{_ANSWERED}</updated>\n"
+    f"{_OPEN}  <id>https://arxiv.org/</id>\n  <title>arXiv Search Results</title>\n  <updated>{_REFUSED}</updated>\n"
     "  <opensearch:itemsPerPage>1</opensearch:itemsPerPage>\n  <opensearch:totalResults>1</opensearch:totalResults>\n"
     "  <opensearch:startIndex>0</opensearch:startIndex>\n  <entry>\n"
     "    <id>https://arxiv.org/api/errors#incorrect_id_format_for_{id}</id>\n    <title>Error</title>\n"
-    f"    <updated>{_ANSWERED}</updated>\n"
+    f"    <updated>{_REFUSED}</updated>\n"
     '    <link href="https://arxiv.org/api/errors#incorrect_id_format_for_{id}" rel="alternate" type="text/html"/>\n'
     "    <summary>incorrect id format for {id}</summary>\n"
     "    <author>\n      <name>arXiv api core</name>\n    </author>\n  </entry>\n</feed>\n"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import json
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -20,7 +21,7 @@ class HuggingFace:
     def __init__(self, papers: Sequence[PaperOnServer], days: Mapping[str, bytes]) -> None:
         """`days`: by date what is answered for it."""
         known = [paper for paper in papers if paper.known_to("huggingface")]
-        self._rows = {paper.arxiv_id: dict(paper.recorded.get("huggingface") or row(paper)) for paper in known}
+        self._rows: dict[str, dict[str, Any]] = {paper.arxiv_id: _row_of(paper) for paper in known}
         self._search = WordSearch({paper.arxiv_id: paper.title for paper in known})
         self._days = days
 
@@ -52,8 +53,11 @@ _LINKED: Mapping[str, Any] = {
 }
 
 
-def row(paper: PaperOnServer) -> dict[str, Any]:
+def _row_of(paper: PaperOnServer) -> dict[str, Any]:
     """A paper as it stands in a list."""
+    if recorded := paper.recorded.get("huggingface"):
+        row: dict[str, Any] = json.loads(recorded)
+        return row
     mark = hashlib.sha256(paper.arxiv_id.encode()).hexdigest()[:24]
     authors = [
         {"_id": f"{mark[:20]}{number:04x}", "name": name, "hidden": False}

@@ -37,8 +37,8 @@ class PaperOnServer:
     """Who names the publisher's PDF as an open copy: crossref, europepmc, unpaywall."""
     unknown_to: frozenset[str] = frozenset()
     """Services that have not heard of it, though by its ids they might."""
-    recorded: Mapping[str, Mapping[str, object]] = field(default_factory=dict, repr=False)
-    """By service what it says of this paper, where that was recorded (an object of its JSON)."""
+    recorded: Mapping[str, bytes] = field(default_factory=dict, repr=False)
+    """By service what it answers about this paper, byte for byte; of Hugging Face a row of its lists."""
 
     def known_to(self, service: str) -> bool:
         """Whether a service has it, by one of its ids."""
@@ -49,7 +49,7 @@ class PaperOnServer:
             "crossref": self.registered_with == "crossref" and self.doi,
             "datacite": self.arxiv_id or (self.registered_with == "datacite" and self.doi),
             "europepmc": self.pmid,
-            "unpaywall": self.doi and "unpaywall" in self.open_at,
+            "unpaywall": self.registered_with == "crossref" and self.doi,
             "publisher": self.doi and self.pdf,
         }
         return bool(by_id[service]) and service not in self.unknown_to

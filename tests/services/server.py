@@ -7,6 +7,9 @@ from types import TracebackType
 
 from tests.services.arxiv import ArxivApi, ArxivPdfs
 from tests.services.control import Control
+from tests.services.crossref import Crossref
+from tests.services.datacite import DataCite
+from tests.services.europe_pmc import EuropePmc
 from tests.services.faults import Fault, Faults, Rule, answered, send
 from tests.services.files import Publisher
 from tests.services.hugging_face import HuggingFace
@@ -15,6 +18,7 @@ from tests.services.messages import Reply, Request
 from tests.services.names import CONTROL, SERVICES
 from tests.services.papers import PaperOnServer
 from tests.services.port import Line, Port
+from tests.services.unpaywall import Unpaywall
 
 Answers = Callable[[Request], Reply]
 
@@ -67,6 +71,10 @@ class Services:
         """Where a service is."""
         return self._ports[service].url
 
+    def pdf_url(self, paper: PaperOnServer) -> str:
+        """Where the publisher has the PDF of a paper with a DOI, whether it is open or not."""
+        return f"{self.url('publisher')}/pdf/{paper.doi}"
+
     def misbehave(
         self, fault: Fault, service: str = "", path: str = "*", *, times: int | None = None, every: int = 1
     ) -> None:
@@ -115,6 +123,10 @@ class Services:
             "arxiv": ArxivApi(papers, recorded_feeds),
             "arxiv_pdf": ArxivPdfs(papers),
             "huggingface": HuggingFace(papers, days),
+            "datacite": DataCite(papers),
+            "crossref": Crossref(papers, self.pdf_url),
+            "europepmc": EuropePmc(papers, self.pdf_url),
+            "unpaywall": Unpaywall(papers, self.pdf_url),
             "publisher": Publisher(papers),
         }
 
