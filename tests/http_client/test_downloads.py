@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import gzip
 import hashlib
 import json
@@ -198,6 +199,36 @@ def test_a_wrong_part_of_it_is_not_mixed_in(server: Server, client: HttpClient, 
     server.routes[PATH] = one_after_another(cut_after(300_000, file(PDF)), second, file(OTHER, '"two"'))
     client.download(URL, part)
     assert part.read_bytes() == OTHER
+
+
+TWIN = PDF[:9] + PDF[9:-5][::-1] + PDF[-5:]
+"""As long as PDF, and another file."""
+
+
+@pytest.mark.parametrize("there", [300_000, len(PDF)])
+def test_a_changed_file_of_the_same_size_begins_anew(
+    server: Server, client: HttpClient, part: Path, there: int
+) -> None:
+    """The host does not heed If-Range, but says what it sends; all of the old one may be there already (416)."""
+    server.routes[PATH] = cut_after(300_000, file(PDF)) if there < len(PDF) else file(PDF)
+    with contextlib.suppress(UnavailableError):
+        client.download(URL, part)
+    part.write_bytes(PDF[:there])
+    server.routes[PATH] = ignoring_if_range(TWIN, '"two"')
+    client.download(URL, part)
+    assert part.read_bytes() == TWIN
+
+
+def test_the_note_never_vouches_for_another_version(server: Server, new_client: NewClient, part: Path) -> None:
+    bare = reply(200, OTHER, content_type="application/pdf")
+    server.routes[PATH] = one_after_another(
+        cut_after(300_000, file(PDF)), cut_after(400_000, always(bare)), ignoring_if_range(PDF, '"one"')
+    )
+    for _ in range(2):
+        with pytest.raises(UnavailableError):
+            new_client(retry_waits=()).download(URL, part)
+    new_client(retry_waits=()).download(URL, part)
+    assert part.read_bytes() == PDF
 
 
 def test_a_part_of_another_link_is_not_used(server: Server, new_client: NewClient, part: Path) -> None:

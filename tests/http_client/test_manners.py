@@ -310,3 +310,26 @@ def test_turns_in_memory(clock: Clock) -> None:
     assert hosts.cooling("a") == (5.0, 2)
     hosts.warm("a")
     assert hosts.cooling("a") is None
+
+
+def test_a_429_holds_for_those_who_wait_already(server: Server, new_client: NewClient) -> None:
+    second_waits = threading.Event()
+
+    def refuse(request: Request, line: socket.socket) -> bytes:
+        assert second_waits.wait(10)
+        return reply(429)
+
+    def look() -> bool:
+        second_waits.set()
+        return False
+
+    server.routes["*"] = refuse
+    client = new_client(wait=None)
+    with ThreadPoolExecutor(1) as pool:
+        first = pool.submit(client.get, ARXIV)
+        while not server.seen and not first.done():
+            second_waits.wait(0.01)
+        with pytest.raises(CoolingError):
+            client.get(ARXIV, cancelled=look)
+        assert isinstance(first.exception(), CoolingError)
+    assert len(server.seen) == 1
