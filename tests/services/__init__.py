@@ -20,6 +20,7 @@ from tests.services.faults import (
     Redirect,
     Slow,
     Status,
+    Untitled,
     Whole,
     WrongLength,
 )
@@ -45,6 +46,7 @@ __all__ = [
     "Services",
     "Slow",
     "Status",
+    "Untitled",
     "Whole",
     "WrongLength",
     "many_papers",

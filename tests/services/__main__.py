@@ -9,21 +9,26 @@ import sys
 import threading
 from contextlib import suppress
 from pathlib import Path
+from typing import Any
 
 from tests.services.faults import FAULTS, Rule, fault_named
 from tests.services.names import SERVICES
 from tests.services.papers import KINDS, many_papers
 from tests.services.server import Services
-from tests.services.shared import Shared, read_shared
 
 
 def main() -> None:
     """Prints the variables that lead the program here, and serves until it is killed."""
     asked = _arguments()
     papers = many_papers(asked.papers, kinds=asked.kinds, pages=asked.pages, pdf_size=asked.pdf_size)
-    shared = read_shared(asked.shared) if asked.shared else Shared([], {}, [])
-    papers += shared.papers
-    with Services(papers, latency=asked.latency, days=shared.days, recorded_feeds=shared.recorded_feeds) as services:
+    more: dict[str, Any] = {}
+    if asked.shared:
+        from tests.services.shared import read_shared  # it loads what reads pasted pages
+
+        shared = read_shared(asked.shared)
+        papers += shared.papers
+        more = {"days": shared.days, "recorded_feeds": shared.recorded_feeds}
+    with Services(papers, latency=asked.latency, **more) as services:
         for rule in asked.faults:
             services.misbehave(rule.fault, rule.service, every=rule.every)
         if asked.json:

@@ -21,6 +21,7 @@ class Control:
         {"misbehave": "status", "with": {"code": 429}, "service": "arxiv", "path": "*", "times": 3, "every": 1}
         {"behave": ""}   {"refuse": "arxiv"}   {"accept": "arxiv"}     of one service, "" for all
         {"latency": 0.02}   {"forget": true}                           seconds; empties the log
+        {"wait": "arxiv_pdf", "calls": 3, "timeout": 20}               until it has been called so often: "reached"
 
     `GET /_control?calls=SERVICE` tells of each call to a service, `?calls=` of all.
     """
@@ -35,14 +36,16 @@ class Control:
         if request.path != "/_control":
             return as_json({"error": "There is only /_control here."}, 404)
         try:
-            if request.method == "POST":
-                self._steer(json.loads(request.body))
-        except (ValueError, TypeError, AttributeError) as error:
+            more = self._steer(json.loads(request.body)) if request.method == "POST" else {}
+        except (ValueError, TypeError) as error:
             return as_json({"error": str(error)}, 400)
-        return as_json(self._state(request))
+        return as_json({**self._state(request), **more})
 
-    def _steer(self, order: dict[str, Any]) -> None:
+    def _steer(self, order: Any) -> dict[str, Any]:
+        """Do that; what there is to say of it besides how things stand."""
         services = self._services
+        if not isinstance(order, dict):
+            raise TypeError("An order is an object.")
         if "misbehave" in order:
             fault = fault_named(order["misbehave"], order.get("with") or {})
             more = {name: order[name] for name in ("service", "path", "times", "every") if name in order}
@@ -51,12 +54,15 @@ class Control:
             services.latency = float(order["latency"])
         elif "forget" in order:
             services.log.forget()
+        elif "wait" in order:
+            return {"reached": services.wait_for(order["wait"], order.get("calls", 1), order.get("timeout", 20.0))}
         else:
             for name, act in (("behave", services.behave), ("refuse", services.refuse), ("accept", services.accept)):
                 if name in order:
                     act(order[name])
-                    return
+                    return {}
             raise ValueError(f"There is no such order: {', '.join(order) or 'none at all'}.")
+        return {}
 
     def _state(self, request: Request) -> dict[str, Any]:
         services = self._services

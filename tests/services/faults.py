@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import re
 import threading
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
@@ -156,6 +157,14 @@ class Whole(Fault):
         return replace(reply, etag="")
 
 
+@dataclass(frozen=True, slots=True)
+class Untitled(Fault):
+    """arXiv's entries come without their titles."""
+
+    def answer(self, request: Request, reply: Reply) -> Reply:
+        return replace(reply, body=re.sub(rb"(<entry>\s*<id>[^<]*</id>\s*<title>)[^<]*", rb"\1", reply.body))
+
+
 FAULTS: Mapping[str, type[Fault]] = {
     "slow": Slow,
     "status": Status,
@@ -168,6 +177,7 @@ FAULTS: Mapping[str, type[Fault]] = {
     "gzip-bomb": GzipBomb,
     "changed": Changed,
     "whole": Whole,
+    "untitled": Untitled,
 }
 """By the names that the command line and the control path know them by."""
 

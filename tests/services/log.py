@@ -32,7 +32,7 @@ class Log:
     """All calls since the start or the last `forget`."""
 
     def __init__(self) -> None:
-        self._lock = threading.Lock()
+        self._lock = threading.Condition()
         self._calls: list[Call] = []
         self._answering: Counter[str] = Counter()
         self._most: Counter[str] = Counter()
@@ -44,6 +44,7 @@ class Log:
             self._calls.append(call)
             self._answering[service] += 1
             self._most[service] = max(self._most[service], self._answering[service])
+            self._lock.notify_all()
         return call
 
     def end(self, call: Call) -> None:
@@ -57,6 +58,13 @@ class Log:
         """Those to one service, or to all, in order."""
         with self._lock:
             return [call for call in self._calls if service in ("", call.service)]
+
+    def wait_for(self, service: str, count: int, timeout: float) -> bool:
+        """Until so many calls to it (or to all) have come; False if they have not in `timeout` seconds."""
+        with self._lock:
+            return self._lock.wait_for(
+                lambda: sum(service in ("", call.service) for call in self._calls) >= count, timeout
+            )
 
     def most_at_once(self, service: str) -> int:
         """The most calls to it that were being answered at one time."""

@@ -105,6 +105,10 @@ class Services:
         """What was asked of it."""
         return [call.path for call in self.log.calls(service)]
 
+    def wait_for(self, service: str = "", calls: int = 1, timeout: float = 20.0) -> bool:
+        """Until so many calls to a service (or to all) have come; False if they have not in `timeout` seconds."""
+        return self.log.wait_for(service, calls, timeout)
+
     def most_at_once(self, service: str) -> int:
         """The most calls to it that were being answered at one time."""
         return self.log.most_at_once(service)
