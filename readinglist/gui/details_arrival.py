@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal, Slot
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QProgressBar, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QProgressBar, QPushButton, QVBoxLayout, QWidget
 
 from readinglist.gui.details_flow import Flow
 from readinglist.gui.details_standing import OFFERS, Stand
@@ -29,11 +29,12 @@ class ArrivalLine(QFrame):
         self._progress = QProgressBar()
         self._progress.setTextVisible(False)
         self._progress.setAccessibleName("Progress")
-        self._flow = Flow(gap=theme.px(4))
+        self._flow = Flow(gap=theme.px(6))
         column = QVBoxLayout()
         column.setSpacing(theme.px(6))
-        for widget in (self._words, self._progress, self._flow):
-            column.addWidget(widget)
+        column.addWidget(self._words)
+        column.addWidget(self._progress)
+        column.addWidget(self._flow)
         line = QHBoxLayout(self)
         line.setContentsMargins(0, 0, 0, 0)
         line.setSpacing(theme.px(8))
@@ -64,13 +65,10 @@ class ArrivalLine(QFrame):
         """What it says."""
         return self._words.text()
 
-    def _button(self, name: str) -> QToolButton:
-        words, icon = OFFERS[name]
-        button = QToolButton()
-        button.setText(words)
+    def _button(self, name: str) -> QPushButton:
+        button = QPushButton(OFFERS[name])
+        button.setProperty("kind", "chip")
         button.setProperty("offer", name)
-        button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
-        self._theme.dress(button, icon, "text_second", size=15)
         button.clicked.connect(self._on_clicked)
         return button
 

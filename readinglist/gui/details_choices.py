@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QVBoxLayout, QWi
 
 from readinglist.gui.details_standing import listed
 from readinglist.gui.details_text import ReadingText, Run
-from readinglist.gui.details_words import number
+from readinglist.gui.details_words import day, number
 from readinglist.gui.theme import MEDIUM, SEMIBOLD, Theme
 from readinglist.library.records import SERVICES, Choice, PaperRecord
 
@@ -53,6 +53,13 @@ def page_of(record: PaperRecord) -> tuple[str, str]:
     return ("its page", record.url) if record.url else ("", "")
 
 
+def rule() -> QFrame:
+    """A hairline."""
+    line = QFrame()
+    line.setProperty("kind", "separator")
+    return line
+
+
 class SameTitleCard(QFrame):
     """“Is it one of these?” with a button for each, and one for none."""
 
@@ -93,13 +100,13 @@ class SameTitleCard(QFrame):
         for item in self._items:
             item.hide()
             item.deleteLater()
-        self._items = [self._item(choice) for choice in choices]
-        before: QWidget | None = None
+        self._items = []
+        for choice in choices:
+            if self._items:
+                self._items.append(rule())
+            self._items.append(self._item(choice))
         for place, item in enumerate(self._items):
             self._layout.insertWidget(place + 1, item)
-            if before is not None:
-                QWidget.setTabOrder(before, item)
-            before = item
 
     def text(self) -> str:
         """What it asks."""
@@ -147,16 +154,14 @@ class SameTitleCard(QFrame):
 
 def _line(choice: Choice) -> list[Run]:
     record = choice.record
-    said = [people_of(record), record.date or str(record.year or ""), record.venue]
-    runs = [Run(text, "text_second") for text in said if text]
+    said = [people_of(record), day(record.date) if record.date else str(record.year or ""), record.venue]
     words, address = page_of(record)
-    if address:
-        runs.append(Run(words, "accent", address))
-    runs.append(Run(f"says {service(choice)}", "text_third"))
-    line: list[Run] = []
-    for run in runs:
-        line += [Run("  ·  ", "text_third"), run] if line else [run]
-    return line
+    page = [Run("  ·  ", "text_third"), Run(words, "accent", address)] if address else []
+    return [
+        Run("  ·  ".join(text for text in said if text) + "\n", "text_second"),
+        Run(service(choice), "text_third"),
+        *page,
+    ]
 
 
 class RefreshCard(QFrame):

@@ -13,15 +13,15 @@ from readinglist.library.records import Choice, Job, Paper
 
 KINDS = ("look-up", "refresh", "download")
 OFFERS = {
-    "page": ("Open its page", "external"),
-    "look-up": ("Look up again", "retry"),
-    "find-pdf": ("Try again", "retry"),
-    "go-on": ("Go on", "play"),
-    "edit": ("Edit details", "edit"),
-    "contact": ("Give an e-mail address…", "settings"),
-    "network": ("Network settings…", "settings"),
+    "page": "Open its page",
+    "look-up": "Look up again",
+    "find-pdf": "Try again",
+    "go-on": "Go on",
+    "edit": "Edit details",
+    "contact": "Give an e-mail…",
+    "network": "Network settings…",
 }
-"""What a paper that got stuck offers: the words of the button, and its icon."""
+"""What a paper that got stuck offers, and the words of the button."""
 UNPAYWALL = "Unpaywall, which knows most free copies, wants an e-mail address before it answers."
 
 

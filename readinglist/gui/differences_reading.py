@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from readinglist.gui.details_overview import unwrapped
+from readinglist.gui.details_words import day
 from readinglist.gui.word_differences import Piece, word_differences
 from readinglist.library import Library
 from readinglist.library.differences import Difference
@@ -46,10 +47,10 @@ def lines_of(paper: Paper, found: Sequence[Difference]) -> list[FieldLine]:
         if difference.field == "year" and with_date:
             continue
         fields: tuple[str, ...] = (difference.field,)
-        ours = difference.ours
+        ours, theirs = difference.ours, difference.theirs
         if difference.field == "date":
             fields = ("date", "year")
-            ours = ours or str(paper.year or "")
-        pieces = word_differences(unwrapped(ours), unwrapped(difference.theirs))
+            ours, theirs = day(ours or str(paper.year or "")), day(theirs)
+        pieces = word_differences(unwrapped(ours), unwrapped(theirs))
         lines.append(FieldLine(fields, *pieces, difference.by_user))
     return lines

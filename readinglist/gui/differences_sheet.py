@@ -2,34 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from PySide6.QtCore import QEvent, Qt, Signal, Slot
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import (
-    QCheckBox,
-    QFrame,
-    QGridLayout,
-    QHBoxLayout,
-    QLabel,
-    QPushButton,
-    QScrollArea,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
-from readinglist.gui.details_choices import FIELD_WORDS, service
-from readinglist.gui.details_overview import section
+from readinglist.gui.details_choices import service
 from readinglist.gui.details_sheet import OneLine, Sheet
-from readinglist.gui.details_text import ReadingText, Run
 from readinglist.gui.details_words import things
-from readinglist.gui.differences_reading import Comparison, FieldLine
+from readinglist.gui.differences_line import DifferenceRow, heads
+from readinglist.gui.differences_reading import Comparison
 from readinglist.gui.guard import guarded
-from readinglist.gui.theme import MEDIUM, Theme
-from readinglist.gui.word_differences import Piece
+from readinglist.gui.theme import Theme
 from readinglist.library.records import Choice
 
-BY_USER = "you wrote this"
+FRAME = 144
+"""What stands above and below the lines."""
 
 
 class DifferencesSheet(Sheet):
@@ -43,7 +30,7 @@ class DifferencesSheet(Sheet):
     def __init__(self, theme: Theme, host: QWidget) -> None:
         super().__init__(theme, "Compare", host, width=860, height=640, low=False)
         self._comparison: Comparison | None = None
-        self._boxes: list[tuple[FieldLine, QCheckBox]] = []
+        self._rows: list[DifferenceRow] = []
         self._title = OneLine()
         self._title.setProperty("kind", "second")
         self._scroll = QScrollArea()
@@ -77,28 +64,27 @@ class DifferencesSheet(Sheet):
         self._fill(comparison, {line.fields: not line.by_user for line in comparison.lines})
         self._scroll.verticalScrollBar().setValue(0)
         self._open()
-        if self._boxes:
-            self._boxes[0][1].setFocus(Qt.FocusReason.PopupFocusReason)
+        if self._rows:
+            self._rows[0].box.setFocus(Qt.FocusReason.PopupFocusReason)
 
     def renew(self, comparison: Comparison) -> None:
         """The paper has changed meanwhile; what the user ticked stays ticked."""
         if comparison == self._comparison:
             return
-        before = {line.fields: box.isChecked() for line, box in self._boxes}
+        before = {row.line.fields: row.box.isChecked() for row in self._rows}
         self._fill(comparison, {line.fields: before.get(line.fields, not line.by_user) for line in comparison.lines})
         self._place()
 
     def boxes(self) -> dict[str, QCheckBox]:
         """The box of each line, by its first field."""
-        return {line.fields[0]: box for line, box in self._boxes}
+        return {row.line.fields[0]: row.box for row in self._rows}
 
     def wanted_height(self) -> int:
         body = self._scroll.widget()
-        most = super().wanted_height()
-        if body is None:
-            return most
-        inside = min(self._theme.px(self._measure[0]), self._host.width() - 2 * self._theme.px(16)) - self._theme.px(44)
-        return min(most, body.heightForWidth(inside) + self._theme.px(150))
+        assert body is not None
+        px = self._theme.px
+        width = min(px(self._measure[0]), self._host.width() - 2 * px(16)) - px(28)
+        return min(super().wanted_height(), body.heightForWidth(width) + px(FRAME))
 
     # -- inside
 
@@ -108,53 +94,23 @@ class DifferencesSheet(Sheet):
         self.heading.setText(f"{name} says something else")
         self.setAccessibleName(self.heading.text())
         self._title.setText(comparison.title)
-        self._boxes = []
         body = QWidget()
-        grid = QGridLayout(body)
-        px = self._theme.px
-        grid.setContentsMargins(0, 0, px(14), px(4))
-        grid.setHorizontalSpacing(px(20))
-        grid.setVerticalSpacing(px(10))
-        grid.setColumnStretch(1, 1)
-        grid.setColumnStretch(2, 1)
-        grid.addWidget(section("Here"), 0, 1)
-        grid.addWidget(section(name), 0, 2)
-        for number, line in enumerate(comparison.lines):
-            self._add_line(grid, 2 * number + 1, line, ticked[line.fields], name)
-        grid.setRowStretch(2 * len(comparison.lines) + 1, 1)
+        column = QVBoxLayout(body)
+        column.setContentsMargins(0, 0, self._theme.px(14), self._theme.px(4))
+        column.setSpacing(self._theme.px(10))
+        column.addWidget(heads(self._theme, name))
+        self._rows = []
+        for line in comparison.lines:
+            row = DifferenceRow(self._theme, line, name, ticked=ticked[line.fields])
+            row.box.toggled.connect(self._on_toggled)
+            column.addWidget(row)
+            self._rows.append(row)
+        column.addStretch(1)
         self._scroll.setWidget(body)
         self._on_toggled()
 
-    def _add_line(self, grid: QGridLayout, row: int, line: FieldLine, ticked: bool, name: str) -> None:
-        rule = QFrame()
-        rule.setProperty("kind", "separator")
-        grid.addWidget(rule, row, 0, 1, 3)
-        words = FIELD_WORDS.get(line.fields[0], line.fields[0])
-        box = QCheckBox(words.capitalize() if words.islower() else words)
-        box.setChecked(ticked)
-        box.setAccessibleName(f"Take over {words}" + (f", {BY_USER}" if line.by_user else ""))
-        box.setAccessibleDescription(f"Here: {_plain(line.ours) or 'nothing'}. {name}: {_plain(line.theirs)}")
-        box.toggled.connect(self._on_toggled)
-        self._boxes.append((line, box))
-        left = QVBoxLayout()
-        left.setSpacing(self._theme.px(2))
-        left.addWidget(box)
-        if line.by_user:
-            mine = QLabel(BY_USER)
-            mine.setProperty("kind", "third")
-            mine.setContentsMargins(self._theme.px(24), 0, 0, 0)
-            left.addWidget(mine)
-        left.addStretch(1)
-        grid.addLayout(left, row + 1, 0)
-        for column, (pieces, side) in enumerate(((line.ours, "Here"), (line.theirs, name)), start=1):
-            text = ReadingText(self._theme, line_height=1.45)
-            text.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
-            text.setAccessibleName(f"{words}, {side}")
-            text.set_runs(_runs(pieces))
-            grid.addWidget(text, row + 1, column, Qt.AlignmentFlag.AlignTop)
-
     def _ticked(self) -> list[str]:
-        return [field for line, box in self._boxes if box.isChecked() for field in line.fields]
+        return [field for row in self._rows if row.box.isChecked() for field in row.line.fields]
 
     @guarded(False)
     def event(self, event: QEvent) -> bool:
@@ -176,7 +132,7 @@ class DifferencesSheet(Sheet):
 
     @Slot()
     def _on_toggled(self) -> None:
-        count = sum(box.isChecked() for _, box in self._boxes)
+        count = sum(row.box.isChecked() for row in self._rows)
         self.take.setText(f"Take over {things(count, 'field')}")
         self.take.setEnabled(count > 0)
 
@@ -196,13 +152,3 @@ class DifferencesSheet(Sheet):
 def _takes(event: QKeyEvent) -> bool:
     control = event.modifiers() & Qt.KeyboardModifier.ControlModifier
     return bool(control) and event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
-
-
-def _plain(pieces: Sequence[Piece]) -> str:
-    return "".join(piece.text for piece in pieces)
-
-
-def _runs(pieces: Sequence[Piece]) -> list[Run]:
-    if not pieces:
-        return [Run("nothing", "text_third", italic=True)]
-    return [Run(piece.text, weight=MEDIUM, ground="mark") if piece.other else Run(piece.text) for piece in pieces]

@@ -23,6 +23,8 @@ CHIP_MOST = 150
 TITLE_MIN = 160
 """A title is not cut shorter than that for the sake of the marks beside it."""
 MONTHS = ("", "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+WAITS = {"": "accent", "look-up": "warn", "download": "text_second"}
+"""Colours of where a paper stands: on its way, to be seen to by the user, or nothing to be done about it."""
 STATUS_ICON = {Status.READING: "reading", Status.READ: "read"}
 
 
@@ -193,7 +195,7 @@ class PaperDelegate(QStyledItemDelegate):
         for text, colour, last in (
             (row.people, self._theme.text_second, end),
             (row.source if row.source != row.title else "", self._theme.text_third, end),
-            (row.waits, self._theme.warn if row.stuck else self._theme.accent, rect.right()),
+            (row.waits, self._theme.colour(WAITS[row.stuck]), rect.right()),
         ):
             room = last - x
             if text and room > px(24):

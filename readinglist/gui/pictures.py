@@ -98,6 +98,7 @@ def _views(window: MainWindow, query: str, wanted: Wanted) -> Iterator[tuple[str
         window.view.select(window.model.ids[line : line + 3])
         settle(window)
         yield "several", window.grab()
+    yield from _offers(window, wanted)
     window.panes.show_details(not narrow)
     if wanted("search"):
         yield "search", _search(window, query)
@@ -108,6 +109,34 @@ def _views(window: MainWindow, query: str, wanted: Wanted) -> Iterator[tuple[str
         window.go(Place(Kind.TRASH))
         settle(window)
         yield "trash", window.grab()
+
+
+def _offers(window: MainWindow, wanted: Wanted) -> Iterator[tuple[str, QPixmap]]:
+    """Papers of which a service offers something, if there are any."""
+    details = window.boxes.details
+    choices = window.library.choices
+    kinds = {choice.kind: choice for paper in choices.papers() for choice in choices.of(paper)}
+    for name, kind in (("choices", "same-title"), ("refresh", "refresh")):
+        if details is None or kind not in kinds or not wanted(name):
+            continue
+        details.show_tab("overview")
+        window.show_paper(kinds[kind].paper)
+        settle(window)
+        if kind == "refresh":
+            details.arriving.compare(kinds[kind])
+            settle(window)
+        yield name, window.grab()
+        if window.boxes.differences is not None:
+            window.boxes.differences.close()
+    if details is not None and wanted("stuck"):
+        stuck = [job for job in window.library.jobs.list(states=["failed"]) if job.kind == "download"]
+        if stuck:
+            window.show_paper(stuck[0].paper)
+            settle(window)
+            yield "stuck", window.grab()
+    window.go(LIBRARY)
+    settle(window)
+    _choose_richest(window)
 
 
 def _search(window: MainWindow, query: str) -> QPixmap:
@@ -143,6 +172,10 @@ def _boxes(window: MainWindow, wanted: Wanted) -> Iterator[tuple[str, QPixmap]]:
         boxes.open_settings()
         settle(window)
         yield "settings", _over(window, boxes.settings_dialog)
+    if wanted("settings-network"):
+        boxes.open_network_settings()
+        settle(window)
+        yield "settings-network", _over(window, boxes.settings_dialog)
     if wanted("help"):
         boxes.open_help()
         settle(window)

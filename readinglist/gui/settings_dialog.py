@@ -61,7 +61,7 @@ class SettingsDialog(QDialog):
         whole.addWidget(self.tabs)
         whole.addStretch(1)
         whole.addLayout(row)
-        self.resize(px(600), px(600))
+        self.resize(px(600), px(560))
 
     def show_page(self, name: str) -> None:
         """Open one of PAGES, with the cursor on what is most likely wanted there."""

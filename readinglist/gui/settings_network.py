@@ -27,7 +27,7 @@ class NetworkPage(SettingsPage):
         form = self.section("PDFs")
         self.download_box = self.switch(
             form,
-            "Download the PDFs of papers that I add by themselves",
+            "Fetch PDFs by itself for the papers that I add",
             "download_automatically",
             settings.download_automatically,
         )
@@ -39,6 +39,8 @@ class NetworkPage(SettingsPage):
         )
         self.folder_box.setSpecialValueText("No limit")
         self.folder_box.setSingleStep(100)
+        for box in (self.largest_box, self.folder_box):
+            box.setMinimumWidth(self._theme.px(150))
         self.row(form, "Largest PDF", self.largest_box)
         self.row(form, "All files together", self.folder_box)
 
@@ -53,7 +55,7 @@ class NetworkPage(SettingsPage):
         )
 
     def _add_way(self, settings: Settings) -> None:
-        form = self.section("The way out")
+        form = self.section("Connection")
         self.proxy = self.line(
             form, "Proxy", "proxy", settings.proxy, "As the system, or http://proxy.example.org:3128"
         )

@@ -137,16 +137,16 @@ def _row(row: sqlite3.Row, people: list[str], count: int, tags: list[tuple[str, 
         tags=tuple(tags),
         has_document=bool(row["has_document"]),
         has_note=bool(row["has_note"]),
-        waits=_waits(row),
-        stuck=(row["job"] or "").split(" ")[1:2] == ["failed"],
+        **_standing(row),
     )
 
 
-def _waits(row: sqlite3.Row) -> str:
+def _standing(row: sqlite3.Row) -> dict[str, str]:
     kind, state, cause = (row["job"] or "  ").split(" ")
     if state == "failed" and kind == "download" and row["has_document"]:
-        return ""
-    return STANDS.get((kind, cause or state)) or STANDS.get((kind, state), "")
+        return {"waits": ""}
+    waits = STANDS.get((kind, cause or state)) or STANDS.get((kind, state), "")
+    return {"waits": waits, "stuck": kind if state == "failed" else ""}
 
 
 STANDS = {

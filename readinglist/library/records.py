@@ -157,8 +157,8 @@ class Row:
     has_note: bool
     waits: str
     """Why the paper is not complete yet (`waiting for look-up`, `reading the PDF`), else empty."""
-    stuck: bool = False
-    """What `waits` says does not go on by itself."""
+    stuck: str = ""
+    """Kind of the job that `waits` speaks of, if it does not go on by itself: `look-up` or `download`."""
 
 
 @dataclass(frozen=True, slots=True)

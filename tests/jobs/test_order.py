@@ -132,8 +132,8 @@ def test_the_list_hears_of_what_the_user_says_of_a_paper(library: Library) -> No
     library.jobs.pause([job.id])
     assert paper in heard[-1].papers
     row = library.papers.rows([paper])[0]
-    assert (row.waits, row.stuck) == ("look-up paused", False)
+    assert (row.waits, row.stuck) == ("look-up paused", "")
     library.jobs.resume([job.id])
     library.jobs.cancel([job.id])
     row = library.papers.rows([paper])[0]
-    assert (row.waits, row.stuck) == ("not looked up", True)
+    assert (row.waits, row.stuck) == ("not looked up", "look-up")
