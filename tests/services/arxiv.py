@@ -112,7 +112,7 @@ def entry(paper: PaperOnServer) -> str:
 
 def _feed(asked: str, entries: Sequence[str], start: int, most: int) -> str:
     mark = base64.b64encode(hashlib.sha1(asked.encode()).digest()).decode().rstrip("=")
-    shown = escape(asked)
+    shown = escape(asked, {'"': "&quot;"})
     return (
         f"{_OPEN}"
         f"  <id>https://arxiv.org/api/{mark}</id>\n"
