@@ -45,8 +45,8 @@ FIRST_COOLING, MOST_COOLING = 60.0, 3600.0
 """Seconds to stay away after a 429 that does not say how long, doubling."""
 NOT_AT_ONCE = {Kind.CERTIFICATE, Kind.NO_SUCH_NAME, Kind.SLOW}
 """Troubles that are not over in a moment."""
-PAGE = ""
-"""The project's page, for those who wonder who calls them; to be named here as soon as there is one."""
+PAGE = "https://readinglist.example"
+"""The project's page, for those who wonder who calls them. It has none yet: to be named here before a release."""
 
 
 @dataclass(frozen=True, slots=True)
