@@ -9,10 +9,12 @@ from pathlib import Path
 import pytest
 
 from readinglist.documents import DocumentStore, Reader
+from readinglist.http_client import HttpClient, MemoryHosts
 from readinglist.jobs import Step
 from readinglist.jobs.worker import Handler, Worker
 from readinglist.library import Library
 from readinglist.library.records import PaperRecord, Person
+from tests.jobs.world import World
 
 SECONDS = 60.0
 """How long anything may take here before the test gives up."""
@@ -56,6 +58,22 @@ def reader() -> Iterator[Reader]:
     reader = Reader()
     yield reader
     reader.close()
+
+
+@pytest.fixture
+def world(tmp_path: Path) -> Iterator[World]:
+    """Services that know nothing yet: a test says what."""
+    world = World(tmp_path)
+    yield world
+    world.server.close()
+
+
+@pytest.fixture
+def client(world: World) -> Iterator[HttpClient]:
+    """Goes to that world, and tries each call once."""
+    client = HttpClient(MemoryHosts(), environ=world.environ, retry_waits=())
+    yield client
+    client.close()
 
 
 Start = Callable[[Handler], Worker]

@@ -83,13 +83,6 @@ def world(tmp_path: Path) -> Iterator[World]:
 
 
 @pytest.fixture
-def client(world: World) -> Iterator[HttpClient]:
-    client = HttpClient(MemoryHosts(), environ=world.environ, retry_waits=())
-    yield client
-    client.close()
-
-
-@pytest.fixture
 def trial(library: Library, world: World, client: HttpClient, start: Start) -> Trial:
     return Trial(library, world, client, start)
 

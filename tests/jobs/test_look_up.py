@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from readinglist.http_client import HttpClient, MemoryHosts
+from readinglist.http_client import HttpClient
 from readinglist.jobs.look_up import LookUpHandler
 from readinglist.library import Library
 from readinglist.library.records import Job, PaperRecord, Person
@@ -26,13 +26,6 @@ def world(tmp_path: Path) -> Iterator[World]:
     world = World(tmp_path, [PACKING, LATTICES, BREAD])
     yield world
     world.server.close()
-
-
-@pytest.fixture
-def client(world: World) -> Iterator[HttpClient]:
-    client = HttpClient(MemoryHosts(), environ=world.environ, retry_waits=())
-    yield client
-    client.close()
 
 
 @pytest.fixture

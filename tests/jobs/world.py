@@ -49,7 +49,8 @@ class World:
         """The bytes of that paper's file, as large as a test wants them."""
         path = self._folder / f"{arxiv_id.replace('/', '_')}.pdf"
         title = next((work.title for work in self.works if work.arxiv_id == arxiv_id), arxiv_id)
-        data = write_pdf(path, [title, "Maryna Viazovska"], f"The text of {arxiv_id} speaks of krakens.").read_bytes()
+        first = [title, "Maryna Viazovska", f"arXiv:{arxiv_id}v2  [math.NT]  14 Mar 2016"]
+        data = write_pdf(path, first, f"The text of {arxiv_id} speaks of krakens.").read_bytes()
         return data + b"%" + bytes(range(33, 97)) * (padding // 64) + b"\n" if padding else data
 
     def calls(self, service: str) -> list[str]:
