@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from readinglist.search import Embedder
 
 ROOT = Path(__file__).resolve().parent.parent
+SERVICES = ("ARXIV", "ARXIV_PDF", "HUGGINGFACE", "DATACITE", "CROSSREF", "EUROPEPMC", "UNPAYWALL")
 GRACE = 3.0
 """Seconds that threads and child processes get to end after the test that started them."""
 
@@ -72,6 +73,8 @@ def _strange_home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
         patch.delenv("PYTHONUNBUFFERED", raising=False)  # children write as they do for a user
         for name in ("DATA_HOME", "CONFIG_HOME", "CACHE_HOME", "STATE_HOME", "RUNTIME_DIR"):
             patch.setenv(f"XDG_{name}", str(home))
+        for name in SERVICES:  # a test that forgets the network asks nobody
+            patch.setenv(f"READINGLIST_{name}_URL", "http://nowhere.invalid")
         yield
 
 

@@ -22,6 +22,8 @@ from readinglist.search import Embedder
 from readinglist.settings import Settings
 from readinglist.sources import Sources
 
+AT_ONCE = timedelta(seconds=10)
+"""What may run within this time is waited for by `run_until_done`; arXiv wants 3 s between calls."""
 SOON = timedelta(minutes=2)
 """Work that may run within this time is waited for by `run_until_idle`."""
 LOOK_SECONDS = 0.5
@@ -159,6 +161,11 @@ class Runner:
         """The last word on a job that runs in this process: how far it is, in bytes too."""
         return self._latest.get(job)
 
+    def under_way(self) -> tuple[Step, ...]:
+        """The last word on each job that this process has in hand and has told anything of."""
+        jobs = {job for worker in self._workers for job in worker.in_hand}
+        return tuple(step for job in sorted(jobs) if (step := self._latest.get(job)) is not None)
+
     def run_until_idle(
         self, on_step: Listener | None = None, *, stopped: Callable[[], bool] = lambda: False
     ) -> tuple[Left, ...]:
@@ -183,7 +190,7 @@ class Runner:
         *,
         stopped: Callable[[], bool] = lambda: False,
     ) -> None:
-        """Work until no job of that kind for one of these papers can run within the next two minutes."""
+        """Work until no job of that kind for one of these papers can run within the next seconds: a person waits."""
         with self._working(on_step):
             while not stopped() and any(
                 self._can_run(job) for paper in papers for job in self._library.jobs.of(paper) if job.kind == kind
@@ -232,7 +239,7 @@ class Runner:
         return [kind for kind in self.kinds if not (cut_off and kind in distant)]
 
     def _can_run(self, job: Job) -> bool:
-        soon = job.state == "waiting" and (job.not_before or "") <= utc(datetime.now(UTC) + SOON)
+        soon = job.state == "waiting" and (job.not_before or "") <= utc(datetime.now(UTC) + AT_ONCE)
         return job.state == "running" or (soon and job.kind in self._open_kinds())
 
     def _why(self, kind: str, error: str) -> str:

@@ -180,6 +180,11 @@ class Worker(threading.Thread):
         """Whether it has jobs in hand, or has not told yet what became of them."""
         return bool(self._owed)
 
+    @property
+    def in_hand(self) -> tuple[int, ...]:
+        """The ids of those jobs."""
+        return tuple(job.id for job in self._owed)
+
     def wake(self) -> None:
         """There may be something to do."""
         self._wake.set()
