@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
@@ -20,6 +21,7 @@ from PySide6.QtWidgets import (
 )
 
 from readinglist.gui.details_tabs import Tabs
+from readinglist.gui.guard import guarded
 from readinglist.gui.settings_network import NetworkPage
 from readinglist.gui.settings_page import SettingsPage
 from readinglist.gui.theme import Theme
@@ -68,6 +70,13 @@ class SettingsDialog(QDialog):
         self.tabs.choose(PAGES.index(name))
         if name == "network":
             self.network.contact.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    @guarded(None)
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        # Enter ends a line, where something may be wrong with it, and not the dialog.
+        enter = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+        if not (enter and isinstance(self.focusWidget(), QLineEdit)):
+            super().keyPressEvent(event)
 
     # -- pages
 

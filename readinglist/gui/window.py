@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QMainWindow, QVBoxLayout, QWidget
 from readinglist.gui import window_state
 from readinglist.gui.actions import Actions
 from readinglist.gui.arrival_commands import ArrivalCommands
+from readinglist.gui.arrival_news import ArrivalNews
 from readinglist.gui.bridge import Bridge
 from readinglist.gui.choices import Choices
 from readinglist.gui.focus_return import FocusReturn
@@ -93,6 +94,7 @@ class MainWindow(QMainWindow):
         self.news = News(self.library, self.bridge, self.reads, self.listing, self.model, self)
         self.papers = PaperCommands(program, self.model, self.reads, self.user, self)
         self.arrivals = ArrivalCommands(program, self.bridge, self.reads, self.user, self)
+        self.arrival_news = ArrivalNews(self.arrivals, self.toast, self.list_pane, self)
         self.place_commands = PlaceCommands(theme, self.library, self.user, self)
         self.trash = TrashCommands(program, self.user, self.toast, self.list_pane, self)
         self.taking_in = TakingIn(program, self.user, self)
@@ -237,10 +239,10 @@ class MainWindow(QMainWindow):
         self.place_commands.edit_wanted.connect(self._on_edit_wanted)
         self.taking_in.begun.connect(self.status_line.show_doing)
         self.field.entered.connect(self._on_search_entered)
-        for part in (self.papers, self.arrivals, self.taking_in):
+        for part in (self.papers, self.taking_in):
             part.troubled.connect(self.toast.show_trouble)
-        for said in (self.papers.said, self.arrivals.said):
-            said.connect(self.toast.show_done)
+        self.papers.said.connect(self.toast.show_done)
+        self.arrivals.moved.connect(self.show_paper)
 
     @Slot(object)
     def _on_places(self, places: Places) -> None:

@@ -7,15 +7,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QPoint, Qt, QUrl, Slot
-from PySide6.QtGui import QAction, QActionGroup, QDesktopServices
+from PySide6.QtGui import QActionGroup, QDesktopServices
 from PySide6.QtWidgets import QMenu, QWidget
 
 from readinglist.gui import places
 from readinglist.gui.paper_commands import all_starred, all_unread
 from readinglist.gui.places import DISMISSED, FIXED, TRASH, Kind, Place
 from readinglist.gui.taking_in import summary_of
-from readinglist.gui.words import many
-from readinglist.library.records import Choice, Row, Sort, Status
+from readinglist.library.records import Row, Sort, Status
 
 if TYPE_CHECKING:
     from readinglist.gui.details import DetailsPane
@@ -333,26 +332,8 @@ class WindowActions(QObject):
         window = self._window
         window.status_line.show_work(counts, paused=window.choices.settings.work_paused, most=self._most_work)
 
-    @Slot(object)
-    def _on_offered(self, papers: tuple[int, ...]) -> None:
-        # What was asked for is said of these, and the user may be somewhere else meanwhile.
-        window = self._window
-        show = QAction("Show", self)
-        show.triggered.connect(lambda: window.list_pane.show_papers(papers, focus=True))
-        of = "it" if len(papers) == 1 else many(papers)
-        window.toast.show_done(f"Something else is said of {of} now", show, "Show")
-
-    @Slot(object)
-    def _on_refused(self, choice: Choice) -> None:
-        again = QAction("Look Up Again", self)
-        again.triggered.connect(lambda: self._window.arrivals.look_up((choice.paper,)))
-        self._window.toast.show_done("None of these, then", again, "Look Up Again")
-
     def _connect(self) -> None:
         window = self._window
-        window.arrivals.offered.connect(self._on_offered)
-        window.arrivals.refused.connect(self._on_refused)
-        window.arrivals.moved.connect(window.show_paper)
         window.news.work_read.connect(self._on_work)
         window.view.opened.connect(self._on_opened)
         window.view.menu_wanted.connect(self._on_paper_menu)

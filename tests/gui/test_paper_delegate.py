@@ -140,3 +140,30 @@ def test_marks_cut_a_text_into_its_pieces(marked: str) -> None:
     assert "".join(piece for piece, _ in found) == marked.replace(MARK_START, "").replace(MARK_END, "")
     assert all(piece for piece, _ in found)
     assert not any(mark in piece for piece, _ in found for mark in (MARK_START, MARK_END))
+
+
+def test_where_a_paper_stands_is_never_cut(theme: Theme, qtbot: QtBot) -> None:
+    crowded = replace(
+        PLAIN,
+        people="Alder, Birch, Cedar, Dogwood " * 8,
+        source="Annals of the Outdoors " * 5,
+        tags=tuple((f"a-tag-of-some-length-{number}", "blue") for number in range(8)),
+    )
+    words = "which paper is it?"
+    width = QFontMetricsF(theme.font(12)).horizontalAdvance(words)
+    for stuck, colour in (("", theme.accent), ("look-up", theme.warn)):
+        image = drawn(theme, qtbot, replace(crowded, waits=words, stuck=stuck))
+        columns = [
+            x
+            for x in range(image.width())
+            if any(image.pixelColor(x, y).rgb() == colour.rgb() for y in range(image.height()))
+        ]
+        assert columns, "it is there"
+        assert columns[-1] - columns[0] > width - 6, "from its first letter to its last"
+
+
+def test_what_nobody_can_do_anything_about_is_quiet(theme: Theme, qtbot: QtBot) -> None:
+    image = drawn(theme, qtbot, replace(PLAIN, people="", source="", waits="no PDF found", stuck="download"))
+    assert not holds(image, theme.warn)
+    assert not holds(image, theme.accent)
+    assert holds(image, theme.text_second)

@@ -9,16 +9,30 @@ from PySide6.QtWidgets import QApplication
 
 from readinglist.gui.palette import DARK
 from readinglist.gui.pictures import draw
+from readinglist.library import Library
+from readinglist.library.records import PaperRecord
 from readinglist.program import Program
 
 VIEWS = {
     *("library", "details-note", "details-related", "details-files", "several", "search"),
-    *("palette", "add", "work", "settings", "help", "menu", "trash", "empty"),
+    *("palette", "add", "work", "settings", "settings-network", "help", "menu", "trash", "empty"),
+    *("choices", "refresh", "stuck"),
 }
+
+
+def offer(library: Library) -> None:
+    """A paper that may be one of two, one of which something new is said, and one whose PDF nobody has."""
+    which, renewed = library.papers.find("Lichens"), library.papers.find("Zones")
+    with library.write() as tx:
+        library.choices.set(tx, which, "same-title", [("arxiv", PaperRecord(title="Lichens", year=2020))])
+        library.choices.set(tx, renewed, "refresh", [("crossref", PaperRecord(title="Zones", year=2020))])
+    for job in library.jobs.claim(["download"]):
+        library.jobs.fail(job, "No free copy of the PDF is known.", cause="no-pdf")
 
 
 def test_each_view_becomes_a_picture(folder: Path, tmp_path: Path, qapp: QApplication) -> None:
     with Program(folder) as program:
+        offer(program.library)
         before = program.library.counts()
         files = draw(program, tmp_path / "pictures", query="title:snow", modes=["dark"], sizes=[(1024, 700)])
         assert program.library.counts() == before

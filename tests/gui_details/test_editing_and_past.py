@@ -255,7 +255,7 @@ def attach(books: Library, paper: int, name: str, *, there: bool = True) -> int:
 
 def no_jobs(books: Library, paper: int) -> None:
     """What is to be done is taken as done, as workers would."""
-    for job in books.jobs.claim(["extract", "embed"], limit=100):
+    for job in books.jobs.claim(["extract", "embed", "download"], limit=100):
         with books.write() as tx:
             books.jobs.finish(tx, job)
     if books.jobs.of(paper):
@@ -421,3 +421,19 @@ def test_times_are_said_as_people_do() -> None:
     assert moment("2001-02-03T12:00:00.000Z", now) == "3 Feb 2001"
     assert moment("nonsense") == "nonsense"
     assert (day("2024-05-24"), day("2024-05"), day("2024"), day("x-y")) == ("24 May 2024", "May 2024", "2024", "x-y")
+
+
+@pytest.mark.parametrize(
+    ("source", "words"),
+    [
+        ("arxiv", "arXiv"),
+        ("huggingface", "Hugging Face"),
+        ("datacite", "DataCite"),
+        ("crossref", "Crossref"),
+        ("europepmc", "Europe PMC"),
+    ],
+)
+def test_services_go_by_their_names(source: str, words: str) -> None:
+    ((fields, said),) = said_by({"title": (source, "2024-05-24T10:00:00.000Z")})
+    assert fields == "Title"
+    assert said.startswith(f"{words}, ")
