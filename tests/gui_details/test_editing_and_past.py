@@ -255,7 +255,7 @@ def attach(books: Library, paper: int, name: str, *, there: bool = True) -> int:
 
 def no_jobs(books: Library, paper: int) -> None:
     """What is to be done is taken as done, as workers would."""
-    for job in books.jobs.claim(["extract", "embed", "download"], limit=100):
+    for job in books.jobs.claim(["extract", "embed", "look-up", "download"], limit=100):
         with books.write() as tx:
             books.jobs.finish(tx, job)
     if books.jobs.of(paper):
