@@ -32,7 +32,7 @@ def test_from_files_to_answers(cli: Cli, tmp_path: Path) -> None:
     assert (report["done"]["extract"], report["failed"]) == (1, 1)
     assert {(group["kind"], group["state"], group["count"]) for group in report["left"]} == {
         ("extract", "failed", 1),
-        ("look-up", "waiting", 1),
+        ("look-up", "waiting", 3),
     }
 
     found = cli.json("list", "has:pdf whales")[0]
@@ -57,7 +57,7 @@ def test_from_files_to_answers(cli: Cli, tmp_path: Path) -> None:
     said = cli("work", "--until-idle")
     assert said.code == 0
     assert "1 job failed" in said.err
-    assert "Left: 1 look-up job waiting" in said.err
+    assert "Left: 3 look-up jobs waiting" in said.err
 
 
 def test_a_search_by_words_is_silent_about_meaning(cli: Cli, add_titles: AddTitles) -> None:
