@@ -68,8 +68,8 @@ def _once(calls: Calls, wish: Wish, part: Part) -> Arrival:
             _begin(reply, wish, part)
             _copy(reply, wish, part, call, calls)
         calls.good(call.hosts[-1])
-        part.finish()
-        return Arrival(part.path, part.size, part.sha256, reply.url, reply.content_type)
+    part.finish()  # the disk takes its time: others may have their turn at the host meanwhile
+    return Arrival(part.path, part.size, part.sha256, reply.url, reply.content_type)
 
 
 def _is_there_already(reply: Reply, part: Part) -> bool:
