@@ -2,20 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
 from PySide6.QtCore import Qt, Signal, Slot
-from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QPushButton, QStatusBar, QToolButton, QWidget
 
+from readinglist.gui.network_words import NETWORK
 from readinglist.gui.theme import Theme
-
-WORK_WORDS = {
-    "extract": "Reading PDFs",
-    "embed": "Indexing for meaning",
-    "look-up": "Looking up",
-    "download": "Downloading",
-}
 
 
 class StatusLine(QStatusBar):
@@ -23,8 +14,10 @@ class StatusLine(QStatusBar):
 
     work_wanted = Signal()
     """The user wants to see the running work."""
+    network_wanted = Signal()
+    """The user wants something to be done about the network."""
 
-    def __init__(self, theme: Theme, offline: QAction, parent: QWidget | None = None) -> None:
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._theme = theme
         self.setSizeGripEnabled(False)
@@ -42,7 +35,7 @@ class StatusLine(QStatusBar):
         self.network = QToolButton()
         self.network.setProperty("kind", "status")
         self.network.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
-        self.network.clicked.connect(offline.trigger)
+        self.network.clicked.connect(self.network_wanted)
         body = QWidget()
         row = QHBoxLayout(body)
         row.setSpacing(theme.px(8))
@@ -57,7 +50,7 @@ class StatusLine(QStatusBar):
         self.bar.hide()
         self._take_theme()
         theme.changed.connect(self._take_theme)
-        self.show_network(online=True, chosen=False)
+        self.show_network("online")
 
     def show_papers(self, count: int, selected: int, *, searching: bool) -> None:
         """How many papers the list holds and how many are chosen."""
@@ -73,29 +66,22 @@ class StatusLine(QStatusBar):
         """What is being done for the user just now; empty for nothing."""
         self.doing.setText(text)
 
-    def show_work(self, counts: Mapping[tuple[str, str], int], *, paused: bool, most: int) -> None:
-        """Jobs by (kind, state). `most` is how many there were at most since the last time there were none."""
-        busy = {kind: sum(counts.get((kind, state), 0) for state in ("waiting", "running")) for kind in WORK_WORDS}
-        left = busy["extract"] + busy["embed"]
-        failed = sum(number for (_, state), number in counts.items() if state == "failed")
-        if left:
-            kind = max(("extract", "embed"), key=lambda kind: (counts.get((kind, "running"), 0), busy[kind]))
-            words = "Paused" if paused else WORK_WORDS[kind]
-            self.work.setText(f"{words}, {left:,} to go")
-        elif failed:
-            self.work.setText("1 file could not be read" if failed == 1 else f"{failed:,} could not be done")
-        self.work.setVisible(bool(left or failed))
-        self.bar.setVisible(bool(left) and not paused)
+    def show_work(self, words: str, *, left: int, most: int, runs: bool) -> None:
+        """What is worked on, in a few words; of `most` jobs, `left` are to be done."""
+        self.work.setText(words)
+        self.work.setVisible(bool(words))
+        self.work.setAccessibleName(f"Running work: {words}")
+        self.bar.setVisible(runs and left > 0)
         self.bar.setMaximum(max(most, 1))
         self.bar.setValue(max(most - left, 0))
 
-    def show_network(self, *, online: bool, chosen: bool) -> None:
-        """Whether the network may be used; `chosen` says that the user switched it off."""
-        self.network.setText("Online" if online else "Offline")
-        tip = "Nothing goes to the network. Click to go online." if chosen else "Click to work offline."
-        self.network.setToolTip(tip if online or chosen else "There is no network just now.")
-        self.network.setAccessibleName(f"Network: {self.network.text()}")
-        self._theme.dress(self.network, "online" if online else "offline", "text_third", size=14)
+    def show_network(self, state: str) -> None:
+        """How the network is: a key of NETWORK."""
+        said = NETWORK[state]
+        self.network.setText(said.text)
+        self.network.setToolTip(said.tip)
+        self.network.setAccessibleName(f"Network: {said.text}")
+        self._theme.dress(self.network, said.icon, said.role, size=14)
 
     @Slot()
     def _take_theme(self) -> None:

@@ -41,6 +41,7 @@ from readinglist.gui.window_boxes import WindowBoxes
 from readinglist.gui.window_buttons import WindowButtons
 from readinglist.gui.window_state import WindowState, question_of
 from readinglist.gui.work import Reads, UserThread
+from readinglist.gui.work_watch import WorkWatch
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -84,9 +85,10 @@ class MainWindow(QMainWindow):
         self.panes = Panes(theme, self.sidebar, self.list_pane, self.details_place)
         self.setCentralWidget(self.panes)
         self.actions_ = Actions(self, self.view, theme)
-        self.status_line = StatusLine(theme, self.actions_["offline"], self)
+        self.status_line = StatusLine(theme, self)
         self.setStatusBar(self.status_line)
-        self.network = Network(self)
+        self.network = Network(program, self.reads, self.actions_["offline"], self)
+        self.work_watch = WorkWatch(program, self.reads, self.status_line, self)
         self.toast = Toast(theme, self.list_pane)
         self.buttons = WindowButtons(theme, self.actions_, self.sidebar, self.list_pane, self.panes, self)
         self.choices = Choices(program, theme, self.user, self.actions_, self)
@@ -147,6 +149,8 @@ class MainWindow(QMainWindow):
         self.boxes.close()
         self.bridge.close()
         self._looked_at.stop()
+        self.network.close()
+        self.work_watch.close()
         self.listing.close()
         self.reads.close()
         self.user.close()
@@ -234,6 +238,8 @@ class MainWindow(QMainWindow):
         self.news.steps_read.connect(self.undoing.show_steps)
         self.choices.changed.connect(self._on_settings)
         self.network.changed.connect(self._show_network)
+        self.status_line.network_wanted.connect(self.network.act)
+        self.news.work_read.connect(self.work_watch.take_counts)
         self.news.places_read.connect(self.place_commands.take_places)
         self.place_commands.left.connect(self._on_place_left)
         self.place_commands.edit_wanted.connect(self._on_edit_wanted)
@@ -315,8 +321,10 @@ class MainWindow(QMainWindow):
 
     @Slot()
     def _show_network(self) -> None:
-        offline = self.choices.offline
-        self.status_line.show_network(online=self.network.there and not offline, chosen=offline)
+        # The switch is shown as soon as it is moved, whatever is still on its way.
+        state = "offline" if self.choices.offline else self.network.state
+        self.status_line.show_network(state)
+        self.work_watch.take_state(paused=self.choices.settings.work_paused, network=state)
 
     # -- dropping anywhere
 

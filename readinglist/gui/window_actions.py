@@ -35,7 +35,6 @@ class WindowActions(QObject):
         self._window = window
         self._actions = window.actions_
         self._papers: Sequence[int] = ()
-        self._most_work = 0
         for name, function in {**self._window_functions(), **self._paper_functions()}.items():
             self._actions[name].triggered.connect(function)
         for place in (*FIXED, DISMISSED, TRASH):
@@ -325,16 +324,8 @@ class WindowActions(QObject):
     def _on_place_menu(self, place: Place, position: QPoint) -> None:
         self._window.place_commands.popup(place, position, self._actions["empty-trash"])
 
-    @Slot(object)
-    def _on_work(self, counts: dict[tuple[str, str], int]) -> None:
-        left = sum(number for (_, state), number in counts.items() if state in ("waiting", "running"))
-        self._most_work = max(self._most_work, left) if left else 0
-        window = self._window
-        window.status_line.show_work(counts, paused=window.choices.settings.work_paused, most=self._most_work)
-
     def _connect(self) -> None:
         window = self._window
-        window.news.work_read.connect(self._on_work)
         window.view.opened.connect(self._on_opened)
         window.view.menu_wanted.connect(self._on_paper_menu)
         window.model.dataChanged.connect(self._show_rows)

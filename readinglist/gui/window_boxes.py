@@ -115,10 +115,26 @@ class WindowBoxes(QObject):
                 parent=window,
             )
             self.work_panel.set_actions(window.actions_.as_dict())
+            self.work_panel.wanted.connect(self._on_wanted)
+            self.work_panel.network_wanted.connect(window.network.act)
         if self.work_panel.isVisible():
             self.work_panel.close()
         else:
             self.work_panel.open()
+
+    @Slot(str, object)
+    def _on_wanted(self, what: str, paper: int | None) -> None:
+        """The panel of running work offers what is done elsewhere."""
+        window = self._window
+        if paper is None:
+            self.open_network_settings()
+        elif what == "page":
+            window.papers.open_link(paper)
+        elif what == "attach":
+            window.wiring.attach(paper)
+        else:
+            window.panes.show_details(True)
+            window.show_paper(paper)
 
     def open_palette(self) -> None:
         """Open the command palette, or close it if it is open."""

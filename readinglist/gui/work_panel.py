@@ -2,44 +2,40 @@
 
 from __future__ import annotations
 
+import itertools
+import time
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QAction, QCloseEvent
-from PySide6.QtWidgets import (
-    QHBoxLayout,
-    QLabel,
-    QProgressBar,
-    QPushButton,
-    QScrollArea,
-    QToolButton,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtWidgets import QLabel, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
 from readinglist.gui.bridge import Bridge
-from readinglist.gui.details_sheet import OneLine, Sheet
-from readinglist.gui.details_words import number
+from readinglist.gui.details_sheet import Sheet
 from readinglist.gui.guard import guarded
+from readinglist.gui.job_speeds import JobSpeeds
 from readinglist.gui.theme import Theme
 from readinglist.gui.work import Reads
+from readinglist.gui.work_banner import NetworkBanner
+from readinglist.gui.work_line import WorkLine
 from readinglist.gui.work_panel_reading import (
     FIRST,
-    HEADS,
-    ICONS,
     MORE,
+    MOST,
     STATES,
+    Asking,
+    Failed,
     Work,
-    is_cancelled,
-    kind_words,
-    may,
+    all_of,
+    live_steps,
     read_work,
-    state_words,
-    summary,
-    waiting_words,
 )
+from readinglist.gui.work_section import FailuresSection, Section
+from readinglist.gui.work_services import ServicesLine
+from readinglist.gui.work_words import summary
 from readinglist.library import Library
 from readinglist.library.records import Changes, Job
 
@@ -48,150 +44,8 @@ if TYPE_CHECKING:
 
 REST_MS = 250
 """Between two looks while jobs come and go all the time."""
-PROGRESS_MS, IDLE_MS = 500, 1500
-"""Between two looks at what moves by itself: progress, and jobs whose time comes."""
-DEEDS = {
-    "pause": ("pause", "Pause"),
-    "resume": ("play", "Go on"),
-    "retry": ("retry", "Try again"),
-    "cancel": ("close", "Cancel"),
-}
-
-
-class JobLine(QWidget):
-    """One job: what it is for, how it stands, and buttons."""
-
-    asked = Signal(str, object)
-    """(pause, resume, retry or cancel; the Job)."""
-
-    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._theme = theme
-        self._job: Job | None = None
-        self._icon = QLabel()
-        self._icon.setFixedWidth(theme.px(22))
-        self.title = OneLine()
-        self.words = OneLine()
-        self.words.setProperty("kind", "third")
-        self.bar = QProgressBar()
-        self.bar.setTextVisible(False)
-        middle = QVBoxLayout()
-        middle.setSpacing(theme.px(2))
-        middle.addWidget(self.title)
-        middle.addWidget(self.words)
-        middle.addSpacing(theme.px(2))
-        middle.addWidget(self.bar)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, theme.px(4), 0, theme.px(4))
-        row.setSpacing(theme.px(4))
-        row.addWidget(self._icon, alignment=Qt.AlignmentFlag.AlignTop)
-        row.addLayout(middle, 1)
-        self.buttons: dict[str, QToolButton] = {}
-        for deed, (icon, name) in DEEDS.items():
-            button = self.buttons[deed] = QToolButton()
-            button.setToolTip(name)
-            theme.dress(button, icon, size=15)
-            button.clicked.connect(partial(self._ask, deed))
-            row.addWidget(button)
-
-    def show_job(self, job: Job, work: Work) -> None:
-        """Show this job."""
-        before, self._job = self._job, job
-        share = work.fractions.get(job.id, job.progress)
-        said = state_words(job, work)
-        self.title.setText(job.title or "A paper without a title yet")
-        self.words.setText("  ·  ".join(part for part in (kind_words(job), said) if part))
-        self.words.setAccessibleName(self.words.text())
-        self.bar.setVisible(job.state == "running")
-        self.bar.setRange(0, 0 if share is None else 1000)
-        if share is not None:
-            self.bar.setValue(round(1000 * share))
-        self.bar.setAccessibleName(f"Progress: {self.title.text()}")
-        if before is None or (before.state, before.error) != (job.state, job.error):
-            failed = job.state == "failed" and not is_cancelled(job)
-            name, role = ("warning", "bad") if failed else (ICONS.get(job.kind, "work"), "text_third")
-            self._icon.setPixmap(self._theme.pixmap(name, role, size=16, ratio=self.devicePixelRatioF()))
-        allowed = may(job)
-        for deed, button in self.buttons.items():
-            button.setVisible(deed in allowed)
-            button.setAccessibleName(f"{DEEDS[deed][1]}: {self.title.text()}")
-
-    def _ask(self, deed: str, _checked: bool = False) -> None:
-        self.asked.emit(deed, self._job)
-
-
-class Section(QWidget):
-    """The jobs of one state: a head with their number, the first of them, and how many more there are."""
-
-    asked = Signal(str, object)
-    more_asked = Signal(str)
-    all_asked = Signal(str)
-    """The state whose jobs are all to be retried or resumed."""
-
-    def __init__(self, theme: Theme, state: str, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._theme, self.state = theme, state
-        self._lines: dict[int, JobLine] = {}
-        self.head = QLabel()
-        self.head.setProperty("kind", "section")
-        self.every = QPushButton("Try all again" if state == "failed" else "Let all go on")
-        self.every.setProperty("kind", "quiet")
-        if state not in ("failed", "paused"):
-            self.every.hide()  # and never shown before it has a parent: it would be a window of its own
-        self.every.clicked.connect(self._on_every)
-        self.kinds = QLabel()
-        self.kinds.setProperty("kind", "second")
-        self.kinds.setWordWrap(True)
-        self.more = QPushButton()
-        self.more.setProperty("kind", "quiet")
-        self.more.clicked.connect(self._on_more)
-        top = QHBoxLayout()
-        top.addWidget(self.head)
-        top.addStretch(1)
-        top.addWidget(self.every)
-        self._layout = QVBoxLayout(self)
-        self._layout.setContentsMargins(0, 0, 0, theme.px(12))
-        self._layout.setSpacing(0)
-        self._layout.addLayout(top)
-        self._layout.addWidget(self.kinds)
-        self._layout.addWidget(self.more, alignment=Qt.AlignmentFlag.AlignLeft)
-
-    def show_work(self, work: Work) -> None:
-        """Show the jobs of this state; lines that stay are kept, with the focus of their buttons."""
-        jobs, total = work.jobs.get(self.state, ()), work.total(self.state)
-        self.setVisible(total > 0)
-        self.head.setText(f"{HEADS[self.state]}  {number(total)}".upper())
-        self.head.setAccessibleName(f"{HEADS[self.state]}: {number(total)}")
-        self.kinds.setVisible(self.state == "waiting" and total > len(jobs))
-        self.kinds.setText(waiting_words(work.counts))
-        for gone in self._lines.keys() - {job.id for job in jobs}:
-            line = self._lines.pop(gone)
-            line.hide()
-            line.deleteLater()
-        for place, job in enumerate(jobs):
-            line = self._lines.get(job.id) or self._make_line(job.id)
-            line.show_job(job, work)
-            if self._layout.indexOf(line) != place + 2:
-                self._layout.insertWidget(place + 2, line)
-        self.more.setVisible(total > len(jobs))
-        self.more.setText(f"{number(total - len(jobs))} more…")
-
-    def lines(self) -> list[JobLine]:
-        """The lines from top to bottom."""
-        return sorted(self._lines.values(), key=self._layout.indexOf)
-
-    def _make_line(self, job: int) -> JobLine:
-        line = self._lines[job] = JobLine(self._theme)
-        line.asked.connect(self.asked)
-        return line
-
-    @Slot()
-    def _on_more(self) -> None:
-        self.more_asked.emit(self.state)
-
-    @Slot()
-    def _on_every(self) -> None:
-        self.all_asked.emit(self.state)
+LIVE_MS, IDLE_MS = 250, 1500
+"""Between two looks at the bytes of what runs here, and at what other processes do and whose time comes."""
 
 
 class WorkPanel(Sheet):
@@ -199,21 +53,20 @@ class WorkPanel(Sheet):
 
     shown = Signal()
     """What was read last can be seen."""
+    wanted = Signal(str, object)
+    """What is done elsewhere: (`paper`, `page` or `attach`; the id of the paper), (`contact` or `network`; None)."""
+    network_wanted = Signal()
+    """Do what helps the network."""
 
-    def __init__(
-        self,
-        *,
-        program: Program,
-        theme: Theme,
-        bridge: Bridge,
-        reads: Reads,
-        parent: QWidget,
-    ) -> None:
+    def __init__(self, *, program: Program, theme: Theme, bridge: Bridge, reads: Reads, parent: QWidget) -> None:
         self._busy = True
-        super().__init__(theme, "Running work", parent, width=480, height=560, low=True)
+        super().__init__(theme, "Running work", parent, width=520, height=600, low=True)
         self._program, self._reads = program, reads
         self._library: Library = program.library
-        self._most = dict(FIRST)
+        self._asking = Asking(FIRST)
+        self._work = Work()
+        self._speeds = JobSpeeds()
+        self._stops: list[QWidget] = []
         self._pause_action: QAction | None = None
         self.pause = QPushButton("Pause all")
         theme.dress(self.pause, "pause", "text", size=15)
@@ -222,32 +75,49 @@ class WorkPanel(Sheet):
         self.summary = QLabel()
         self.summary.setProperty("kind", "second")
         self.summary.setWordWrap(True)
-        self.body.addWidget(self.summary)
-        inside = QWidget()
-        column = QVBoxLayout(inside)
-        column.setContentsMargins(0, 0, theme.px(4), 0)
-        column.setSpacing(0)
-        self.sections = {state: Section(theme, state) for state in STATES}
-        for section in self.sections.values():
-            section.asked.connect(self._on_asked)
-            section.more_asked.connect(self._on_more_asked)
-            section.all_asked.connect(self._on_all_asked)
-            section.hide()
-            column.addWidget(section)
-        column.addStretch(1)
-        area = self._area = QScrollArea()
-        area.setWidgetResizable(True)
-        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        area.setWidget(inside)
-        self.body.addWidget(area, 1)
+        self.banner = NetworkBanner(theme)
+        self.banner.clicked.connect(self.network_wanted)
+        self.services = ServicesLine(theme)
+        self.sections = {state: Section(theme, state) for state in STATES if state != "failed"}
+        self.failures = FailuresSection(theme)
+        self._area = self._make_area()
+        for widget, stretch in ((self.summary, 0), (self.banner, 0), (self._area, 1), (self.services, 0)):
+            self.body.addWidget(widget, stretch)
+        self.services.toggled.connect(self._place)
         self._rest = QTimer(self)
         self._rest.setSingleShot(True)
         self._rest.setInterval(REST_MS)
         self._rest.timeout.connect(self._ask)
-        self._progress = QTimer(self)
-        self._progress.timeout.connect(self._ask)
+        self._idle, self._live = QTimer(self), QTimer(self)
+        self._idle.setInterval(IDLE_MS)
+        self._idle.timeout.connect(self._ask)
+        self._live.setInterval(LIVE_MS)
+        self._live.timeout.connect(self._on_live)
         bridge.changed.connect(self._on_changed)
+
+    def _make_area(self) -> QScrollArea:
+        inside = QWidget()
+        column = QVBoxLayout(inside)
+        column.setContentsMargins(0, 0, self._theme.px(4), 0)
+        column.setSpacing(0)
+        for state in STATES:
+            section = self.sections.get(state, self.failures)
+            section.asked.connect(self._on_asked)
+            section.more_asked.connect(self._on_more_asked)
+            section.all_asked.connect(self._on_all_asked)
+            section.line_made.connect(self._on_line_made)
+            section.hide()
+            column.addWidget(section)
+        self.failures.opened.connect(self._on_opened)
+        self.failures.rest_asked.connect(self._on_rest_asked)
+        self.failures.group_asked.connect(self._on_group_asked)
+        column.addStretch(1)
+        area = QScrollArea()
+        area.setWidgetResizable(True)
+        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        area.setWidget(inside)
+        return area
 
     def set_actions(self, actions: Mapping[str, QAction]) -> None:
         """Pause through the window's action, so that its menu knows and the choice outlives the program."""
@@ -255,31 +125,42 @@ class WorkPanel(Sheet):
 
     def open(self) -> None:
         """Show it, with what is true now."""
-        self._most = dict(FIRST)
+        self._asking = Asking(FIRST)
         self._ask()
         self._open()
         self.pause.setFocus(Qt.FocusReason.PopupFocusReason)
 
     @guarded(None)
     def closeEvent(self, event: QCloseEvent) -> None:
-        self._progress.stop()
-        self._rest.stop()
+        for timer in (self._idle, self._live, self._rest):
+            timer.stop()
         super().closeEvent(event)
 
     def wanted_height(self) -> int:
         # One of two heights, so that buttons do not move under the mouse whenever a job ends.
         return super().wanted_height() if self._busy else self.sizeHint().height()
 
+    def lines(self) -> Sequence[WorkLine]:
+        """The lines that are shown, from top to bottom."""
+        return [line for state in STATES for line in self.sections.get(state, self.failures).lines()]
+
+    # -- reading and showing
+
     @Slot()
     def _ask(self) -> None:
-        self._reads.ask(partial(read_work, self._program, dict(self._most)), self._on_work, key="work")
+        self._reads.ask(partial(read_work, self._program, self._asking), self._on_work, key="work")
 
     def _on_work(self, work: Work) -> None:
         if not self.isVisible():
             return
+        self._work = work
+        self._look_at_bytes()
+        before, focus = list(self.lines()), self.focusWidget()
         self.summary.setText(summary(work))
-        for section in self.sections.values():
-            section.show_work(work)
+        self.banner.show_work(work)
+        for section in (*self.sections.values(), self.failures):
+            section.show_work(work, self._speeds)
+        self.services.show_health(work.health, contact=work.contact)
         if work.paused != (self.pause.text() == "Go on"):
             self.pause.setText("Go on" if work.paused else "Pause all")
             self._theme.dress(self.pause, "play" if work.paused else "pause", "text", size=15)
@@ -287,38 +168,77 @@ class WorkPanel(Sheet):
         if busy != self._busy:
             self._busy = busy
             self._area.setVisible(busy)
-            self._place()
-        self._progress.start(PROGRESS_MS if work.jobs.get("running") else IDLE_MS)
+        self._order_tabs()
+        if isinstance(focus, WorkLine) and focus not in self.lines():
+            self._give_focus(before.index(focus))
+        self._place()
+        self._idle.start()
+        if not work.steps:
+            self._live.stop()
+        elif not self._live.isActive():
+            self._live.start()
         self.shown.emit()
+
+    @Slot()
+    def _on_live(self) -> None:
+        # No question to the library: the runner has the last word of each job at hand.
+        running = self._work.jobs.get("running", ())
+        self._work = replace(self._work, steps=live_steps(self._program, running))
+        self._look_at_bytes()
+        self.sections["running"].show_live(self._work, self._speeds)
+
+    def _look_at_bytes(self) -> None:
+        running, now = self._work.jobs.get("running", ()), time.monotonic()
+        self._speeds.keep(job.id for job in running)
+        for job in running:
+            done, _ = self._work.bytes_of(job)
+            if done is not None:
+                self._speeds.look(job.id, done, now)
 
     @Slot(object)
     def _on_changed(self, changes: Changes) -> None:
         if self.isVisible() and (changes.jobs or changes.everything) and not self._rest.isActive():
             self._rest.start()
 
+    # -- what the user asks for
+
     @Slot(str, object)
     def _on_asked(self, deed: str, job: Job) -> None:
-        self._do(deed, (job.id,))
+        if deed in ("paper", "choose"):
+            self.close()  # it lies over the details
+            self.wanted.emit("paper", job.paper)
+        elif deed in ("page", "attach"):
+            self.wanted.emit(deed, job.paper)
+        else:
+            self._do(deed, lambda: (job.id,))
 
-    @Slot(str)
-    def _on_more_asked(self, state: str) -> None:
-        self._most[state] += MORE
-        self._ask()
+    @Slot(str, object)
+    def _on_group_asked(self, deed: str, failed: Failed) -> None:
+        if deed in ("contact", "network"):
+            self.wanted.emit(deed, None)
+        else:
+            self._do(deed, lambda: [job.id for job in self._library.failures.list(failed.group)])
 
-    @Slot(str)
-    def _on_all_asked(self, state: str) -> None:
+    @Slot(str, str)
+    def _on_all_asked(self, deed: str, state: str) -> None:
+        self._do(deed, partial(all_of, self._program, state))
+
+    def _do(self, deed: str, ids: Callable[[], Sequence[int]]) -> None:
         jobs = self._library.jobs
-        deed = jobs.retry if state == "failed" else jobs.resume
-        self._change(lambda: deed([job.id for job in jobs.list(states=[state])]))
-
-    def _do(self, deed: str, ids: Sequence[int]) -> None:
-        jobs = self._library.jobs
-        deeds = {"pause": jobs.pause, "resume": jobs.resume, "retry": jobs.retry, "cancel": jobs.cancel}
-        self._change(partial(deeds[deed], ids))
-
-    def _change(self, function: Callable[[], object]) -> None:
+        deeds: Mapping[str, Callable[[Sequence[int]], object]] = {
+            "pause": jobs.pause,
+            "resume": jobs.resume,
+            "retry": jobs.retry,
+            "cancel": jobs.cancel,
+            "first": jobs.first,
+            "last": jobs.last,
+            "forget": self._library.failures.forget,
+        }
         # No undo: each of these is taken back by its counterpart. And not on the user's thread, which may be busy for
         # minutes taking in a folder, while this is how one stops it all.
+        self._change(lambda: deeds[deed](ids()))
+
+    def _change(self, function: Callable[[], object]) -> None:
         self._reads.ask(function, self._on_done, on_failed=self._on_failed)
 
     def _on_done(self, _result: object) -> None:
@@ -327,6 +247,23 @@ class WorkPanel(Sheet):
     def _on_failed(self, error: Exception) -> None:
         self.summary.setText(str(error))
 
+    @Slot(str)
+    def _on_more_asked(self, state: str) -> None:
+        most = min(self._asking.most[state] + MORE, MOST)
+        self._asking = replace(self._asking, most={**self._asking.most, state: most})
+        self._ask()
+
+    @Slot(object, bool)
+    def _on_opened(self, failed: Failed, opened: bool) -> None:
+        self._asking = replace(self._asking, opened={**self._asking.opened, failed.key: opened})
+        self._ask()
+
+    @Slot(object)
+    def _on_rest_asked(self, failed: Failed) -> None:
+        most = min(len(failed.jobs) + MORE, MOST)
+        self._asking = replace(self._asking, more={**self._asking.more, failed.key: most})
+        self._ask()
+
     @Slot()
     def _on_pause(self) -> None:
         if self._pause_action is not None:
@@ -334,6 +271,40 @@ class WorkPanel(Sheet):
             self._rest.start()
         else:
             self._change(partial(_pause_or_go_on, self._program))
+
+    # -- the keyboard
+
+    def _order_tabs(self) -> None:
+        """Tab goes as the eye does, whatever came when."""
+        stops: list[QWidget] = [self.cross, self.pause, self.banner.button]
+        stops += [stop for state in STATES for stop in self.sections.get(state, self.failures).stops()]
+        stops.append(self.services.head)
+        if stops != self._stops:
+            self._stops = stops
+            for one, next_one in itertools.pairwise(stops):
+                QWidget.setTabOrder(one, next_one)
+
+    def _give_focus(self, place: int) -> None:
+        """The line there had the focus and is gone: the one that took its place has it now."""
+        lines = self.lines()
+        target = lines[min(place, len(lines) - 1)] if lines else self.pause
+        target.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    @Slot(object)
+    def _on_line_made(self, line: WorkLine) -> None:
+        line.left.connect(self._on_left)
+        line.focused.connect(self._on_focused)
+
+    @Slot(int)
+    def _on_left(self, step: int) -> None:
+        lines = list(self.lines())
+        at = lines.index(self.sender()) + step if self.sender() in lines else 0  # type: ignore[arg-type]
+        if 0 <= at < len(lines):
+            lines[at].setFocus(Qt.FocusReason.TabFocusReason)
+
+    @Slot(object)
+    def _on_focused(self, line: WorkLine) -> None:
+        self._area.ensureWidgetVisible(line, 0, self._theme.px(8))
 
 
 def _pause_or_go_on(program: Program) -> None:
