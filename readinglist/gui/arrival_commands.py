@@ -25,17 +25,17 @@ class Asked:
     """What the user asked for, and why it does not begin at once (empty if it does)."""
 
     papers: tuple[int, ...]
-    complete: tuple[int, ...] = ()
-    """Those of them that are to be compared with what is there."""
+    jobs: tuple[tuple[str, int], ...]
+    """(kind of job, paper)."""
     passed_over: int = 0
     later: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Ended:
-    """What came of papers that were looked up again: those of which something else is said, and what failed."""
+    """What came of jobs that were asked for: all that have ended, papers of which something else is said, failures."""
 
-    done: frozenset[int]
+    jobs: frozenset[tuple[str, int]]
     offered: tuple[int, ...]
     failed: tuple[str, ...]
 
@@ -58,7 +58,7 @@ class ArrivalCommands(QObject):
         super().__init__(parent)
         self._program, self._reads, self._user = program, reads, user
         self._library = program.library
-        self._awaited: frozenset[int] = frozenset()
+        self._awaited: frozenset[tuple[str, int]] = frozenset()
         bridge.changed.connect(self._on_changed)
 
     # -- asking
@@ -73,7 +73,7 @@ class ArrivalCommands(QObject):
 
     @Slot(object)
     def _on_looked_up(self, asked: Asked) -> None:
-        self._awaited |= frozenset(asked.complete)
+        self._awaited |= frozenset(asked.jobs)
         self.said.emit(_soon(f"Looking up {many(asked.papers)}", f"{_will(asked.papers)} looked up", asked.later))
 
     @Slot(object)
@@ -81,6 +81,7 @@ class ArrivalCommands(QObject):
         if not asked.papers:
             self.said.emit("It has a PDF already" if asked.passed_over == 1 else "They all have a PDF already")
             return
+        self._awaited |= frozenset(asked.jobs)
         one = len(asked.papers) == 1
         what = "the PDF" if one else f"the PDFs of {many(asked.papers)}"
         text = _soon(f"Looking for {what}", f"{what[0].upper() + what[1:]} will be looked for", asked.later)
@@ -96,15 +97,16 @@ class ArrivalCommands(QObject):
             self._reads.ask(partial(_ended, self._library, self._awaited), self._on_ended, key="ended")
 
     def _on_ended(self, ended: Ended) -> None:
-        if ended.done != self._awaited:
+        if ended.jobs != self._awaited:
             return  # the rest follows; one message is enough
         self._awaited = frozenset()
         if ended.offered:
             self.offered.emit(ended.offered)
         elif ended.failed:
-            self.troubled.emit(ended.failed[0])
-        elif ended.done:
-            self.said.emit(f"Nothing new about {'it' if len(ended.done) == 1 else many(ended.done)}")
+            others = len(ended.failed) - 1
+            self.troubled.emit(ended.failed[0] + (f" And {many(range(others))} more." if others else ""))
+        elif ended.jobs:
+            self.said.emit(_done(ended.jobs))
 
     # -- deciding
 
@@ -151,7 +153,8 @@ def _ask_look_up(program: Program, papers: Sequence[int]) -> Asked:
     with library.write() as tx:
         library.jobs.ask(tx, "look-up", lacking)
         library.jobs.ask(tx, "refresh", complete)
-    return Asked(tuple(paper.id for paper in found), complete, later=_later(program))
+    jobs = [("look-up", paper) for paper in lacking] + [("refresh", paper) for paper in complete]
+    return Asked(tuple(paper.id for paper in found), tuple(jobs), later=_later(program))
 
 
 def _ask_download(program: Program, papers: Sequence[int]) -> Asked:
@@ -160,7 +163,8 @@ def _ask_download(program: Program, papers: Sequence[int]) -> Asked:
     wanted = tuple(row.id for row in rows if not row.has_document)
     with library.write() as tx:
         library.jobs.ask(tx, "download", wanted)
-    return Asked(wanted, passed_over=len(rows) - len(wanted), later=_later(program))
+    jobs = tuple(("download", paper) for paper in wanted)
+    return Asked(wanted, jobs, passed_over=len(rows) - len(wanted), later=_later(program))
 
 
 def _later(program: Program) -> str:
@@ -172,14 +176,29 @@ def _later(program: Program) -> str:
     return "" if program.network.state == "online" else "as soon as there is a network"
 
 
-def _ended(library: Library, awaited: frozenset[int]) -> Ended:
-    open_, failed = library.jobs.papers("refresh"), {}
-    for job in library.jobs.list(states=["failed"]) if awaited & open_ else ():
-        if job.kind == "refresh" and job.paper in awaited:
-            failed[job.paper] = job.error or "It could not be looked up again."
-    done = (awaited - open_) | failed.keys()
-    offered = tuple(paper for paper in library.choices.papers() if paper in done and paper not in failed)
+def _ended(library: Library, awaited: frozenset[tuple[str, int]]) -> Ended:
+    kinds = {kind for kind, _ in awaited}
+    there = {(kind, paper) for kind in kinds for paper in library.jobs.papers(kind)}
+    failed = {}
+    for job in library.jobs.list(states=["failed"]) if awaited & there else ():
+        if (job.kind, job.paper) in awaited:
+            failed[job.kind, job.paper] = job.error or "It could not be done."
+    done = (awaited - there) | failed.keys()
+    renewed = {paper for kind, paper in done - failed.keys() if kind == "refresh"}
+    offered = tuple(paper for paper in library.choices.papers() if paper in renewed) if renewed else ()
     return Ended(frozenset(done), offered, tuple(failed.values()))
+
+
+def _done(jobs: frozenset[tuple[str, int]]) -> str:
+    kinds = {kind for kind, _ in jobs}
+    it = "it" if len(jobs) == 1 else many(jobs)
+    match kinds.pop() if len(kinds) == 1 else "":
+        case "refresh":
+            return f"Nothing new about {it}"
+        case "download":
+            return "Fetched the PDF" if len(jobs) == 1 else f"Fetched the PDFs of {many(jobs)}"
+        case _:
+            return f"Looked {it} up"
 
 
 def _soon(now: str, then: str, later: str) -> str:

@@ -61,19 +61,11 @@ class DifferencesSheet(Sheet):
 
     def open(self, comparison: Comparison) -> None:
         """Show this, with all ticked but what the user wrote; the cursor is on the first line."""
-        self._fill(comparison, {line.fields: not line.by_user for line in comparison.lines})
+        self._fill(comparison)
         self._scroll.verticalScrollBar().setValue(0)
         self._open()
         if self._rows:
             self._rows[0].box.setFocus(Qt.FocusReason.PopupFocusReason)
-
-    def renew(self, comparison: Comparison) -> None:
-        """The paper has changed meanwhile; what the user ticked stays ticked."""
-        if comparison == self._comparison:
-            return
-        before = {row.line.fields: row.box.isChecked() for row in self._rows}
-        self._fill(comparison, {line.fields: before.get(line.fields, not line.by_user) for line in comparison.lines})
-        self._place()
 
     def boxes(self) -> dict[str, QCheckBox]:
         """The box of each line, by its first field."""
@@ -88,7 +80,7 @@ class DifferencesSheet(Sheet):
 
     # -- inside
 
-    def _fill(self, comparison: Comparison, ticked: dict[tuple[str, ...], bool]) -> None:
+    def _fill(self, comparison: Comparison) -> None:
         self._comparison = comparison
         name = service(comparison.choice)
         self.heading.setText(f"{name} says something else")
@@ -101,7 +93,7 @@ class DifferencesSheet(Sheet):
         column.addWidget(heads(self._theme, name))
         self._rows = []
         for line in comparison.lines:
-            row = DifferenceRow(self._theme, line, name, ticked=ticked[line.fields])
+            row = DifferenceRow(self._theme, line, name, ticked=not line.by_user)
             row.box.toggled.connect(self._on_toggled)
             column.addWidget(row)
             self._rows.append(row)

@@ -107,10 +107,10 @@ def renewed(hands: Hands) -> Hands:
 
 def compared(hands: Hands) -> DifferencesSheet:
     click(details(hands).one.refresh.compare)
-    hands.settle()
-    sheet = hands.window.boxes.differences
-    assert sheet is not None and sheet.isVisible()
-    return sheet
+    boxes = hands.window.boxes
+    hands.until(lambda: boxes.differences is not None and boxes.differences.isVisible())
+    assert boxes.differences is not None
+    return boxes.differences
 
 
 # -- asking
@@ -186,6 +186,20 @@ def test_who_asked_again_hears_what_came_of_it(hands: Hands) -> None:
     click(hands.window.toast.button)
     hands.settle()
     assert hands.chosen() == [MOSSES]
+
+
+def test_who_asked_in_vain_hears_why(hands: Hands) -> None:
+    hands.choose(MOSSES, TITLES[1])
+    hands.key("p", hands.window.view)
+    for job in library(hands).jobs.claim(["download"], limit=1):
+        library(hands).jobs.fail(job, "No free copy of the PDF is known.", cause="no-pdf")
+    hands.settle()
+    assert "background work" in hands.toast(), "the other one is still to come"
+    for job in library(hands).jobs.claim(["download"], limit=1):
+        with library(hands).write() as tx:
+            library(hands).jobs.finish(tx, job)
+    hands.settle()
+    assert hands.toast() == "No free copy of the PDF is known."
 
 
 # -- which paper is it?
