@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from readinglist.documents.extraction import Extraction, Identity
     from readinglist.documents.files import Found, find_pdfs
+    from readinglist.documents.page_server import NeedsPasswordError, PageServer
+    from readinglist.documents.pages import PdfAnnotation, Quad
     from readinglist.documents.parts import discard_parts, part_path
     from readinglist.documents.passage import Passage, passages
     from readinglist.documents.reader import CancelledError, Reader
@@ -19,8 +21,12 @@ _HOMES = {
     "Extraction": "extraction",
     "Found": "files",
     "Identity": "extraction",
+    "NeedsPasswordError": "page_server",
+    "PageServer": "page_server",
     "Passage": "passage",
+    "PdfAnnotation": "pages",
     "Published": "store",
+    "Quad": "pages",
     "Reader": "reader",
     "Taken": "store",
     "TakenFiles": "store",
@@ -36,8 +42,12 @@ __all__ = [
     "Extraction",
     "Found",
     "Identity",
+    "NeedsPasswordError",
+    "PageServer",
     "Passage",
+    "PdfAnnotation",
     "Published",
+    "Quad",
     "Reader",
     "Taken",
     "TakenFiles",
