@@ -49,5 +49,9 @@ class DocumentError(ReadingListError):
     """A file that cannot be read as a document; the message is the reason in plain words."""
 
 
+class NeedsPasswordError(DocumentError):
+    """A file that is encrypted; its password is missing or wrong."""
+
+
 class ModelError(ReadingListError):
     """The embedding model cannot be used: missing, changed on disk, or no model at all."""

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from readinglist.documents.extraction import Extraction, Identity
     from readinglist.documents.files import Found, find_pdfs
-    from readinglist.documents.page_server import NeedsPasswordError, PageServer
+    from readinglist.documents.page_server import PageServer
     from readinglist.documents.pages import PdfAnnotation, Quad
     from readinglist.documents.parts import discard_parts, part_path
     from readinglist.documents.passage import Passage, passages
@@ -21,7 +21,6 @@ _HOMES = {
     "Extraction": "extraction",
     "Found": "files",
     "Identity": "extraction",
-    "NeedsPasswordError": "page_server",
     "PageServer": "page_server",
     "Passage": "passage",
     "PdfAnnotation": "pages",
@@ -42,7 +41,6 @@ __all__ = [
     "Extraction",
     "Found",
     "Identity",
-    "NeedsPasswordError",
     "PageServer",
     "Passage",
     "PdfAnnotation",

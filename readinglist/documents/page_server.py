@@ -17,17 +17,13 @@ from readinglist.child_process import (
 from readinglist.child_serving import Message
 from readinglist.documents.pages import PdfAnnotation, Quad
 from readinglist.documents.reader import CancelledError
-from readinglist.errors import DocumentError
+from readinglist.errors import DocumentError, NeedsPasswordError
 
 log = logging.getLogger(__name__)
 
 TIME_LIMIT = 30.0
 WRITING_LIMIT = 300.0
 MEMORY_LIMIT = 2_000_000_000
-
-
-class NeedsPasswordError(DocumentError):
-    """The file is encrypted, and the password is missing or wrong."""
 
 
 class PageServer:
@@ -65,6 +61,11 @@ class PageServer:
         """
         found = self._ask("locate", page=page, quote=quote)["quads"]
         return None if found is None else tuple(_quad(each) for each in found)
+
+    def quote(self, page: int, quads: Sequence[Quad]) -> str:
+        """The words of a page (from 1) under marks, on one line, hyphens at line ends healed."""
+        text: str = self._ask("quote", page=page, quads=list(quads))["quote"]
+        return text
 
     def read_annotations(self) -> tuple[PdfAnnotation, ...]:
         """The annotations in the file in the order of its pages; popups, links and form fields are left out."""

@@ -14,7 +14,7 @@ from pymupdf import mupdf
 from readinglist.documents.layout import Page, page_lines
 from readinglist.documents.page_text import PrintedPage
 from readinglist.documents.shreds import is_in_shreds, mend
-from readinglist.errors import DocumentError
+from readinglist.errors import DocumentError, NeedsPasswordError
 
 pymupdf.TOOLS.mupdf_display_errors(False)
 pymupdf.TOOLS.mupdf_display_warnings(False)
@@ -72,7 +72,7 @@ class RawText:
 def read(path: Path, progress: Callable[[int, int], None]) -> RawText:
     """The text of all pages; `progress(done, pages)` after each. DocumentError with a reason in plain words."""
     raw = RawText()
-    with _open(path) as document:
+    with open_document(path) as document:
         raw.metadata, raw.xmp = _metadata(document)
         count = len(document)
         unread = 0
@@ -80,7 +80,7 @@ def read(path: Path, progress: Callable[[int, int], None]) -> RawText:
             try:
                 _read_page(document, number, raw)
             except Exception as error:  # MuPDF raises whatever it likes; the other pages may be sound
-                _complain_about_memory(error)
+                complain_about_memory(error)
                 unread += 1
                 raw.pages.append(PrintedPage("", ""))
             progress(number + 1, count)
@@ -89,18 +89,19 @@ def read(path: Path, progress: Callable[[int, int], None]) -> RawText:
     return raw
 
 
-def _open(path: Path) -> pymupdf.Document:
+def open_document(path: Path, password: str | None = None) -> pymupdf.Document:
+    """An open PDF; DocumentError with a reason in plain words, NeedsPasswordError without the right password."""
     start = _first_bytes(path)
     looks_like_one = b"%PDF-" in start
     try:
         document = pymupdf.open(path, filetype="pdf")
-        if document.needs_pass:
-            raise DocumentError("needs a password")
+        if document.needs_pass and not (password and document.authenticate(password)):
+            raise NeedsPasswordError("does not open with this password" if password else "needs a password")
         pages = len(document) if document.is_pdf else 0
     except DocumentError:
         raise
     except Exception as error:
-        _complain_about_memory(error)
+        complain_about_memory(error)
         why = "is damaged: it is cut off, or its parts do not fit together"  # MuPDF's words say nothing to a reader
         raise DocumentError(why if looks_like_one else "is not a PDF") from error
     if pages == 0:  # MuPDF opens web pages and pictures as well, whatever they are called
@@ -150,10 +151,11 @@ def _metadata(document: pymupdf.Document) -> tuple[dict[str, str], str]:
                 if kind == "string" and key.lower() not in found:
                     found[key.lower()] = value
     except Exception as error:  # it is about the file, not of it
-        _complain_about_memory(error)
+        complain_about_memory(error)
     return {key: value[:LONGEST_METADATA] for key, value in found.items()}, xmp
 
 
-def _complain_about_memory(error: Exception) -> None:
+def complain_about_memory(error: Exception) -> None:
+    """Raise MemoryError if that is what MuPDF's error is about."""
     if isinstance(error, MemoryError) or re.search(r"malloc|calloc|realloc|out of memory", str(error)):
         raise MemoryError from error

@@ -1,0 +1,124 @@
+"""Writes a copy of a PDF with annotations that other programs show and understand. Runs only in the child process."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import secrets
+import shutil
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pymupdf
+from pymupdf import mupdf
+
+from readinglist.child_serving import Message
+from readinglist.documents.annotations_in_pdf import read_annotations
+from readinglist.documents.files import settle
+from readinglist.documents.pages import COLOURS, Quad, box_of
+from readinglist.documents.pdf import complain_about_memory, open_document
+from readinglist.errors import DocumentError
+
+KEEP_ENCRYPTION = 0  # pymupdf.PDF_ENCRYPT_KEEP, which its types do not know
+AREA_WIDTH = 1.5
+"""Points that the line around an area is wide."""
+
+
+def write_annotated_copy(source: Path, password: str | None, target: Path, annotations: Sequence[Message]) -> None:
+    """Copy `source` to `target`, add what is not there yet, and only then let it take the target's place.
+
+    DocumentError where the target cannot be written, or is the source itself.
+    """
+    if target.exists() and source.samefile(target):
+        raise DocumentError("would be overwritten by its own copy; choose another name")
+    part = target.parent / f".{target.name}.{secrets.token_hex(6)}.part"
+    try:
+        shutil.copyfile(source, part)
+        _annotate(part, password, annotations)
+        _publish(part, target)
+    except OSError as error:
+        raise DocumentError(f"could not be copied to {target.name}: {error.strerror or error}") from error
+    finally:
+        with contextlib.suppress(OSError):
+            part.unlink(missing_ok=True)
+
+
+def _annotate(path: Path, password: str | None, annotations: Sequence[Message]) -> None:
+    document = open_document(path, password)
+    try:
+        there = {annotation["key"] for annotation in read_annotations(document)}
+        new = [annotation for annotation in annotations if not annotation["key"] or annotation["key"] not in there]
+        if not new:
+            return
+        for annotation in new:
+            number = annotation["page"]
+            if not 1 <= number <= len(document):
+                raise DocumentError(f"has no page {number} for an annotation: its pages go from 1 to {len(document)}")
+            _add(document[number - 1], annotation)
+        _save(document, path)
+    finally:
+        document.close()
+
+
+def _save(document: pymupdf.Document, path: Path) -> None:
+    """Add to the end of the file, so that all else stays as it is; what MuPDF had to mend is written anew."""
+    try:
+        if document.can_save_incrementally():
+            document.save(document.name, incremental=True, encryption=KEEP_ENCRYPTION)
+            return
+        anew = path.with_suffix(".anew")
+        try:
+            document.save(anew, encryption=KEEP_ENCRYPTION)
+            anew.replace(path)
+        finally:
+            anew.unlink(missing_ok=True)
+    except mupdf.FzErrorSystem as error:
+        raise OSError(str(error).partition(": ")[2]) from error
+    except Exception as error:
+        complain_about_memory(error)
+        raise DocumentError("is damaged in a way that lets no copy be written") from error
+
+
+def _publish(part: Path, target: Path) -> None:
+    with part.open("rb+") as file:
+        os.fsync(file.fileno())
+    part.replace(target)
+    settle(target.parent)
+
+
+def _add(page: pymupdf.Page, annotation: Message) -> None:
+    quads: list[Quad] = [tuple(quad) for quad in annotation["quads"]]
+    colour = COLOURS[annotation["colour"]]
+    box = pymupdf.Rect(*box_of(quads))
+    match annotation["kind"]:
+        case "highlight":
+            made = page.add_highlight_annot(_mupdf_quads(quads))
+        case "underline":
+            made = page.add_underline_annot(_mupdf_quads(quads))
+        case "area":
+            made = page.add_rect_annot(box)
+            made.set_border(width=AREA_WIDTH)
+        case _:
+            made = page.add_text_annot(box.tl, annotation["comment"], icon="Comment")
+    made.set_colors(stroke=colour)
+    made.set_info(content=annotation["comment"], title=annotation["author"])
+    made.update()
+    document = page.parent
+    for name, value in {
+        "NM": annotation["key"],
+        "CreationDate": _pdf_date(annotation["created"]),
+        "M": _pdf_date(annotation["modified"] or annotation["created"]),
+    }.items():
+        if value:
+            document.xref_set_key(made.xref, name, pymupdf.get_pdf_str(value))
+
+
+def _mupdf_quads(quads: Sequence[Quad]) -> list[pymupdf.Quad]:
+    return [pymupdf.Quad(quad[0:2], quad[2:4], quad[4:6], quad[6:8]) for quad in quads]
+
+
+def _pdf_date(moment: str | None) -> str:
+    """The date of an annotation as PDFs have it; now where none is known."""
+    when = datetime.fromisoformat(moment) if moment else datetime.now(UTC)
+    return when.astimezone(UTC).strftime("D:%Y%m%d%H%M%SZ")
