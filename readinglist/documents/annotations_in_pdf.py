@@ -17,7 +17,7 @@ from pymupdf import mupdf
 from readinglist.child_serving import Message
 from readinglist.documents.page_lines import TextLine, fold, quote_under
 from readinglist.documents.page_space import box_from_pdf, from_pdf, page_lines
-from readinglist.documents.pages import Colour, Kind, PdfAnnotation, Quad, quad_of
+from readinglist.documents.pages import Colour, Kind, PdfAnnotation, Quad, as_quad, quad_of
 
 KINDS: dict[str, Kind] = {
     "Highlight": "highlight",
@@ -160,8 +160,7 @@ def _quad(points: list[float], matrix: pymupdf.Matrix) -> Quad:
         upright = abs(numbers[1] - numbers[3]) < 0.5
         if upright and (numbers[1] > numbers[5] or numbers[0] > numbers[2]):  # begun at another corner
             return quad_of((min(xs), min(ys), max(xs), max(ys)))
-    one, two, three, four, five, six, seven, eight = numbers
-    return one, two, three, four, five, six, seven, eight
+    return as_quad(numbers)
 
 
 def _crosses(a: pymupdf.Point, b: pymupdf.Point, c: pymupdf.Point, d: pymupdf.Point) -> bool:

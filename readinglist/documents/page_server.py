@@ -15,7 +15,7 @@ from readinglist.child_process import (
     ChildTimeoutError,
 )
 from readinglist.child_serving import Message
-from readinglist.documents.pages import PdfAnnotation, Quad
+from readinglist.documents.pages import PdfAnnotation, Quad, as_quad
 from readinglist.documents.reader import CancelledError
 from readinglist.errors import DocumentError, NeedsPasswordError
 
@@ -60,7 +60,7 @@ class PageServer:
         White space, line breaks, hyphens at line ends and ligatures make no difference.
         """
         found = self._ask("locate", page=page, quote=quote)["quads"]
-        return None if found is None else tuple(_quad(each) for each in found)
+        return None if found is None else tuple(as_quad(each) for each in found)
 
     def quote(self, page: int, quads: Sequence[Quad]) -> str:
         """The words of a page (from 1) under marks, on one line, hyphens at line ends healed."""
@@ -70,7 +70,7 @@ class PageServer:
     def read_annotations(self) -> tuple[PdfAnnotation, ...]:
         """The annotations in the file in the order of its pages; popups, links and form fields are left out."""
         found = self._ask("read_annotations", limit=WRITING_LIMIT)["annotations"]
-        return tuple(_annotation(each) for each in found)
+        return tuple(PdfAnnotation.from_message(each) for each in found)
 
     def write_annotated_copy(self, target: Path, annotations: Sequence[PdfAnnotation]) -> None:
         """Write a copy of the file to `target` with these as PDF annotations; the file itself is not touched.
@@ -114,14 +114,5 @@ def _trouble(error: ChildError, path: Path, limit: float) -> Exception:
     return DocumentError("could not be read because of a mistake in this program; its log says more")
 
 
-def _annotation(found: Message) -> PdfAnnotation:
-    return PdfAnnotation(**{**found, "quads": tuple(_quad(each) for each in found["quads"])})
-
-
 def _message(annotation: PdfAnnotation) -> Message:
     return {name: getattr(annotation, name) for name in PdfAnnotation.__dataclass_fields__}
-
-
-def _quad(numbers: Sequence[float]) -> Quad:
-    one, two, three, four, five, six, seven, eight = numbers
-    return one, two, three, four, five, six, seven, eight

@@ -6,9 +6,9 @@ y down, rotation taken out; rotation and zoom are the view's business (`page_geo
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Literal
+from typing import Any, Literal
 
 Point = tuple[float, float]
 Box = tuple[float, float, float, float]
@@ -48,6 +48,11 @@ class PdfAnnotation:
     """UTC as `2026-01-31T12:00:00.000Z`; None where the file does not say."""
     key: str = ""
     """Its name within its file: found again in a changed file or a copy, it is the same annotation."""
+
+    @classmethod
+    def from_message(cls, fields: Mapping[str, Any]) -> PdfAnnotation:
+        """What a child process told of one."""
+        return cls(**{**fields, "quads": tuple(as_quad(quad) for quad in fields["quads"])})
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,6 +141,12 @@ class Figure:
     label: str
     caption: str
     box: Box
+
+
+def as_quad(numbers: Sequence[float]) -> Quad:
+    """Eight numbers as a quad."""
+    one, two, three, four, five, six, seven, eight = numbers
+    return one, two, three, four, five, six, seven, eight
 
 
 def box_of(quads: Sequence[Quad]) -> Box:

@@ -16,6 +16,7 @@ from readinglist.child_process import (
 )
 from readinglist.child_serving import Message
 from readinglist.documents.extraction import Extraction, Identity
+from readinglist.documents.pages import PdfAnnotation
 from readinglist.errors import DocumentError
 from readinglist.library.records import Person
 
@@ -65,16 +66,12 @@ class Reader:
 
         `progress(fraction)` and `cancelled()` are called on this thread; CancelledError once the latter is true.
         """
-        child = self._take(cancelled)
-        try:
-            answer = self._ask(child, path, progress, cancelled)
-            if "error" not in answer:
-                _rest(child, answer["memory"])
-        finally:
-            self._idle.put(child)
-        if "error" in answer:
-            raise DocumentError(answer["error"])
-        return _extraction(answer)
+        return _extraction(self._answer("text", path, progress, cancelled))
+
+    def annotations(self, path: Path, cancelled: Callable[[], bool] | None = None) -> tuple[PdfAnnotation, ...]:
+        """The annotations in a PDF in the order of its pages; raises as `extract` does."""
+        found = self._answer("annotations", path, None, cancelled)["annotations"]
+        return tuple(PdfAnnotation.from_message(each) for each in found)
 
     def close(self) -> None:
         """End the children; a file that is being read raises CancelledError."""
@@ -89,16 +86,35 @@ class Reader:
                 if cancelled is not None and cancelled():
                     raise CancelledError from None
 
+    def _answer(
+        self,
+        what: str,
+        path: Path,
+        progress: Callable[[float], None] | None,
+        cancelled: Callable[[], bool] | None,
+    ) -> Message:
+        child = self._take(cancelled)
+        try:
+            answer = self._ask(child, what, path, progress, cancelled)
+            if "error" not in answer:
+                _rest(child, answer["memory"])
+        finally:
+            self._idle.put(child)
+        if "error" in answer:
+            raise DocumentError(answer["error"])
+        return answer
+
     def _ask(
         self,
         child: ChildProcess,
+        what: str,
         path: Path,
         progress: Callable[[float], None] | None,
         cancelled: Callable[[], bool] | None,
     ) -> Message:
         try:
             answer, _ = child.request(
-                {"path": str(path.absolute())},
+                {"what": what, "path": str(path.absolute())},
                 timeout=self._time_limit,
                 on_progress=None if progress is None else lambda news: progress(news["fraction"]),
                 cancelled=cancelled,

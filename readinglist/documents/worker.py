@@ -25,7 +25,25 @@ def start() -> Handler:
     import readinglist.documents.pdf  # noqa: F401
 
     gc.set_threshold(50_000, 20, 50)  # spans by the thousand come and go, and none of them is in a cycle
-    return extract
+    return answer
+
+
+def answer(message: Message, blob: bytes, progress: Progress) -> tuple[Message, bytes]:
+    """What is asked for of the file `path`: its annotations, or text and identity."""
+    return (annotations if message.get("what") == "annotations" else extract)(message, blob, progress)
+
+
+def annotations(message: Message, blob: bytes, progress: Progress) -> tuple[Message, bytes]:
+    """The annotations in the file `path`, or `{"error": reason}`."""
+    from readinglist.documents import annotations_in_pdf, pdf
+    from readinglist.errors import DocumentError
+
+    try:
+        with pdf.open_document(Path(message["path"])) as document:
+            found = annotations_in_pdf.read_annotations(document)
+    except DocumentError as error:
+        return {"error": str(error)}, b""
+    return {"annotations": found, "memory": _peak_memory()}, b""
 
 
 def extract(message: Message, blob: bytes, progress: Progress) -> tuple[Message, bytes]:

@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from readinglist.documents import PageServer, PdfAnnotation
+from readinglist.documents import PageServer, PdfAnnotation, Reader
 from readinglist.documents.pages import COLOURS, Colour, Quad, box_of, quad_of
 from readinglist.errors import DocumentError
 from tests.documents.pages import AES_256, PAPER, write_pdf
@@ -139,6 +139,9 @@ def test_existing_annotations_are_neither_doubled_nor_altered(plain: Path, tmp_p
         before = {each.xref: document.xref_object(each.xref) for each in page.annots()}
     server = serve(tmp_path / "source.pdf")
     found = server.read_annotations()
+    reader = Reader(processes=1)
+    assert reader.annotations(tmp_path / "source.pdf") == found
+    reader.close()
     assert [annotation.kind for annotation in found] == ["underline", "highlight", "note", "area"]
     quads = server.locate(1, "We compare")
     server.write_annotated_copy(tmp_path / "copy.pdf", [*found, PdfAnnotation(1, "highlight", quads, key="new")])
