@@ -30,10 +30,10 @@ def start() -> Handler:
 
 def answer(message: Message, blob: bytes, progress: Progress) -> tuple[Message, bytes]:
     """What is asked for of the file `path`: its annotations, or text and identity."""
-    return (annotations if message.get("what") == "annotations" else extract)(message, blob, progress)
+    return (read_annotations if message.get("what") == "annotations" else extract)(message, blob, progress)
 
 
-def annotations(message: Message, blob: bytes, progress: Progress) -> tuple[Message, bytes]:
+def read_annotations(message: Message, blob: bytes, progress: Progress) -> tuple[Message, bytes]:
     """The annotations in the file `path`, or `{"error": reason}`."""
     from readinglist.documents import annotations_in_pdf, pdf
     from readinglist.errors import DocumentError
