@@ -22,6 +22,7 @@ from readinglist.library.adding import (
     set_authors,
     tidy,
 )
+from readinglist.library.annotations import hand_over
 from readinglist.library.cleaning import clean, clean_line
 from readinglist.library.database import Transaction, now
 from readinglist.library.reading import named
@@ -238,6 +239,7 @@ def merge(tx: Transaction, keep: int, other: int) -> None:
             (other, field, keep, field),
         )
     db.execute("INSERT OR IGNORE INTO paper_tags SELECT ?, tag_id FROM paper_tags WHERE paper_id = ?", (keep, other))
+    hand_over(tx, keep, other)
     db.execute("UPDATE documents SET paper_id = ? WHERE paper_id = ?", (keep, other))
     _merge_notes(db, keep, other)
     if theirs["starred"] and not mine["starred"]:

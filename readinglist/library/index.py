@@ -128,7 +128,8 @@ class Index:
         db.executemany("DELETE FROM paper_fts WHERE rowid = ?", stale)
         db.executemany("DELETE FROM indexed WHERE paper_id = ?", stale)
         db.executemany(
-            "INSERT INTO paper_fts(rowid, title, authors, abstract, note, tags, venue, ids) VALUES (?,?,?,?,?,?,?,?)",
+            "INSERT INTO paper_fts(rowid, title, authors, abstract, note, tags, venue, ids, annotations)"
+            " VALUES (?,?,?,?,?,?,?,?,?)",
             [(text.id, *text.columns) for text in new],
         )
         words = [(text, text.words()) for text in new]

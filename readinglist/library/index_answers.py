@@ -8,13 +8,17 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from readinglist.errors import LibraryError
+from readinglist.library.annotation_sql import ANNOTATED, ORDERS, Filter, conditions
 from readinglist.library.database import Database
 from readinglist.library.index_file import DAMAGED, condemn, is_damage
 from readinglist.library.index_text import PaperText, texts_of
 from readinglist.library.query import Everything, Query, Words
 from readinglist.library.query_sql import PAGE_BITS, Parameter, Sql, fts_expression, visible, where
 
-WEIGHTS = {"title": 8.0, "authors": 4.0, "abstract": 1.0, "note": 1.5, "tags": 4.0, "venue": 2.0, "ids": 4.0}
+WEIGHTS = {
+    "title": 8.0, "authors": 4.0, "abstract": 1.0, "note": 1.5, "tags": 4.0, "venue": 2.0, "ids": 4.0,
+    "annotations": 1.5,
+}  # fmt: skip
 """What a word counts in each column of paper_fts, in the table's order."""
 
 MOST_RANKED = 5_000
@@ -227,6 +231,12 @@ class Answers:
     def texts(self, papers: Sequence[int]) -> dict[int, PaperText]:
         """What the library says now of these papers."""
         return {text.id: text for text in texts_of(self._database.read(), papers)}
+
+    def annotations(self, paper: int) -> list[tuple[int, str]]:
+        """(page from 1, quoted words and comment) of each annotation of a paper, in order."""
+        condition, parameters = conditions(Filter(paper=paper))
+        sql = f"SELECT a.page, a.quote, a.comment {ANNOTATED} WHERE {condition} ORDER BY {ORDERS['paper']}"
+        return [(row[0], f"{row[1]} {row[2]}".strip()) for row in self._all(sql, parameters)]
 
     def marks(self, papers: Sequence[int]) -> dict[int, Marks]:
         """Authors, tags and venue of these papers."""

@@ -11,10 +11,16 @@ from pathlib import Path
 
 log = logging.getLogger(__name__)
 
-FORMAT = 2
+FORMAT = 3
 """Raise it when a table or the way words are cut changes: an index of another format is made anew."""
+WITHOUT_ANNOTATIONS = 2
+"""The format before annotations were searched; all but the words of papers can stay as it is."""
 
 TOKENIZE = "porter unicode61 remove_diacritics 2"
+
+PAPER_FTS = f"""CREATE VIRTUAL TABLE paper_fts USING fts5(
+        title, authors, abstract, note, tags, venue, ids, annotations, tokenize = '{TOKENIZE}', prefix = '1 2 3')"""
+PAPER_TERMS = "CREATE VIRTUAL TABLE paper_terms USING fts5vocab(paper_fts, 'row')"
 
 TABLES = (
     "CREATE TABLE meta (key TEXT PRIMARY KEY, value) WITHOUT ROWID",
@@ -22,9 +28,8 @@ TABLES = (
     # `main` of title and abstract, `other` of the rest.
     """CREATE TABLE indexed (
         paper_id INTEGER PRIMARY KEY, digest BLOB NOT NULL, main BLOB NOT NULL, other BLOB NOT NULL)""",
-    f"""CREATE VIRTUAL TABLE paper_fts USING fts5(
-        title, authors, abstract, note, tags, venue, ids, tokenize = '{TOKENIZE}', prefix = '1 2 3')""",
-    "CREATE VIRTUAL TABLE paper_terms USING fts5vocab(paper_fts, 'row')",
+    PAPER_FTS,
+    PAPER_TERMS,
     # Words that are not the beginning of their stem or equal to it: search as you type needs them.
     "CREATE TABLE vocabulary (word TEXT PRIMARY KEY, stem TEXT NOT NULL) WITHOUT ROWID",
     # id: document << 16 | page. Which paper a document belongs to stands in library.db alone.
@@ -71,6 +76,8 @@ def prepare(path: Path) -> bool:
         made = int(connection.execute("SELECT count(*) FROM sqlite_master").fetchone()[0]) == 0
         if made:
             create_tables(connection)
+        elif _format(connection) == WITHOUT_ANNOTATIONS:
+            _search_annotations(connection)
         connection.execute("COMMIT")
         return made
     finally:
@@ -128,10 +135,10 @@ def _usable(path: Path) -> bool:
             tables = connection.execute("SELECT count(*) FROM sqlite_master").fetchone()[0]
             if tables == 0:
                 return True  # an empty file: tables can be made in it
-            row = connection.execute("SELECT value FROM meta WHERE key = 'format'").fetchone()
+            usable = _format(connection) in (FORMAT, WITHOUT_ANNOTATIONS)
             for table in ("paper_fts", "page_fts"):
                 connection.execute(f"SELECT 1 FROM {table} LIMIT 1").fetchone()
-            return row is not None and int(row[0]) == FORMAT
+            return usable
         finally:
             connection.close()
     except sqlite3.OperationalError as error:
@@ -140,6 +147,19 @@ def _usable(path: Path) -> bool:
         raise
     except sqlite3.DatabaseError:
         return False
+
+
+def _format(connection: sqlite3.Connection) -> int:
+    row = connection.execute("SELECT value FROM meta WHERE key = 'format'").fetchone()
+    return 0 if row is None else int(row[0])
+
+
+def _search_annotations(connection: sqlite3.Connection) -> None:
+    """Have the words of papers taken in again, seconds of work; text and vectors, hours of it, stay."""
+    for statement in ("DROP TABLE paper_terms", "DROP TABLE paper_fts", PAPER_FTS, PAPER_TERMS, "DELETE FROM indexed"):
+        connection.execute(statement)
+    connection.execute("UPDATE meta SET value = 0 WHERE key IN ('seen', 'papers')")
+    connection.execute("UPDATE meta SET value = ? WHERE key = 'format'", (FORMAT,))
 
 
 def _move_aside(path: Path) -> None:

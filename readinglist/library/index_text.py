@@ -8,14 +8,20 @@ import sqlite3
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from readinglist.library.annotation_sql import ALIVE
 from readinglist.library.index_words import forms_of, stem, term_numbers
 
-_SQL = """SELECT p.id, p.title, p.abstract, p.venue, p.citation_key,
+_ANNOTATIONS = f"""SELECT group_concat(quote || char(10) || comment, char(10)) FROM (SELECT quote, comment
+    FROM annotations AS a LEFT JOIN documents AS d ON d.id = a.document_id WHERE {ALIVE} AND (a.paper_id = p.id
+        OR a.document_id IN (SELECT id FROM documents WHERE paper_id = p.id)) ORDER BY a.id)"""
+
+_SQL = f"""SELECT p.id, p.title, p.abstract, p.venue, p.citation_key,
     (SELECT group_concat(trim(given || ' ' || family), ', ') FROM
         (SELECT given, family FROM authors WHERE paper_id = p.id ORDER BY position)),
     (SELECT group_concat(value, ' ') FROM identifiers WHERE paper_id = p.id),
     (SELECT text FROM notes WHERE paper_id = p.id),
-    (SELECT group_concat(name, ', ') FROM tags JOIN paper_tags ON tag_id = tags.id WHERE paper_id = p.id)
+    (SELECT group_concat(name, ', ') FROM tags JOIN paper_tags ON tag_id = tags.id WHERE paper_id = p.id),
+    ifnull(({_ANNOTATIONS}), '')
     FROM json_each(?) AS wanted CROSS JOIN papers AS p ON p.id = wanted.value WHERE p.present = 1"""
 
 
@@ -31,11 +37,13 @@ class PaperText:
     tags: str
     venue: str
     ids: str
+    annotations: str = ""
+    """Quoted words and comments, a line each."""
 
     @property
     def columns(self) -> tuple[str, ...]:
         """In the order of the table."""
-        return self.title, self.authors, self.abstract, self.note, self.tags, self.venue, self.ids
+        return self.title, self.authors, self.abstract, self.note, self.tags, self.venue, self.ids, self.annotations
 
     @property
     def digest(self) -> bytes:
@@ -45,7 +53,7 @@ class PaperText:
     def words(self) -> IndexedWords:
         """What the index keeps of its words beside the full text."""
         main = forms_of(f"{self.title}\n{self.abstract}")
-        other = forms_of("\n".join((self.authors, self.note, self.tags, self.venue, self.ids)))
+        other = forms_of("\n".join((self.authors, self.note, self.tags, self.venue, self.ids, self.annotations)))
         return IndexedWords(
             term_numbers([stem(form) for form in main]),
             term_numbers([stem(form) for form in other]),
@@ -76,6 +84,8 @@ def texts_of(db: sqlite3.Connection, papers: Sequence[int]) -> list[PaperText]:
     """The texts of those of the papers that are in the library or its Trash; others are left out."""
     rows = db.execute(_SQL, (json.dumps(list(papers)),)).fetchall()
     return [
-        PaperText(paper, title, authors or "", abstract, note or "", tags or "", venue, f"{ids or ''} {key}".strip())
-        for paper, title, abstract, venue, key, authors, ids, note, tags in rows
+        PaperText(
+            paper, title, authors or "", abstract, note or "", tags or "", venue, f"{ids or ''} {key}".strip(), said
+        )
+        for paper, title, abstract, venue, key, authors, ids, note, tags, said in rows
     ]

@@ -12,6 +12,7 @@ from pathlib import Path
 from types import TracebackType
 
 from readinglist.errors import LibraryError, NotFoundError
+from readinglist.library.annotations import Annotations
 from readinglist.library.choices import Choices
 from readinglist.library.database import Database, Listener, Transaction, be_there, plain_errors
 from readinglist.library.documents import Documents
@@ -47,7 +48,7 @@ class Counts:
 
 
 class Library:
-    """Papers, tags, notes, lists, documents, jobs, history and index of one folder. Any thread may use it."""
+    """Papers, tags, notes, annotations, lists, documents, jobs, history, index of one folder. Any thread may use it."""
 
     def __init__(self, folder: Path) -> None:
         """Use `Library.open`."""
@@ -64,6 +65,7 @@ class Library:
         self.papers = Papers(self._database, self.history, self.documents)
         self.tags = Tags(self._database, self.history)
         self.notes = Notes(self._database, self.history)
+        self.annotations = Annotations(self._database, self.history)
         self.lists = SmartLists(self._database, self.history)
         self.jobs = Jobs(self._database)
         self.failures = Failures(self._database)

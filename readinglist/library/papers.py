@@ -8,6 +8,7 @@ from typing import Any
 
 from readinglist.errors import InputError, NotFoundError
 from readinglist.library import adding, editing, reading
+from readinglist.library.annotations import keep_from_removed
 from readinglist.library.cleaning import tag_name
 from readinglist.library.database import Database, Transaction, now
 from readinglist.library.differences import Difference, differences
@@ -194,6 +195,8 @@ class Papers:
             ]
             removed = tx.db.execute("SELECT id, paper_id FROM documents WHERE removed_at IS NOT NULL").fetchall()
             self._history.forget_papers(tx, [row["paper_id"] for row in removed])
+            for row in removed:
+                keep_from_removed(tx, row["id"])
             tx.db.executemany("DELETE FROM documents WHERE id = ?", [(row["id"],) for row in removed])
             self._delete_for_good(tx, gone)
         return len(gone)
@@ -211,7 +214,7 @@ class Papers:
         self._history.forget_papers(tx, papers)
         self._history.forget_undone(tx.db)  # so that no file has to be kept for them
         tx.db.executemany("DELETE FROM papers WHERE id = ?", [(paper,) for paper in papers])
-        tx.touch(listing=True, tags=True, jobs=True)
+        tx.touch(listing=True, tags=True, jobs=True, annotations=True)
 
     def merge(self, keep: int, other: int) -> None:
         """Make one paper of two: `keep` stays and takes what it lacks from `other`."""

@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from typing import TypeAlias
 
 from readinglist.identifiers import normalise_doi, normalise_isbn, parse_arxiv_id
+from readinglist.library.annotation_sql import ALIVE, ANNOTATED
 from readinglist.library.index_words import fold
 from readinglist.library.query import (
     AddedBetween,
@@ -31,6 +32,7 @@ Sql: TypeAlias = tuple[str, tuple[Parameter, ...]]
 
 COLUMNS = {
     "title": "title", "author": "authors", "abstract": "abstract", "note": "note", "tag": "tags", "venue": "venue",
+    "annotation": "annotations",
 }  # fmt: skip
 """Columns of paper_fts by the field of the query language."""
 
@@ -214,4 +216,4 @@ def _has(what: str) -> Sql:
         case "doi" | "arxiv":
             return "p.id IN (SELECT paper_id FROM identifiers WHERE kind = ?)", (what,)
         case _:
-            return "0", ()  # nothing of the library is annotated yet
+            return f"p.id IN (SELECT papers.id {ANNOTATED} WHERE {ALIVE})", ()

@@ -194,6 +194,8 @@ class Changes:
     lists: bool = False
     jobs: bool = False
     history: bool = False
+    annotations: bool = False
+    """Annotations came, went or changed; `papers` says whose, unless all may have."""
     everything: bool = False
 
 

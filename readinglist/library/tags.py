@@ -99,7 +99,7 @@ class Tags:
             tx.touch(tags=True)
 
     def merge(self, source: str, target: str) -> None:
-        """Papers tagged `source` become tagged `target` and `source` is gone; nested tags move along."""
+        """What is tagged `source` becomes tagged `target` and `source` is gone; nested tags move along."""
         source, target = tag_name(source), tag_name(target)
         if source.lower() == target.lower() or target.lower().startswith(source.lower() + "/"):
             raise InputError(f"The tag {source} cannot be merged into itself.")
@@ -108,6 +108,11 @@ class Tags:
                 into = ensure(tx.db, target + row["name"][len(source) :])
                 tx.db.execute(
                     "INSERT OR IGNORE INTO paper_tags SELECT paper_id, ? FROM paper_tags WHERE tag_id = ?",
+                    (into, row["id"]),
+                )
+                tx.db.execute(
+                    "INSERT OR IGNORE INTO annotation_tags SELECT annotation_id, ? FROM annotation_tags"
+                    " WHERE tag_id = ?",
                     (into, row["id"]),
                 )
                 tx.db.execute("DELETE FROM tags WHERE id = ?", (row["id"],))
@@ -121,14 +126,15 @@ class Tags:
             tx.touch(tags=True)
 
     def delete_left_over(self, papers: Sequence[int], names: Iterable[str]) -> None:
-        """Delete those of the tags that no paper but these carries, be it in the Trash or not."""
+        """Delete those of the tags that no annotation and no paper but these carries, be it in the Trash or not."""
         tidy = [tag_name(name) for name in names]
         with self._history.change(f"Delete tags {', '.join(tidy)}") as tx:
             others = f"NOT IN ({', '.join('?' * len(papers))})"
             for name in tidy:
                 tx.db.execute(
                     "DELETE FROM tags WHERE name = ? AND NOT EXISTS (SELECT 1 FROM paper_tags JOIN papers"
-                    f" ON papers.id = paper_id WHERE tag_id = tags.id AND papers.present AND paper_id {others})",
+                    f" ON papers.id = paper_id WHERE tag_id = tags.id AND papers.present AND paper_id {others})"
+                    " AND NOT EXISTS (SELECT 1 FROM annotation_tags WHERE tag_id = tags.id)",
                     (name, *papers),
                 )
             tx.touch(papers, tags=True)

@@ -9,12 +9,13 @@ from __future__ import annotations
 
 import contextlib
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from readinglist.errors import UndoError
 from readinglist.library.cleaning import clean_line
 from readinglist.library.database import Database, Transaction, now
+from readinglist.library.schema_annotations import paper_of, paper_of_tagged
 
 STEPS_KEPT = 500
 
@@ -25,8 +26,9 @@ class _Table:
     keys: tuple[str, ...]
     columns: tuple[str, ...]
     """Columns that the user owns, keys apart."""
-    paper: str | None = None
-    """Column that holds the paper: rows of one that is not present are not recorded, undoing hides them with it."""
+    paper: str | Callable[[str], str] | None = None
+    """Column that holds the paper, or SQL for it: rows of one that is not present are not recorded, undoing hides them
+    with it."""
     inserts: bool = True
     """False for papers: they come by their column `present` changing, since jobs may hold the id of an undone one."""
 
@@ -56,6 +58,16 @@ TRACKED = (
         ("paper_id", "path", "sha256", "original_name", "added_at", "removed_at"),
         paper="paper_id",
     ),
+    _Table(
+        "annotations",
+        ("id",),
+        (
+            *("document_id", "paper_id", "page", "kind", "quads", "quote", "comment", "colour", "author", "origin"),
+            *("key", "created", "modified", "edited", "removed_at"),
+        ),
+        paper=paper_of,
+    ),
+    _Table("annotation_tags", ("annotation_id", "tag_id"), (), paper=paper_of_tagged),
 )
 
 
@@ -146,7 +158,7 @@ class History:
         db.execute("DELETE FROM undo_statements WHERE step_id = ?", (step,))
         db.execute("UPDATE undo_steps SET undone = ? WHERE id = ?", (undone, step))
         self._keep_records(db, step, before)
-        tx.touch(history=True, listing=True, tags=True, lists=True, jobs=True)
+        tx.touch(history=True, listing=True, tags=True, lists=True, jobs=True, annotations=True)
 
     # -- recording --------------------------------------------------------------------------------------------
 
@@ -240,5 +252,6 @@ def _when(table: _Table, row: str, also: str = "", *, either: bool = False) -> s
     if either:
         conditions.append("(old.present OR new.present)")
     elif table.paper:
-        conditions.append(f"(SELECT present FROM main.papers WHERE id = {row}.{table.paper})")
+        paper = f"{row}.{table.paper}" if isinstance(table.paper, str) else table.paper(row)
+        conditions.append(f"(SELECT present FROM main.papers WHERE id = {paper})")
     return f"WHEN {' AND '.join(conditions)}" if conditions else ""

@@ -15,6 +15,7 @@ FIELD_LABELS = {
     "author": "name of an author",
     "abstract": "words of the abstract",
     "note": "words of your note",
+    "annotation": "words of highlights and comments",
     "text": "words of the PDF's text",
     "tag": "a tag and those nested in it",
     "venue": "words of the venue",

@@ -24,7 +24,7 @@ MOST_CHARACTERS = 50_000
 MOST_PARTS = 1_000
 DEEPEST = 40
 
-TEXT_FIELDS = ("title", "author", "abstract", "note", "text", "venue")
+TEXT_FIELDS = ("title", "author", "abstract", "note", "annotation", "text", "venue")
 _ATOMS = frozenset({Kind.OPEN, Kind.WORD, Kind.PHRASE, Kind.FIELD})
 _HALF_A_YEAR = re.compile(r"(?<!\d)\d{1,3}$")
 CHOICES = {

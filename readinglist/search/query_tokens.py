@@ -10,7 +10,8 @@ from enum import Enum, auto
 from readinglist.errors import QueryError
 
 FIELDS = (
-    "title", "author", "abstract", "note", "text", "tag", "venue", "id", "year", "added", "status", "has", "is",
+    "title", "author", "abstract", "note", "annotation", "text", "tag", "venue", "id", "year", "added", "status", "has",
+    "is",
 )  # fmt: skip
 
 OPENING_QUOTES = '"“”„«»'

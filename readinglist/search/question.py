@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from readinglist.library.query import And, Everything, Not, Or, Query, Words
 
-TEXT_FIELDS = frozenset({"title", "abstract", "note", "text"})
+TEXT_FIELDS = frozenset({"title", "abstract", "note", "annotation", "text"})
 
 
 @dataclass(frozen=True, slots=True)

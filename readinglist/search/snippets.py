@@ -21,7 +21,7 @@ LENGTH = 220
 def snippets_for(
     answers: Answers, wanted: Sequence[Words], papers: Sequence[int], pages: Mapping[int, PageHit]
 ) -> dict[int, str]:
-    """For each paper the piece of abstract, note, title, people, tags, venue or page that shows the words best.
+    """For each paper the piece of what it and its annotations say, or of the page, that shows the words best.
 
     Papers that hold none of the words are left out.
     """
@@ -32,6 +32,8 @@ def snippets_for(
             ("", text.abstract), ("Note: ", text.note), ("", text.title), ("By ", text.authors),
             ("Tags: ", text.tags), ("In ", text.venue),
         ]  # fmt: skip
+        if text.annotations:
+            fields[2:2] = [(page_label(page), said) for page, said in answers.annotations(paper)]
         if page := pages.get(paper):
             fields.append((page_label(page.page + 1), answers.page(page.document, page.page)))
         if shown := best_of(fields, matcher):

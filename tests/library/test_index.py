@@ -14,8 +14,9 @@ import pytest
 
 from readinglist.errors import LibraryError
 from readinglist.library import Library
+from readinglist.library.annotation_records import Mark
 from readinglist.library.index import Missing, PaperVectors
-from readinglist.library.index_file import connect, prepare
+from readinglist.library.index_file import TOKENIZE, connect, prepare
 from readinglist.library.query import Everything, Query, Words
 from readinglist.library.records import PaperRecord, Person, Status
 
@@ -164,6 +165,34 @@ def test_an_index_that_cannot_be_used_is_made_again(tmp_path: Path, harm: Callab
         assert library.index.check() == []
     aside = list(tmp_path.glob("index.db.unusable-*"))
     assert len(aside) == (harm is not delete)
+
+
+def test_an_index_from_before_annotations_keeps_text_and_vectors(tmp_path: Path) -> None:
+    with Library.open(tmp_path) as library:
+        (sparse,) = add(library, SPARSE)
+        read = document(library, sparse)
+        library.index.set_pages(read, ["a page about zebras"])
+        assert found(library, Words("inverted")) == [sparse]
+    with contextlib.closing(sqlite3.connect(tmp_path / "index.db")) as db:
+        for statement in (
+            "DROP TABLE paper_terms",
+            "DROP TABLE paper_fts",
+            f"CREATE VIRTUAL TABLE paper_fts USING fts5(title, authors, abstract, note, tags, venue, ids,"
+            f" tokenize = '{TOKENIZE}', prefix = '1 2 3')",
+            "CREATE VIRTUAL TABLE paper_terms USING fts5vocab(paper_fts, 'row')",
+            "UPDATE meta SET value = 2 WHERE key = 'format'",
+        ):
+            db.execute(statement)
+        db.commit()
+    with Library.open(tmp_path) as library:
+        assert not library.index.fresh
+        library.annotations.add(read, Mark(1, "note", [(1.0,) * 8]), comment="gladiolus")
+        for query in (Words("inverted"), Words("zebras", "text"), Words("gladiolus", "annotation")):
+            assert found(library, query) == [sparse]
+        assert library.index.answers.paper_count() == 1
+        assert library.index.check() == []
+    with Library.open(tmp_path) as library:
+        assert found(library, Words("inverted")) == [sparse]
 
 
 def test_an_older_library_file_makes_the_index_start_anew(tmp_path: Path) -> None:

@@ -159,7 +159,7 @@ def test_fields_are_completed_by_their_beginning() -> None:
     assert completions("-t") == ["-title:", "-text:", "-tag:"]
     assert completions("(sta") == ["(status:"]
     assert completions("ta x", 2) == ["tag: x"]
-    assert len(completions("")) == 13
+    assert len(completions("")) == 14
     assert completions("sparse ") == completions("zebra") == completions('"ta') == []
 
 
