@@ -1,16 +1,24 @@
-"""Reading documents: their text into the index, and what they say about their paper into the library."""
+"""Reading documents: their text into the index, what they say of their paper and what is marked in them into the
+library."""
 
 from __future__ import annotations
 
+import logging
+from collections.abc import Sequence
+
 from readinglist.documents import CancelledError as ReadingCancelledError
-from readinglist.documents import Extraction, Identity, Reader
+from readinglist.documents import Extraction, Identity, PdfAnnotation, Reader
 from readinglist.errors import DocumentError, NotFoundError
 from readinglist.identifiers import title_key
+from readinglist.jobs.changed_files import Stamp, changed_documents, new_sha256
 from readinglist.jobs.look_up import is_complete
 from readinglist.jobs.worker import CancelledError, Hands
 from readinglist.library import Library
+from readinglist.library.annotation_import import import_from_pdf, write_stamp
 from readinglist.library.database import Transaction
 from readinglist.library.records import Document, Job, Paper, Status
+
+log = logging.getLogger(__name__)
 
 OWN_GUESSES = (None, "file-name", "pdf")
 """Sources of a title that are no better than what is printed on the first page."""
@@ -30,7 +38,11 @@ class ExtractHandler:
         self._reader = reader
 
     def prepare(self) -> None:
-        """Nothing: a new document brings its job along."""
+        """A new document brings its job along; one whose file another program has written since is read again."""
+        changed = changed_documents(self._library)
+        if changed:
+            with self._library.write() as tx:
+                self._library.jobs.enqueue_new(tx, self.kind, changed)
 
     def work(self, hands: Hands) -> None:
         """Read the document; it ends as text, as empty, or as failed with a reason in plain words."""
@@ -46,24 +58,43 @@ class ExtractHandler:
 
     def _read(self, hands: Hands, job: Job, document: Document) -> None:
         try:
+            stamp = Stamp.of(document.path)
             extraction = self._reader.extract(
                 document.path, lambda fraction: hands.progress(fraction, job), lambda: hands.cancelled(job)
             )
+            marks = self._marks(hands, job, document)
+            sha256 = None if stamp is None else new_sha256(self._library, document, stamp)
         except ReadingCancelledError as error:
             raise CancelledError from error
         except DocumentError as error:
             self._keep_reason(hands, job, document, str(error))
             return
+        index = self._library.index
+        same_text = document.state == extraction.state and index.pages(document.id) == list(extraction.pages)
         # First the index, then the library: after a crash between them the job is there still, and is done again.
-        self._library.index.set_pages(document.id, extraction.pages)
+        if not same_text:
+            index.set_pages(document.id, extraction.pages)
         with self._library.write() as tx:
             kept = self._library.jobs.finish(tx, job)
             if kept:
-                self._keep(tx, document, extraction)
+                if not same_text:
+                    self._keep(tx, document, extraction)
+                if marks is not None:
+                    import_from_pdf(tx, document.id, marks)
+                if stamp is not None:
+                    write_stamp(tx, document.id, stamp.size, stamp.modified_ns, sha256)
         if kept:
             pages = len(extraction.pages)
             text = f"{document.original_name}: {pages} {'page' if pages == 1 else 'pages'}"
             hands.done(job, text + (f", {extraction.reason}" if extraction.reason else ""))
+
+    def _marks(self, hands: Hands, job: Job, document: Document) -> Sequence[PdfAnnotation] | None:
+        """The annotations in the file; None if they cannot be read, which is no reason to lose its text."""
+        try:
+            return self._reader.annotations(document.path, lambda: hands.cancelled(job))
+        except DocumentError as error:
+            log.warning("The annotations in %s cannot be read: it %s", document.path, error)
+            return None
 
     def _keep_reason(self, hands: Hands, job: Job, document: Document, reason: str) -> None:
         """Reading the same bytes again would end the same way: failed for good, unless the user thinks otherwise."""

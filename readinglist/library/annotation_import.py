@@ -50,13 +50,21 @@ def import_from_pdf(tx: Transaction, document: int, found: Sequence[InFile]) -> 
     return new
 
 
-def stamp(tx: Transaction, document: int, size: int, modified_ns: int) -> None:
-    """Remember in which state of the document's file its annotations were looked for."""
+def write_stamp(tx: Transaction, document: int, size: int, modified_ns: int, sha256: str | None = None) -> None:
+    """Remember in which state of the document's file its annotations were looked for, and its new sha256 if given."""
     tx.db.execute(
         "INSERT INTO document_stamps VALUES (?, ?, ?) ON CONFLICT(document_id) DO UPDATE SET size = excluded.size,"
         " modified_ns = excluded.modified_ns",
         (document, size, modified_ns),
     )
+    if sha256 is not None:
+        tx.db.execute("UPDATE documents SET sha256 = ? WHERE id = ? AND sha256 <> ?", (sha256, document, sha256))
+
+
+def stamp_of(db: sqlite3.Connection, document: int) -> tuple[int, int] | None:
+    """(size, modified_ns) that `write_stamp` kept."""
+    row = db.execute("SELECT size, modified_ns FROM document_stamps WHERE document_id = ?", (document,)).fetchone()
+    return None if row is None else (row[0], row[1])
 
 
 def stamps(db: sqlite3.Connection) -> list[tuple[int, int, str, int, int]]:

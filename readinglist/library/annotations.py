@@ -8,6 +8,7 @@ import sqlite3
 from collections.abc import Collection, Iterable, Iterator, Sequence
 
 from readinglist.errors import InputError, NotFoundError
+from readinglist.library.annotation_import import stamp_of, stamps
 from readinglist.library.annotation_records import COLOURS, KINDS, Annotation, Mark, Quad
 from readinglist.library.annotation_sql import ORDERS, SELECT, Filter, conditions
 from readinglist.library.cleaning import clean, clean_line, tag_name
@@ -55,6 +56,14 @@ class Annotations:
         condition, parameters = conditions(wanted or Filter())
         sql = f"SELECT count(*) FROM ({SELECT} WHERE {condition})"
         return int(self._database.current().execute(sql, parameters).fetchone()[0])
+
+    def file_stamps(self) -> list[tuple[int, int, str, int, int]]:
+        """(document, its paper, path below the documents folder, size, modified_ns) of each that was looked through."""
+        return stamps(self._database.current())
+
+    def file_stamp(self, document: int) -> tuple[int, int] | None:
+        """(size, modified_ns) of the document's file when it was looked through; None if it was not."""
+        return stamp_of(self._database.current(), document)
 
     # -- the user's changes -------------------------------------------------------------------------------------
 

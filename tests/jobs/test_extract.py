@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import hashlib
 from pathlib import Path
 
 import pytest
 
-from readinglist.documents import DocumentStore, Reader
+from readinglist.documents import DocumentStore, PageServer, PdfAnnotation, Reader
+from readinglist.jobs.changed_files import changed_documents
 from readinglist.jobs.extract import ExtractHandler
 from readinglist.library import Library
+from readinglist.library.annotation_records import Mark
 from readinglist.library.query import Words
 from readinglist.library.records import PaperRecord, Person
 from tests.jobs.conftest import Start, Steps, document_of, garbage
@@ -150,3 +153,79 @@ def test_cancelled_while_it_is_read(
     library.jobs.retry([job.id])
     steps.wait("done", 2)
     assert document_of(library, paper) == ("read", LONG, None)
+
+
+def marked(source: Path, target: Path, *comments: str) -> Path:
+    """A copy of a PDF with a highlight for each comment, as another program writes them."""
+    server = PageServer(source)
+    try:
+        quads = server.locate(1, "Sphere packing in dimension eight")
+        assert quads is not None
+        found = [
+            PdfAnnotation(1, "highlight", quads, "", comment, "blue", "Ada", created=WHEN, modified=WHEN, key=comment)
+            for comment in comments
+        ]
+        server.write_annotated_copy(target, found)
+    finally:
+        server.close()
+    return target
+
+
+WHEN = "2020-01-02T03:04:05.000Z"
+
+
+def comments(library: Library, paper: int) -> list[str]:
+    return sorted(one.comment for one in library.annotations.of(paper))
+
+
+def test_annotations_of_a_file_come_once_and_again_when_another_program_has_changed_it(
+    library: Library, reader: Reader, start: Start, store: DocumentStore, steps: Steps, tmp_path: Path
+) -> None:
+    plain = write_pdf(tmp_path / "packing.pdf", *PAPER)
+    paper = store.take(marked(plain, tmp_path / "marked.pdf", "one", "two")).paper_id
+    first = start(ExtractHandler(library, reader))
+    steps.wait("done")
+    one, _ = library.annotations.of(paper)
+    assert (one.origin, one.author, one.created, one.modified) == ("pdf", "Ada", WHEN, WHEN)
+    assert (one.quote, one.kind, one.colour, one.page) == ("Sphere packing in dimension eight", "highlight", "blue", 1)
+    (document,) = library.documents.of(paper)
+    embedding = [job for job in library.jobs.list() if job.kind == "embed"]
+    assert changed_documents(library) == []
+    with library.write() as tx:
+        library.jobs.enqueue(tx, "extract", paper, document.id)
+    first.wake()
+    steps.wait("done", 2)
+    assert comments(library, paper) == ["one", "two"]
+    first.stop()
+    first.join()
+
+    marked(plain, document.path, "one", "three")
+    assert changed_documents(library) == [(paper, document.id)]
+    start(ExtractHandler(library, reader))  # the program starts again
+    steps.wait("done", 3)
+    assert comments(library, paper) == ["one", "three"]
+    assert changed_documents(library) == []
+    (again,) = library.documents.of(paper)
+    assert again.sha256 == hashlib.sha256(document.path.read_bytes()).hexdigest() != document.sha256
+    # The text is what it was: it is not made searchable anew.
+    assert [job for job in library.jobs.list() if job.kind == "embed"] == embedding
+
+
+@pytest.mark.usefixtures("read")
+def test_a_copy_with_what_was_marked_here_doubles_nothing(
+    library: Library, store: DocumentStore, steps: Steps, tmp_path: Path
+) -> None:
+    plain = write_pdf(tmp_path / "packing.pdf", *PAPER)
+    taken = store.take(plain)
+    steps.wait("done")
+    server = PageServer(plain)
+    quads = server.locate(1, "Maryna Viazovska")
+    assert quads is not None
+    made = library.annotations.add(taken.document_id, Mark(1, "highlight", quads, "Maryna Viazovska"), comment="who")
+    mine = library.annotations.get(made)
+    copy = PdfAnnotation(1, "highlight", quads, comment="who", author="Me", created=mine.created, key=mine.key)
+    server.write_annotated_copy(tmp_path / "copy.pdf", [copy])
+    server.close()
+    store.take(tmp_path / "copy.pdf", taken.paper_id)
+    steps.wait("done", 2)
+    assert [one.id for one in library.annotations.of(taken.paper_id)] == [made]
