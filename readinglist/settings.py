@@ -48,10 +48,28 @@ class Settings:
     """PDFs that are larger are not fetched."""
     folder_megabytes: int = 0
     """The most that the papers' files may take together; 0 for as much as there is."""
+    name: str = ""
+    """What the user's annotations are signed with; "" for the name of their account on this computer."""
     contact: str = ""
     """The user's e-mail address, for services that want to know who asks, or "" to say nothing."""
     proxy: str = ""
     """The URL of the proxy to go through, or "" for the system's."""
+
+    @property
+    def author(self) -> str:
+        """Who annotations are by; empty if nobody says."""
+        return self.name or account_name()
+
+
+def account_name() -> str:
+    """The full name of this computer's user as the system knows it, else their login; empty if there is none."""
+    try:
+        import pwd
+
+        account = pwd.getpwuid(os.getuid())
+        return account.pw_gecos.split(",")[0].strip() or account.pw_name
+    except (ImportError, KeyError):  # no such list on Windows; no such user in a container
+        return os.environ.get("USERNAME", "")
 
 
 def load(path: Path) -> tuple[Settings, tuple[str, ...]]:
@@ -175,6 +193,12 @@ def _folder(value: object) -> Path:
     raise InputError("must be the path of a folder")
 
 
+def _line(value: object) -> str:
+    if isinstance(value, str) and len(value) <= 200 and value.isprintable():
+        return " ".join(value.split())
+    raise InputError("must be a name on one line of at most 200 characters")
+
+
 def _address(value: object) -> str:
     if isinstance(value, str) and (not value.strip() or _ADDRESS.fullmatch(value.strip())):
         return value.strip()
@@ -202,6 +226,7 @@ CHECKS: Mapping[str, Callable[[object], Any]] = {
     "download_automatically": _switch,
     "largest_pdf_megabytes": _whole(1, 300),
     "folder_megabytes": _whole(0, 100_000_000),
+    "name": _line,
     "contact": _address,
     "proxy": _proxy,
 }

@@ -29,6 +29,9 @@ COMMANDS = {
     "status": "organising",
     "star": "organising",
     "edit": "organising",
+    "annotations": "annotating",
+    "annotate": "annotating",
+    "annotated-pdf": "annotating",
     "tags": "collections",
     "lists": "collections",
     "remove": "taking_back",
@@ -68,7 +71,7 @@ class _Commands(click.Group):
         if cmd_name not in COMMANDS:
             return None
         module = importlib.import_module(f"readinglist.cli.{COMMANDS[cmd_name]}")
-        command = getattr(module, f"{cmd_name}_command")
+        command = getattr(module, f"{cmd_name.replace('-', '_')}_command")
         assert isinstance(command, click.Command)
         return command
 

@@ -8,11 +8,13 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from readinglist.documents.extraction import Extraction, Identity
     from readinglist.documents.files import Found, find_pdfs
+    from readinglist.documents.marks import for_pdf
     from readinglist.documents.page_server import PageServer
     from readinglist.documents.pages import PdfAnnotation, Quad
     from readinglist.documents.parts import discard_parts, part_path
     from readinglist.documents.passage import Passage, passages
     from readinglist.documents.reader import CancelledError, Reader
+    from readinglist.documents.references import Reference
     from readinglist.documents.store import DocumentStore, Published, Taken, TakenFiles
 
 _HOMES = {
@@ -27,10 +29,12 @@ _HOMES = {
     "Published": "store",
     "Quad": "pages",
     "Reader": "reader",
+    "Reference": "references",
     "Taken": "store",
     "TakenFiles": "store",
     "discard_parts": "parts",
     "find_pdfs": "files",
+    "for_pdf": "marks",
     "part_path": "parts",
     "passages": "passage",
 }
@@ -47,10 +51,12 @@ __all__ = [
     "Published",
     "Quad",
     "Reader",
+    "Reference",
     "Taken",
     "TakenFiles",
     "discard_parts",
     "find_pdfs",
+    "for_pdf",
     "part_path",
     "passages",
 ]

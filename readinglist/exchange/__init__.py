@@ -1,5 +1,6 @@
-"""Files and texts to records and back, as pure functions: BibTeX, RIS, Daily Papers pages and JSON."""
+"""Files and texts to records and back, as pure functions: BibTeX, RIS, Daily Papers pages and JSON, Markdown."""
 
+from readinglist.exchange.annotation_markdown import annotation_link, annotation_markdown, annotations_markdown
 from readinglist.exchange.bibtex import read_bibtex
 from readinglist.exchange.bibtex_writing import write_bibtex
 from readinglist.exchange.daily_json import read_daily_json
@@ -11,6 +12,9 @@ from readinglist.exchange.sniffing import read_any, sniff
 
 __all__ = [
     "Parsed",
+    "annotation_link",
+    "annotation_markdown",
+    "annotations_markdown",
     "decoded",
     "read_any",
     "read_bibtex",

@@ -48,6 +48,16 @@ class Notes:
             )
             tx.touch([paper])
 
+    def append(self, paper: int, text: str, *, label: str | None = None) -> bool:
+        """Put a paragraph or more at the end of the note; False, and nothing changes, if it holds that text already."""
+        text = clean(text).strip()
+        with self._history.change(label or f"Add to the note of {named(self._database.current(), paper)}"):
+            old = self.get(paper)
+            if not text or text in old:
+                return False
+            self.set(paper, f"{old.rstrip()}\n\n{text}\n" if old.strip() else f"{text}\n")
+            return True
+
     def revisions(self, paper: int) -> list[Revision]:
         """Former texts of the note, the newest first."""
         return [
