@@ -17,6 +17,7 @@ from readinglist.child_process import (
 from readinglist.child_serving import Message
 from readinglist.documents.pages import PdfAnnotation, Quad, as_quad
 from readinglist.documents.reader import CancelledError
+from readinglist.documents.references import Reference
 from readinglist.errors import DocumentError, NeedsPasswordError
 
 log = logging.getLogger(__name__)
@@ -66,6 +67,10 @@ class PageServer:
         """The words of a page (from 1) under marks, on one line, hyphens at line ends healed."""
         text: str = self._ask("quote", page=page, quads=list(quads))["quote"]
         return text
+
+    def references(self) -> tuple[Reference, ...]:
+        """The works that the paper cites, from its reference list; empty where none is found."""
+        return tuple(Reference(**each) for each in self._ask("references")["references"])
 
     def read_annotations(self) -> tuple[PdfAnnotation, ...]:
         """The annotations in the file in the order of its pages; popups, links and form fields are left out."""

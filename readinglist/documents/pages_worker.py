@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -50,6 +51,7 @@ class Desk:
             "locate": self._locate,
             "quote": self._quote,
             "read_annotations": self._read_annotations,
+            "references": self._references,
             "write_annotated_copy": self._write_annotated_copy,
         }
 
@@ -98,6 +100,13 @@ class Desk:
         from readinglist.documents.annotations_in_pdf import read_annotations
 
         return {"annotations": read_annotations(self._open(message))}, b""
+
+    def _references(self, message: Message) -> Answer:
+        from readinglist.documents import pdf, references
+
+        pages = pdf.last_layouts(self._open(message), references.LAST_PAGES)
+        found = references.find_references(pages, [page.text for page in pages])
+        return {"references": [dataclasses.asdict(each) for each in found]}, b""
 
     def _write_annotated_copy(self, message: Message) -> Answer:
         from readinglist.documents.annotated_copy import write_annotated_copy

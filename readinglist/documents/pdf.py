@@ -109,6 +109,18 @@ def open_document(path: Path, password: str | None = None) -> pymupdf.Document:
     return document
 
 
+def last_layouts(document: pymupdf.Document, most: int) -> list[Page]:
+    """The lines of the last pages, `most` of them at the most; a page that cannot be read is left out."""
+    layouts = []
+    for number in range(max(0, len(document) - most), len(document)):
+        try:
+            page = mupdf.FzStextPage(mupdf.fz_load_page(document.this, number), _OPTIONS)
+            layouts.append(page_lines(number + 1, pymupdf.TextPage(page).extractDICT()))
+        except Exception as error:
+            complain_about_memory(error)
+    return layouts
+
+
 def _first_bytes(path: Path) -> bytes:
     try:
         with path.open("rb") as file:

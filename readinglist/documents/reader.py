@@ -17,6 +17,7 @@ from readinglist.child_process import (
 from readinglist.child_serving import Message
 from readinglist.documents.extraction import Extraction, Identity
 from readinglist.documents.pages import PdfAnnotation
+from readinglist.documents.references import Reference
 from readinglist.errors import DocumentError
 from readinglist.library.records import Person
 
@@ -72,6 +73,11 @@ class Reader:
         """The annotations in a PDF in the order of its pages; raises as `extract` does."""
         found = self._answer("annotations", path, None, cancelled)["annotations"]
         return tuple(PdfAnnotation.from_message(each) for each in found)
+
+    def references(self, path: Path, cancelled: Callable[[], bool] | None = None) -> tuple[Reference, ...]:
+        """The reference list of a paper, empty where none is found; raises as `extract` does."""
+        found = self._answer("references", path, None, cancelled)["references"]
+        return tuple(Reference(**each) for each in found)
 
     def close(self) -> None:
         """End the children; a file that is being read raises CancelledError."""

@@ -30,7 +30,8 @@ def start() -> Handler:
 
 def answer(message: Message, blob: bytes, progress: Progress) -> tuple[Message, bytes]:
     """What is asked for of the file `path`: its annotations, or text and identity."""
-    return (read_annotations if message.get("what") == "annotations" else extract)(message, blob, progress)
+    duties = {"annotations": read_annotations, "references": find_references}
+    return duties.get(message.get("what", ""), extract)(message, blob, progress)
 
 
 def read_annotations(message: Message, blob: bytes, progress: Progress) -> tuple[Message, bytes]:
@@ -44,6 +45,20 @@ def read_annotations(message: Message, blob: bytes, progress: Progress) -> tuple
     except DocumentError as error:
         return {"error": str(error)}, b""
     return {"annotations": found, "memory": _peak_memory()}, b""
+
+
+def find_references(message: Message, blob: bytes, progress: Progress) -> tuple[Message, bytes]:
+    """The reference list in the file `path`, or `{"error": reason}`."""
+    from readinglist.documents import pdf, references
+    from readinglist.errors import DocumentError
+
+    try:
+        with pdf.open_document(Path(message["path"])) as document:
+            pages = pdf.last_layouts(document, references.LAST_PAGES)
+    except DocumentError as error:
+        return {"error": str(error)}, b""
+    found = references.find_references(pages, [page.text for page in pages])
+    return {"references": [dataclasses.asdict(each) for each in found], "memory": _peak_memory()}, b""
 
 
 def extract(message: Message, blob: bytes, progress: Progress) -> tuple[Message, bytes]:
