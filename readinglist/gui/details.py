@@ -12,6 +12,7 @@ from PySide6.QtGui import QAction, QCloseEvent, QDragEnterEvent, QDropEvent, QFo
 from PySide6.QtWidgets import QMenu, QStackedWidget, QVBoxLayout, QWidget
 
 from readinglist.errors import NotFoundError
+from readinglist.gui.annotation_commands import AnnotationCommands
 from readinglist.gui.bridge import Bridge
 from readinglist.gui.details_area import Area, PaperArea
 from readinglist.gui.details_arriving import Arriving
@@ -87,6 +88,7 @@ class DetailsPane(QWidget):
         self.doing = Doing(self._library, user, self)
         self.hint = Hint(theme)
         self.one = OnePaper(theme, self._library, searcher, reads, user, self.menu)
+        self.annotations = AnnotationCommands(self._library, reads, user, self)
         self.arriving = Arriving(program, reads, self.one, self.doing, self)
         self.area = PaperArea(theme, self.one)
         self._theme, self._searcher = theme, searcher
@@ -123,6 +125,9 @@ class DetailsPane(QWidget):
         one.files.retry_asked.connect(doing.read_again)
         one.files.problem.connect(self.troubled)
         # What is typed becomes a former text before another takes its place.
+        self.annotations.serve(one.highlights)
+        self.annotations.note_changing.connect(self.flush)
+        one.highlights.opened.connect(one.highlights.edit_comment)
         one.history.restore_asked.connect(self.flush)
         one.history.restore_asked.connect(doing.restore_note)
         self.area.save_asked.connect(self._on_save_asked)
@@ -187,7 +192,7 @@ class DetailsPane(QWidget):
 
     @property
     def tab(self) -> str:
-        """The page that is open: overview, note, related or files."""
+        """The page that is open: overview, note, highlights, related or files."""
         return self.one.page.name.lower()
 
     def show_tab(self, name: str) -> None:
@@ -275,6 +280,7 @@ class DetailsPane(QWidget):
         self._set_paper(loaded.paper)
         if not self.one.show_paper(loaded.paper, loaded.colours, loaded.generation):
             self._ask()
+        self.one.show_annotations(loaded.annotations)
         self._ask_background()
         self._stack.setCurrentWidget(self.area)
         if other:

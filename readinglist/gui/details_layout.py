@@ -34,12 +34,14 @@ def wrap(
     most: int,
     pitch: float = 1.35,
     emphasis: QColor | None = None,
+    as_it_is: bool = False,
 ) -> Wrapped:
     """Break `text` into at most `most` lines of `pitch` font sizes; what is longer ends in an ellipsis.
 
-    `*words*` are set in italics; they and names in backticks have the colour `emphasis`.
+    `*words*` are set in italics; they and names in backticks have the colour `emphasis`;
+    `as_it_is` leaves both signs alone.
     """
-    plain, ranges = _marked(text, emphasis or colour)
+    plain, ranges = (text, []) if as_it_is else _marked(text, emphasis or colour)
     layout, lines = _lay_out(plain, ranges, font, width, most + 1)
     if lines > most:
         end = layout.lineAt(most - 1).textStart() + layout.lineAt(most - 1).textLength()

@@ -8,6 +8,8 @@ from enum import IntEnum
 from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QMenu, QVBoxLayout, QWidget
 
+from readinglist.gui.annotation_card import Shown
+from readinglist.gui.annotation_list import AnnotationList
 from readinglist.gui.details_choices import RefreshCard, SameTitleCard
 from readinglist.gui.details_files import FileList
 from readinglist.gui.details_header import DetailsHeader, gap_above, set_shown
@@ -21,7 +23,10 @@ from readinglist.gui.related import Answer, Related, Relates
 from readinglist.gui.theme import Theme
 from readinglist.gui.work import Reads, UserThread
 from readinglist.library import Library
+from readinglist.library.annotation_records import Annotation
 from readinglist.library.records import Job, Paper
+
+NOTHING_MARKED = "Nothing is marked yet. What other programs marked in its PDF shows here once the PDF is read."
 
 
 class Page(IntEnum):
@@ -29,8 +34,9 @@ class Page(IntEnum):
 
     OVERVIEW = 0
     NOTE = 1
-    RELATED = 2
-    FILES = 3
+    HIGHLIGHTS = 2
+    RELATED = 3
+    FILES = 4
 
 
 class OnePaper(QWidget):
@@ -58,6 +64,7 @@ class OnePaper(QWidget):
         self.header = DetailsHeader(theme, menu)
         self.overview = Overview(theme)
         self.note = NoteEditor(theme, library, user)
+        self.highlights = AnnotationList(theme, empty=NOTHING_MARKED)
         self.related = Related(theme, library, searcher, reads)
         self.files = FileList(theme)
         self.history = HistoryView(theme, reads)
@@ -73,6 +80,7 @@ class OnePaper(QWidget):
         for name, page in (
             ("Overview", self.overview),
             ("Note", self.note),
+            ("Highlights", self.highlights),
             ("Related", self.related),
             ("Files && history", past),
         ):
@@ -110,6 +118,7 @@ class OnePaper(QWidget):
         other = before is None or before.id != paper.id
         if other:
             self.history.forget()
+            self.highlights.forget()
             self._jobs, self._missing = (), frozenset()
             self._standing = None
             self._show_offers(None)
@@ -128,6 +137,11 @@ class OnePaper(QWidget):
         self.tabs.bar.set_count(Page.FILES, str(len(paper.documents)) if paper.documents else "")
         self._mark_note()
         return fresh
+
+    def show_annotations(self, annotations: Sequence[Annotation]) -> None:
+        """Show what is marked in the paper's files."""
+        self.highlights.show_annotations([Shown(annotation) for annotation in annotations])
+        self.tabs.bar.set_count(Page.HIGHLIGHTS, str(len(annotations)) if annotations else "")
 
     def show_background(self, background: Background) -> None:
         """Show the past of the paper."""

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from readinglist.library import Library
+from readinglist.library.annotation_records import Annotation
 from readinglist.library.records import Event, Job, Paper, Revision, Status
 
 LOOKED_AT = 2000
@@ -20,6 +21,7 @@ class Loaded:
 
     paper: Paper
     colours: dict[str, str]
+    annotations: tuple[Annotation, ...]
     epoch: int
     generation: int
 
@@ -59,10 +61,10 @@ class Summary:
 
 
 def load(library: Library, paper: int, epoch: int, generation: int) -> Loaded:
-    """Read one paper and the colours of its tags; NotFoundError when it is gone."""
+    """Read one paper, the colours of its tags, and its annotations; NotFoundError when it is gone."""
     found = library.papers.get(paper)
     colours = {name: colour for row in library.papers.rows([paper]) for name, colour in row.tags}
-    return Loaded(found, colours, epoch, generation)
+    return Loaded(found, colours, tuple(library.annotations.of(paper)), epoch, generation)
 
 
 def look_back(library: Library, paper: int) -> Background:

@@ -123,6 +123,22 @@ def dot_colour(colour: str, *, dark: bool) -> QColor:
     return _tag(colour, 0.62, 0.66) if dark else _tag(colour, 0.62, 0.52)
 
 
+# Of one lightness in each scheme, so that none shouts; hues as the PDF's colours have them.
+_MARKS = {
+    "yellow": ("#E3B505", "#E9C84A"),
+    "green": ("#5FA944", "#7FC468"),
+    "blue": ("#2E9BD6", "#5DB6EA"),
+    "red": ("#E5565B", "#F0797D"),
+    "purple": ("#9577DD", "#AE97EC"),
+    "orange": ("#E88A2E", "#F2A65A"),
+}
+
+
+def mark_colour(colour: str, *, dark: bool) -> QColor:
+    """The colour in which annotations are drawn; an unknown one looks yellow."""
+    return QColor(_MARKS.get(colour, _MARKS["yellow"])[dark])
+
+
 def qt_palette(colours: Palette) -> QPalette:
     """The same colours as Fusion understands them, for everything the style sheet does not reach."""
     palette = QPalette()

@@ -87,7 +87,7 @@ def _views(window: MainWindow, query: str, wanted: Wanted) -> Iterator[tuple[str
     if wanted("library"):
         yield "library", window.grab()
     window.panes.show_details(True)
-    for tab in ("note", "related", "files"):
+    for tab in ("note", "highlights", "related", "files"):
         if wanted(f"details-{tab}"):
             if window.boxes.details is not None:
                 window.boxes.details.show_tab(tab)

@@ -145,6 +145,10 @@ class Theme(QObject):
         """The dot beside a tag's name."""
         return palette.dot_colour(colour, dark=self.dark)
 
+    def mark_colour(self, colour: str) -> QColor:
+        """The colour of an annotation (one of annotation_records.COLOURS)."""
+        return palette.mark_colour(colour, dark=self.dark)
+
     def qt_palette(self) -> QPalette:
         """Our colours as a QPalette."""
         return palette.qt_palette(self._palette)

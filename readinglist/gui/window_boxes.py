@@ -62,6 +62,7 @@ class WindowBoxes(QObject):
         self.details.paper_chosen.connect(window.show_paper)
         self.details.query_chosen.connect(window.search_for)
         self.details.troubled.connect(window.toast.show_trouble)
+        self.details.annotations.said.connect(window.toast.show_done)
         self.details.files_dropped.connect(window.taking_in.take)
         arriving = self.details.arriving
         arriving.choice_taken.connect(window.arrivals.take)

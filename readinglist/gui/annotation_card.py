@@ -1,0 +1,207 @@
+"""An annotation as a card: a bar of its colour, the words that were marked, what was said of them, and where."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from PySide6.QtCore import QPoint, QPointF, QRectF, QSize, Qt, Signal, Slot
+from PySide6.QtGui import QContextMenuEvent, QFontMetrics, QKeyEvent, QPainter, QPaintEvent, QPen, QResizeEvent
+from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QToolButton, QWidget
+
+from readinglist.gui.details_layout import Wrapped, wrap
+from readinglist.gui.details_words import moment
+from readinglist.gui.guard import guarded
+from readinglist.gui.theme import Theme
+from readinglist.library.annotation_records import Annotation
+
+KINDS = {"highlight": "Highlight", "underline": "Underline", "area": "Area", "note": "Margin note"}
+QUOTE_LINES, COMMENT_LINES = 8, 12
+_LINE_BREAK = "\u2028"
+"""What ends a line in a text that is laid out as one."""
+_BAR, _PAD, _LEFT, _MORE = 4, 10, 18, 26
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """An annotation and, where those of several papers stand together, the title of its paper."""
+
+    annotation: Annotation
+    title: str = ""
+
+
+def place_of(annotation: Annotation) -> str:
+    """Where and whose it is: `p. 3 · from the PDF, Ada · yesterday 10:42 · #nlp`."""
+    parts = [f"p. {annotation.page}"]
+    if annotation.kind != "highlight":
+        parts.append(KINDS.get(annotation.kind, annotation.kind).lower())
+    if annotation.origin == "pdf":
+        parts.append("from the PDF" + (f", {annotation.author}" if annotation.author else ""))
+    if annotation.document is None:
+        parts.append("its file is gone")
+    if annotation.created:
+        parts.append(moment(annotation.created))
+    parts += [f"#{tag}" for tag in annotation.tags]
+    return " · ".join(parts)
+
+
+class AnnotationCard(QAbstractButton):
+    """Click, Enter or Space asks for its place; the … button, the menu key and a right click for what can be done."""
+
+    opened = Signal(object)
+    """The Annotation."""
+    menu_asked = Signal(object, object)
+    """(Annotation, where on the screen)."""
+    copy_asked = Signal(object)
+    remove_asked = Signal(object)
+    """Each carries the Annotation."""
+
+    def __init__(self, theme: Theme, shown: Shown, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._theme, self._shown = theme, shown
+        self._wrapped: list[tuple[Wrapped, QPointF]] = []
+        self._width = -1
+        self._tall = 0
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setAttribute(Qt.WidgetAttribute.WA_Hover)
+        policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
+        policy.setHeightForWidth(True)
+        self.setSizePolicy(policy)
+        self._more = QToolButton(self)
+        self._more.setAccessibleName("What can be done with it")
+        theme.dress(self._more, "more", "text_third", size=15)
+        self._more.clicked.connect(self._on_more)
+        self.clicked.connect(self._on_clicked)
+        theme.changed.connect(self._on_theme_changed)
+        self._take(shown)
+
+    @property
+    def shown(self) -> Shown:
+        """What it says."""
+        return self._shown
+
+    @property
+    def annotation(self) -> Annotation:
+        """What it is about."""
+        return self._shown.annotation
+
+    def show_other(self, shown: Shown) -> None:
+        """Say this instead; the same again changes nothing."""
+        if shown != self._shown:
+            self._take(shown)
+
+    def _take(self, shown: Shown) -> None:
+        self._shown = shown
+        annotation = shown.annotation
+        said = annotation.quote or KINDS.get(annotation.kind, annotation.kind)
+        self.setText(said)
+        self.setAccessibleName(said)
+        details = (annotation.colour, annotation.comment, place_of(annotation), shown.title)
+        self.setAccessibleDescription(". ".join(part for part in details if part))
+        self._on_theme_changed()
+
+    # -- what Qt asks
+
+    def hasHeightForWidth(self) -> bool:
+        return True
+
+    @guarded(60)
+    def heightForWidth(self, width: int) -> int:
+        self._lay_out(width)
+        return self._tall
+
+    @guarded(QSize(300, 60))
+    def sizeHint(self) -> QSize:
+        return QSize(300, self.heightForWidth(self.width()))
+
+    @guarded(QSize(80, 0))
+    def minimumSizeHint(self) -> QSize:
+        return QSize(80, 0)
+
+    @guarded(None)
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._lay_out(self.width())
+        size = self._theme.px(_MORE)
+        self._more.setGeometry(self.width() - size - self._theme.px(4), self._theme.px(4), size, size)
+
+    @guarded(None)
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        key, ctrl = event.key(), event.modifiers() == Qt.KeyboardModifier.ControlModifier
+        if key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self.click()
+        elif key == Qt.Key.Key_Delete:
+            self.remove_asked.emit(self.annotation)
+        elif key == Qt.Key.Key_C and ctrl:
+            self.copy_asked.emit(self.annotation)
+        else:
+            super().keyPressEvent(event)
+
+    @guarded(None)
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        by_mouse = event.reason() == QContextMenuEvent.Reason.Mouse
+        self._ask_menu(event.globalPos() if by_mouse else self.mapToGlobal(self.rect().center()))
+
+    @guarded(None)
+    def paintEvent(self, event: QPaintEvent) -> None:
+        theme = self._theme
+        self._lay_out(self.width())
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        body = QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5)
+        painter.setPen(QPen(theme.accent if self.hasFocus() else theme.border, 1))
+        painter.setBrush(theme.pressed if self.isDown() else theme.hover if self.underMouse() else theme.raised)
+        painter.drawRoundedRect(body, theme.px(10), theme.px(10))
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(theme.mark_colour(self.annotation.colour))
+        bar = QRectF(theme.px(7), theme.px(_PAD), theme.px(_BAR), self.height() - 2 * theme.px(_PAD))
+        painter.drawRoundedRect(bar, theme.px(2), theme.px(2))
+        for wrapped, at in self._wrapped:
+            wrapped.paint(painter, at)
+
+    # -- drawing
+
+    def _lay_out(self, width: int) -> None:
+        if width == self._width:
+            return
+        theme, annotation = self._theme, self.annotation
+        left = theme.px(_LEFT)
+        room = max(width - left - theme.px(_PAD), 40)
+        beside = max(room - theme.px(_MORE - 4), 40)  # the button stands beside what comes first
+        y = float(theme.px(_PAD - 2))
+        self._wrapped = []
+        parts = (
+            (self._shown.title, 12.0, theme.text_second, 1),
+            (annotation.quote or self._kind_alone(), 13.0, theme.text, QUOTE_LINES),
+            (_LINE_BREAK.join(annotation.comment.splitlines()), 13.0, theme.text_second, COMMENT_LINES),
+        )
+        for number, (text, size, colour, most) in enumerate(part for part in parts if part[0]):
+            wrapped = wrap(text, theme.font(size), colour, room if number else beside, most=most, as_it_is=True)
+            self._wrapped.append((wrapped, QPointF(left, y)))
+            y += wrapped.height + theme.px(3)
+        font = theme.font(12)
+        line = QFontMetrics(font).elidedText(place_of(annotation), Qt.TextElideMode.ElideRight, room)
+        foot = wrap(line, font, theme.text_third, room + 2, most=1, as_it_is=True)
+        self._wrapped.append((foot, QPointF(left, y)))
+        self._width, self._tall = width, round(y + foot.height + theme.px(_PAD - 2))
+
+    def _kind_alone(self) -> str:
+        """What stands in the place of the quote, where neither quote nor comment say anything."""
+        annotation = self.annotation
+        return "" if annotation.comment else KINDS.get(annotation.kind, annotation.kind)
+
+    def _ask_menu(self, at: QPoint) -> None:
+        self.menu_asked.emit(self.annotation, at)
+
+    @Slot()
+    def _on_more(self) -> None:
+        self._ask_menu(self._more.mapToGlobal(self._more.rect().bottomLeft()))
+
+    @Slot()
+    def _on_clicked(self) -> None:
+        self.opened.emit(self.annotation)
+
+    @Slot()
+    def _on_theme_changed(self) -> None:
+        self._width = -1
+        self.updateGeometry()
+        self.update()
