@@ -52,6 +52,12 @@ def page_lines(page: pymupdf.Page) -> list[TextLine]:
     return text_lines(stext(page).extractRAWDICT())
 
 
+def drawn_boxes(page: pymupdf.Page) -> list[Box]:
+    """The places of all that is drawn and no text: lines, areas, images; in the page's own space."""
+    kinds = ("fill-path", "stroke-path", "fill-image", "fill-imgmask", "fill-shade")
+    return [box for kind, box in page.get_bboxlog() if kind in kinds]
+
+
 def box_from_pdf(page: pymupdf.Page, corners: tuple[float, float, float, float]) -> Box:
     """A rectangle of the file in the page's own unrotated space."""
     box = pymupdf.Rect(*corners).normalize() * from_pdf(page)

@@ -95,6 +95,9 @@ class Picture:
     height: int
     stride: int
     pixels: bytes
+    left: int = 0
+    top: int = 0
+    """Where in the view of the whole page its upper left corner belongs, in pixels."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import dataclasses
+import time
+from collections import OrderedDict
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -12,7 +14,16 @@ from readinglist.child_serving import Handler, Message, Progress, serve
 if TYPE_CHECKING:
     import pymupdf
 
+    from readinglist.documents.page_lines import TextLine
+    from readinglist.documents.page_pictures import Easel
+    from readinglist.documents.pages import Quad
+
 Answer = tuple[Message, bytes]
+
+KEPT_PAGES = 8
+"""Pages whose lines are kept: to select and mark on a page asks for them again and again."""
+MOMENT = 0.04
+"""Seconds of a search after which others get their turn."""
 
 
 def start() -> Handler:
@@ -47,7 +58,15 @@ class Desk:
     def __init__(self) -> None:
         self._document: pymupdf.Document | None = None
         self._stamp: tuple[object, ...] = ()
+        self._easel: Easel | None = None
+        self._lines: OrderedDict[int, list[TextLine]] = OrderedDict()
         self._duties: dict[str, Callable[[Message], Answer]] = {
+            "open": self._opened,
+            "render": self._render,
+            "text": self._text,
+            "links": self._links,
+            "figures": self._figures,
+            "find": self._find,
             "locate": self._locate,
             "quote": self._quote,
             "read_annotations": self._read_annotations,
@@ -60,6 +79,7 @@ class Desk:
         return self._duties[message["what"]](message)
 
     def _open(self, message: Message) -> pymupdf.Document:
+        from readinglist.documents.page_pictures import Easel
         from readinglist.documents.pdf import open_document
 
         path = Path(message["path"])
@@ -68,10 +88,13 @@ class Desk:
             self._close()
             self._document = open_document(path, message["password"])
             self._stamp = stamp
+            self._easel = Easel()
         return self._document
 
     def _close(self) -> None:
         if self._document is not None:
+            self._easel = None  # what it keeps is the document's
+            self._lines.clear()
             self._document.close()
             self._document = None
 
@@ -84,17 +107,94 @@ class Desk:
             raise DocumentError(f"has no page {number}: its pages go from 1 to {len(document)}")
         return document[number - 1]
 
+    def _lines_of(self, message: Message) -> list[TextLine]:
+        """The lines of a page in reading order; those of the last few are kept."""
+        from readinglist.documents.page_space import page_lines
+        from readinglist.documents.reading_order import in_reading_order
+
+        page = self._page(message)
+        if page.number not in self._lines:
+            self._lines[page.number] = in_reading_order(page_lines(page))
+            if len(self._lines) > KEPT_PAGES:
+                self._lines.popitem(last=False)
+        return self._lines[page.number]
+
+    def _opened(self, message: Message) -> Answer:
+        from readinglist.documents.open_pages import opened
+
+        found = opened(self._open(message))
+        return {
+            "pages": [dataclasses.astuple(size) for size in found.pages],
+            "outline": [dataclasses.astuple(entry) for entry in found.outline],
+            "labels": found.labels,
+            "encrypted": found.encrypted,
+            "has_text": found.has_text,
+        }, b""
+
+    def _render(self, message: Message) -> Answer:
+        page = self._page(message)
+        assert self._easel is not None
+        picture = self._easel.draw(
+            page,
+            message["zoom"],
+            message["clip"],
+            message["rotation"],
+            night=message["night"],
+            marks=message["marks"],
+        )
+        place = {name: getattr(picture, name) for name in ("width", "height", "stride", "left", "top")}
+        return place, picture.pixels
+
+    def _text(self, message: Message) -> Answer:
+        from readinglist.documents.page_lines import words_of
+
+        words = words_of(self._lines_of(message))
+        return {"words": [(word.text, [round(x, 2) for x in word.quad], word.line, word.block) for word in words]}, b""
+
+    def _links(self, message: Message) -> Answer:
+        from readinglist.documents.open_pages import links
+
+        return {"links": [dataclasses.asdict(link) for link in links(self._page(message))]}, b""
+
+    def _figures(self, message: Message) -> Answer:
+        from readinglist.documents.figures import find_figures
+        from readinglist.documents.page_space import drawn_boxes
+
+        found = find_figures(message["page"], self._lines_of(message), drawn_boxes(self._page(message)))
+        return {"figures": [dataclasses.asdict(figure) for figure in found]}, b""
+
+    def _find(self, message: Message) -> Answer:
+        """Hits on as many pages as a moment allows, so that pages can be shown in between."""
+        from readinglist.documents.open_pages import hits
+        from readinglist.documents.pdf import complain_about_memory
+
+        document = self._open(message)
+        found: list[tuple[int, list[Quad]]] = []
+        end = time.monotonic() + MOMENT
+        number = message["first"] - 1
+        while number < len(document):
+            try:
+                found += [(hit.page, list(hit.quads)) for hit in hits(document, number, message["text"])]
+            except Exception as error:  # a page that cannot be read has no hits
+                complain_about_memory(error)
+            number += 1
+            if time.monotonic() > end:
+                break
+        return {"hits": found, "last": number, "done": number >= len(document)}, b""
+
     def _locate(self, message: Message) -> Answer:
         from readinglist.documents.page_lines import locate
         from readinglist.documents.page_space import page_lines
 
-        return {"quads": locate(page_lines(self._page(message)), message["quote"])}, b""
+        found = locate(self._lines_of(message), message["quote"])
+        if found is None:  # the text that is searched has the order of the file
+            found = locate(page_lines(self._page(message)), message["quote"])
+        return {"quads": found}, b""
 
     def _quote(self, message: Message) -> Answer:
         from readinglist.documents.page_lines import quote_under
-        from readinglist.documents.page_space import page_lines
 
-        return {"quote": quote_under(page_lines(self._page(message)), message["quads"])}, b""
+        return {"quote": quote_under(self._lines_of(message), message["quads"])}, b""
 
     def _read_annotations(self, message: Message) -> Answer:
         from readinglist.documents.annotations_in_pdf import read_annotations
