@@ -45,7 +45,12 @@ def paper(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
     folder = tmp_path_factory.mktemp("paper")
     turned = [L("Turned words stand here.", 200, left=100)]
-    plain = write_pdf(folder / "plain.pdf", [columns(), [L("Second page, with Links.", 100)], turned, [L("Photo", 60)]])
+    second = [
+        L("Second page, with Links.", 100),
+        L("A word that the end of it bro-", 130),
+        L("ke in two.", 142, gap=False),
+    ]
+    plain = write_pdf(folder / "plain.pdf", [columns(), second, turned, [L("Photo", 60)]])
     with pymupdf.open(plain) as document:
         page = document[1]
         links = [
@@ -170,8 +175,8 @@ def test_all_hits_are_found_and_told_as_they_come(server: PageServer) -> None:
     assert [hit.page for hit in hits] == [1] * 9
     assert [hit for _, found in told for hit in found] == hits
     assert told[-1][0] == 4
-    (broken,) = server.find("fragment before")
-    assert len(broken.quads) == 2
+    (broken,) = server.find("broke in")
+    assert broken.page == 2 and len(broken.quads) == 2
     (turned,) = server.find("turned words")
     assert box_of(turned.quads)[:2] == pytest.approx(box_of([server.text(3).words[0].quad])[:2], abs=2)
     assert server.find("nowhere at all") == []
