@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Literal
 
 from readinglist.documents.page_lines import TextLine
@@ -20,6 +22,8 @@ LONGEST = 1_000
 GAP = 28.0
 """Points of white between the parts of one figure, and between it and its caption."""
 SMALLEST = 20.0
+RUNNING = 0.8
+"""Of the caption's width: as wide are the lines of running text, and not many cells of tables."""
 PARAGRAPH_GAP = 0.9
 """Of a line's height: what is further below the caption's last line is no part of it."""
 
@@ -31,10 +35,11 @@ def find_figures(page: int, lines: Sequence[TextLine], drawn: Sequence[Box]) -> 
     taken = {id(line) for _, _, members in captions for line in members}
     labels = [line.box for line in lines if id(line) not in taken]
     drawn = _without_background(drawn, [line.box for line in lines])
+    places = [_around([line.box for line in members]) for _, _, members in captions]
     return [
         Figure(page, kind, label, " ".join(line.text.strip() for line in members)[:LONGEST], box)
-        for kind, label, members in captions
-        if (box := _box(kind, _around([line.box for line in members]), drawn, labels))
+        for (kind, label, members), place in zip(captions, places, strict=True)
+        if (box := _box(kind, place, [other for other in places if other is not place], drawn, labels))
     ]
 
 
@@ -71,43 +76,72 @@ def _without_background(drawn: Sequence[Box], texts: Sequence[Box]) -> list[Box]
     return [box for box in drawn if _area(box) < 0.85 * whole]
 
 
-def _box(kind: str, caption: Box, drawn: Sequence[Box], texts: Sequence[Box]) -> Box | None:
-    """The caption with the figure above it or the table below it, or the other way round."""
-    for below in (True, False) if kind == "table" else (False, True):
-        side = _grown(caption, drawn, texts, below=below)
-        if side is not None and side[3] - side[1] > (caption[3] - caption[1]) + SMALLEST:
-            return side
-    return None
+def _box(kind: str, caption: Box, others: Sequence[Box], drawn: Sequence[Box], texts: Sequence[Box]) -> Box | None:
+    """The caption with what belongs to it: a figure is above it if there is one, a table on the side that is nearer."""
+    sides = [_grown(caption, others, drawn, texts, below=below) for below in (False, True)]
+    fit = [side for side in sides if side and side.box[3] - side.box[1] > caption[3] - caption[1] + SMALLEST]
+    if not fit:
+        return None
+    return (min(fit, key=lambda side: side.distance) if kind == "table" else fit[0]).box
 
 
-def _grown(caption: Box, drawn: Sequence[Box], texts: Sequence[Box], *, below: bool) -> Box | None:
-    """The caption grown by all that is drawn on one side of it with no more than GAP between."""
+@dataclass(frozen=True, slots=True)
+class _Side:
+    """A caption grown to one side, and how far off the nearest that is drawn there begins."""
+
+    box: Box
+    distance: float
+
+
+def _grown(
+    caption: Box, others: Sequence[Box], drawn: Sequence[Box], texts: Sequence[Box], *, below: bool
+) -> _Side | None:
+    """The caption grown by all that is drawn on one side of it with no more than GAP between, up to another caption."""
     edge = caption[3] if below else caption[1]
+    end = _end(caption, others, below=below)
     column = [
         box
         for box in drawn
-        if box[0] < caption[2] + 6 and box[2] > caption[0] - 6 and (box[1] >= edge - 4 if below else box[3] <= edge + 4)
+        if box[0] < caption[2] + 6
+        and box[2] > caption[0] - 6
+        and (edge - 4 <= box[1] <= box[3] <= end + 4 if below else end - 4 <= box[1] <= box[3] <= edge + 4)
     ]
     column.sort(key=lambda box: box[1] if below else -box[3])
     grown: Box | None = None
+    first = 0.0
     for box in column:
         reach = (grown[3] if below else grown[1]) if grown else edge
         distance = box[1] - reach if below else reach - box[3]
-        if distance > GAP and not _filled(texts, reach, box[1] if below else box[3], below):
+        if distance > GAP and not _filled(texts, caption, reach, box[1] if below else box[3], below):
             break
+        first = first if grown else max(distance, 0.0)
         grown = _around([grown, box]) if grown else box
     if grown is None:
         return None
     inside = [box for box in texts if _overlap(box, grown) > 0.5 * _area(box)]
-    return _around([caption, grown, *inside])
+    return _Side(_around([caption, grown, *inside]), first)
 
 
-def _filled(texts: Sequence[Box], reach: float, until: float, below: bool) -> bool:
+def _end(caption: Box, others: Sequence[Box], *, below: bool) -> float:
+    """Where another caption of the same column stops the growth."""
+    beside = [box for box in others if box[0] < caption[2] and box[2] > caption[0]]
+    if below:
+        return min((box[1] for box in beside if box[1] >= caption[3]), default=math.inf)
+    return max((box[3] for box in beside if box[3] <= caption[1]), default=-math.inf)
+
+
+def _filled(texts: Sequence[Box], caption: Box, reach: float, until: float, below: bool) -> bool:
     """Whether rows of short texts, as in a table between its rules, bridge the way from one drawn part to the next."""
     low, high = (reach, until) if below else (until, reach)
-    rows = sorted((box[1], box[3]) for box in texts if box[1] >= low - 3 and box[3] <= high + 3)
+    rows = sorted(
+        (box[1], box[3], box[2] - box[0])
+        for box in texts
+        if box[1] >= low - 3 and box[3] <= high + 3 and box[0] < caption[2] and box[2] > caption[0]
+    )
+    if sum(width > RUNNING * (caption[2] - caption[0]) for _, _, width in rows) > 0.6 * len(rows):
+        return False  # a paragraph
     end = low
-    for top, bottom in rows:
+    for top, bottom, _ in rows:
         if top - end > GAP:
             return False
         end = max(end, bottom)

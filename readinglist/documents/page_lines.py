@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from readinglist.documents.page_text import HYPHENS, PrintedPage, join_pages
+from readinglist.documents.page_text import HYPHENS, PrintedPage, join_pages, plain_letters
 from readinglist.documents.pages import Box, Quad, Word
 
 BROKEN = "\ue000"  # of the private use area: no quote has it
@@ -54,11 +54,12 @@ def text_lines(page: dict[str, Any]) -> list[TextLine]:
 
 
 def words_of(lines: Sequence[TextLine]) -> list[Word]:
-    """The words of lines, each with its place."""
+    """The words of lines, each with its place; what no font gives a letter to is none."""
     return [
-        Word(match.group(), line.quad(match.start(), match.end() - 1), number, line.block)
+        Word(text, line.quad(match.start(), match.end() - 1), number, line.block)
         for number, line in enumerate(lines)
-        for match in re.finditer(r"[^\s\0]+", line.text)
+        for match in re.finditer(r"\S+", line.text)
+        if (text := plain_letters(match.group()))
     ]
 
 

@@ -56,12 +56,12 @@ class PageServer:
     Any thread may call any method. Wishes are served one at a time, the newest first, searches and the like after all
     others. All fail with a DocumentError with a reason in plain words, after which the next wish gets a fresh child
     (NeedsPasswordError where a password is missing or wrong: see `unlock`), and with CancelledError once the server is
-    closed.
+    closed. One without a path waits, warm, for the file that it will `turn_to`.
     """
 
     def __init__(
         self,
-        path: Path,
+        path: Path | None = None,
         password: str | None = None,
         *,
         time_limit: float = TIME_LIMIT,
@@ -89,7 +89,7 @@ class PageServer:
                 return future
             heapq.heappush(self._waiting, _Waiting(wish.rank, -next(self._numbers), wish, future))
             if self._thread is None:
-                self._thread = threading.Thread(target=self._serve, name=f"pages of {self.path.name}", daemon=True)
+                self._thread = threading.Thread(target=self._serve, name="pages of a PDF", daemon=True)
                 self._thread.start()
             self._changed.notify()
         return future
@@ -105,6 +105,10 @@ class PageServer:
     def warm(self) -> None:
         """Start the child ahead of the first wish; returns at once."""
         self._child.start()
+
+    def turn_to(self, path: Path, password: str | None = None) -> None:
+        """Serve another file from now on, in the same child."""
+        self.path, self._password = path, password
 
     def unlock(self, password: str) -> None:
         """Try this password from now on; the next wish shows whether it is right."""
@@ -236,9 +240,11 @@ class PageServer:
             now.future.set_result(result)
 
     def _answer(self, now: _Waiting) -> Any:
-        wish = now.wish
+        wish, path = now.wish, self.path
+        if path is None:
+            raise DocumentError("is not chosen yet: open a PDF first")
         limit = self._time_limit if wish.limit is None else wish.limit
-        message = {"what": wish.what, "path": str(self.path.absolute()), "password": self._password, **wish.arguments}
+        message = {"what": wish.what, "path": str(path.absolute()), "password": self._password, **wish.arguments}
         began = time.monotonic()
         try:
             answer, blob = self._child.request(
@@ -247,7 +253,7 @@ class PageServer:
                 cancelled=lambda: now.dropped and time.monotonic() - began > PATIENCE,
             )
         except ChildError as error:
-            raise _trouble(error, self.path, limit) from error
+            raise _trouble(error, path, limit) from error
         if "error" in answer:
             raise (NeedsPasswordError if answer.get("locked") else DocumentError)(answer["error"])
         return wish.understand(answer, blob)

@@ -28,6 +28,10 @@ MOMENT = 0.04
 
 def start() -> Handler:
     """Import MuPDF, now that priority and memory limit are set."""
+    # What the first page needs, so that it does not wait for them.
+    import readinglist.documents.open_pages
+    import readinglist.documents.page_pictures
+    import readinglist.documents.reading_order  # noqa: F401
     from readinglist.documents.pdf import complain_about_memory
     from readinglist.errors import DocumentError, NeedsPasswordError
 
@@ -101,10 +105,11 @@ class Desk:
     def _page(self, message: Message) -> pymupdf.Page:
         document = self._open(message)
         number: int = message["page"]
-        if not 1 <= number <= len(document):
+        count = _count(document)
+        if not 1 <= number <= count:
             from readinglist.errors import DocumentError
 
-            raise DocumentError(f"has no page {number}: its pages go from 1 to {len(document)}")
+            raise DocumentError(f"has no page {number}: its pages go from 1 to {count}")
         return document[number - 1]
 
     def _lines_of(self, message: Message) -> list[TextLine]:
@@ -122,7 +127,9 @@ class Desk:
     def _opened(self, message: Message) -> Answer:
         from readinglist.documents.open_pages import opened
 
-        found = opened(self._open(message))
+        document = self._open(message)
+        found = opened(document)
+        _count(document)
         return {
             "pages": [dataclasses.astuple(size) for size in found.pages],
             "outline": [dataclasses.astuple(entry) for entry in found.outline],
@@ -216,6 +223,16 @@ class Desk:
             Path(message["path"]), message["password"], Path(message["target"]), message["annotations"]
         )
         return {}, b""
+
+
+def _count(document: pymupdf.Document) -> int:
+    """How many pages there are; some are lost while MuPDF mends a file, perhaps all."""
+    count = len(document)
+    if count == 0:
+        from readinglist.errors import DocumentError
+
+        raise DocumentError("is damaged: none of its pages can be read")
+    return count
 
 
 def _stamp(path: Path) -> tuple[int, ...]:

@@ -287,6 +287,17 @@ def test_a_file_that_changes_is_opened_anew(tmp_path: Path) -> None:
     server.close()
 
 
+def test_a_server_that_waits_turns_to_a_file(tmp_path: Path) -> None:
+    server = PageServer()
+    server.warm()
+    with pytest.raises(DocumentError, match="open a PDF first"):
+        server.open()
+    for name in ("one", "two"):
+        server.turn_to(write_pdf(tmp_path / f"{name}.pdf", [[L(name, 80)]]))
+        assert [word.text for word in server.text(1).words] == [name]
+    server.close()
+
+
 def test_a_scan_says_that_it_has_no_text(tmp_path: Path) -> None:
     server = PageServer(write_pdf(tmp_path / "scan.pdf", [[], []]))
     assert not server.open().has_text
