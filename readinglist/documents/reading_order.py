@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Sequence
 
 from readinglist.documents.page_lines import TextLine
@@ -12,6 +13,10 @@ MIDDLE = 0.28, 0.72
 MOST_ACROSS = 0.35
 """Share of the text (by area) that may run across a gutter: title, abstract, wide figures' captions."""
 DEEPEST = 3
+LEAP = 14.0
+"""Points by which a block begins above the one before it in the file, where the file is not in order."""
+MOST_LEAPS = 0.2
+"""Share of blocks that may do so: notes in the margin, figures, fractions."""
 
 
 def in_reading_order(lines: Sequence[TextLine]) -> list[TextLine]:
@@ -48,7 +53,7 @@ def _take(lines: list[TextLine], bottom: float) -> list[TextLine]:
 def _bands(across: Sequence[TextLine]) -> list[list[TextLine]]:
     """Lines across the columns, together where no line of a column fits in between."""
     bands: list[list[TextLine]] = []
-    for line in _down(list(across)):
+    for line in sorted(across, key=lambda line: line.box[1]):
         box = line.box
         if bands and box[1] - bands[-1][-1].box[3] < 0.8 * (box[3] - box[1]):
             bands[-1].append(line)
@@ -95,12 +100,19 @@ def _is_text(side: Sequence[Box]) -> bool:
 
 
 def _down(lines: list[TextLine]) -> list[TextLine]:
-    """Blocks from top to bottom, each with its lines as the file has them."""
+    """The lines of one column: as the file has them, which knows formulas best, unless it leaps up and down."""
     blocks: dict[int, list[TextLine]] = {}
     for line in lines:
         blocks.setdefault(line.block, []).append(line)
-    ordered = sorted(blocks.values(), key=lambda block: min(line.box[1] for line in block))
-    return [line for block in ordered for line in block]
+    tops = [min(line.box[1] for line in block) for block in blocks.values()]
+    leaps = sum(other < one - LEAP for one, other in itertools.pairwise(tops))
+    if leaps <= MOST_LEAPS * len(tops):
+        return lines
+    return [line for _, block in sorted(zip(tops, blocks.values(), strict=True), key=_first) for line in block]
+
+
+def _first(pair: tuple[float, list[TextLine]]) -> float:
+    return pair[0]
 
 
 def _area(box: Box) -> float:
