@@ -8,13 +8,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from readinglist.documents.page_text import HYPHENS, PrintedPage, join_pages, plain_letters
+from readinglist.documents.page_text import HYPHENS, PrintedPage, join_pages, letter_by_letter
 from readinglist.documents.pages import Box, Quad, Word
 
 BROKEN = "\ue000"  # of the private use area: no quote has it
 """Stands in folded text for a hyphen at a line's end, which belongs to the word or to the line: nobody knows."""
 
-_TEX_LIGATURES = {"\x0b": "ff", "\x0c": "fi", "\x0d": "fl", "\x0e": "ffi", "\x0f": "ffl"}
 _PLAIN = str.maketrans("‘’‚‛“”„‟‐‑ı", "''''\"\"\"\"--i", "`ˆˇ\u00ad\u200b\u200c\u200d\ufeff")
 _LIGATURES = str.maketrans({chr(code): unicodedata.normalize("NFKC", chr(code)) for code in range(0xFB00, 0xFB07)})
 _EDGE = re.compile(r"[^\w]", re.UNICODE)
@@ -46,20 +45,22 @@ def text_lines(page: dict[str, Any]) -> list[TextLine]:
     for number, block in enumerate(page["blocks"]):
         for line in block.get("lines", ()):
             letters = [letter for span in line["spans"] for letter in span["chars"] if letter["c"]]
-            if any(not letter["c"].isspace() for letter in letters):
-                text = "".join(letter["c"] for letter in letters)
-                boxes = tuple(tuple(letter["bbox"]) for letter in letters)
+            plain = letter_by_letter("".join(letter["c"] for letter in letters))
+            text = "".join(plain)
+            if text and not text.isspace():
+                boxes = tuple(
+                    tuple(letter["bbox"]) for letter, parts in zip(letters, plain, strict=True) for _ in parts
+                )
                 lines.append(TextLine(text, boxes, _turn(line["dir"]), number))
     return lines
 
 
 def words_of(lines: Sequence[TextLine]) -> list[Word]:
-    """The words of lines, each with its place; what no font gives a letter to is none."""
+    """The words of lines, each with its place."""
     return [
-        Word(text, line.quad(match.start(), match.end() - 1), number, line.block)
+        Word(match.group(), line.quad(match.start(), match.end() - 1), number, line.block)
         for number, line in enumerate(lines)
         for match in re.finditer(r"\S+", line.text)
-        if (text := plain_letters(match.group()))
     ]
 
 
@@ -106,7 +107,7 @@ def fold(text: str) -> str:
 def _fold_letter(letter: str) -> str:
     if letter.isascii() and letter > " ":
         return "" if letter == "`" else letter
-    plain = unicodedata.normalize("NFKD", _TEX_LIGATURES.get(letter, letter)).translate(_PLAIN)
+    plain = unicodedata.normalize("NFKD", letter).translate(_PLAIN)
     return "".join(part for part in plain if not part.isspace() and part > "\x1f" and not unicodedata.combining(part))
 
 

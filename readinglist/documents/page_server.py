@@ -66,10 +66,12 @@ class PageServer:
         *,
         time_limit: float = TIME_LIMIT,
         memory_limit: int | None = MEMORY_LIMIT,
+        patience: float = PATIENCE,
     ) -> None:
         self.path = path
         self._password = password
         self._time_limit = time_limit
+        self._patience = patience
         self._child = ChildProcess("readinglist.documents.pages_worker", low_priority=False, memory_limit=memory_limit)
         self._changed = threading.Condition()  # guards all below
         self._waiting: list[_Waiting] = []
@@ -250,7 +252,7 @@ class PageServer:
             answer, blob = self._child.request(
                 message,
                 timeout=limit,
-                cancelled=lambda: now.dropped and time.monotonic() - began > PATIENCE,
+                cancelled=lambda: now.dropped and time.monotonic() - began > self._patience,
             )
         except ChildError as error:
             raise _trouble(error, path, limit) from error

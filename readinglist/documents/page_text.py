@@ -70,6 +70,18 @@ def plain_letters(text: str) -> str:
     return text.replace("\xa0", " ")
 
 
+def letter_by_letter(text: str) -> list[str]:
+    """What `plain_letters` makes of each letter of a text; newlines become spaces."""
+    if text.isprintable():
+        return list(text)
+    ligatures = {match.start(): _TEX_LIGATURES[match.group()] for match in _TEX_LIGATURE.finditer(text)}
+    plain = {"\t": " ", "\n": " ", "\xa0": " "}
+    return [
+        ligatures.get(place) or plain.get(letter, "" if letter in _UNPRINTABLE else letter)
+        for place, letter in enumerate(text)
+    ]
+
+
 def _broken_words(text: str, lines: str) -> Iterator[BrokenWord]:
     """The words of a page that are broken at a line's end, as they stand in its paragraphs."""
     for hyphen in HYPHENS:

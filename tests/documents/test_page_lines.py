@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from readinglist.documents.page_lines import TextLine, fold, locate, quote_under, words_of
+from readinglist.documents.page_lines import TextLine, fold, locate, quote_under, text_lines, words_of
 
 
 def lines(*texts: str, size: float = 10.0, turn: int = 0) -> list[TextLine]:
@@ -96,3 +96,13 @@ def test_any_piece_of_a_page_is_found_as_it_stands(texts: list[str], data: st.Da
         found = locate(page, piece)
         assert found is not None
         assert 1 <= len(found) <= piece.count("\n") + len(texts)
+
+
+def test_letters_without_a_meaning_are_left_out_and_old_ligatures_written_out() -> None:
+    text = "the \x0crst\x01 e\x0ecient"
+    letters = [{"c": letter, "bbox": (5.0 * at, 0.0, 5.0 * at + 5, 10.0)} for at, letter in enumerate(text)]
+    (line,) = text_lines({"blocks": [{"lines": [{"spans": [{"chars": letters}], "dir": (1.0, 0.0)}]}]})
+    assert line.text == "the first efficient"
+    assert len(line.boxes) == len(line.text)
+    found = locate([line], "efficient")
+    assert found is not None and (found[0][0], found[0][2]) == (50, 85)

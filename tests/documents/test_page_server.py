@@ -225,6 +225,36 @@ def test_a_dead_child_is_told_and_the_next_wish_gets_another(paper: Path) -> Non
         server.render(1, 1.0)
 
 
+def test_what_is_dropped_holds_up_nothing_for_long(tmp_path: Path) -> None:
+    server = PageServer(heavy(tmp_path / "heavy.pdf"), patience=0.1)
+    server.open()
+    pid = server._child.pid
+    slow = server.ask(page_wishes.render(1, 4.0))
+    while not slow.running():
+        assert not slow.done()
+    server.drop(slow)
+    assert server.render(2, 1.0).width == 612
+    assert isinstance(slow.exception(), CancelledError)
+    assert server._child.pid != pid
+    server.close()
+
+
+def heavy(path: Path) -> Path:
+    """A page that takes many seconds to draw, and an empty one."""
+    import pymupdf
+
+    with pymupdf.open() as document:
+        for _ in range(2):
+            document.new_page(width=612, height=792)
+        strokes = b"".join(b"%d 0 m %d 792 l S\n" % (at % 612, at * 7 % 612) for at in range(300_000))
+        stream = document.get_new_xref()
+        document.update_object(stream, "<<>>")
+        document.update_stream(stream, b"90 w\n" + strokes)
+        document.xref_set_key(document[0].xref, "Contents", f"{stream} 0 R")
+        document.save(path)
+    return path
+
+
 def test_time_is_limited(paper: Path) -> None:
     server = PageServer(paper, time_limit=0.0)
     with pytest.raises(DocumentError, match=r"^took longer than 0 s; try again$"):
