@@ -88,6 +88,7 @@ SPECS = (
     Spec("go-read", "Read", "Go", ("Alt+5",), icon="read"),
     Spec("go-starred", "Starred", "Go", ("Alt+6",), icon="star"),
     Spec("go-recent", "Recently Added", "Go", ("Alt+7",), icon="clock"),
+    Spec("go-highlights", "Highlights", "Go", ("Alt+8",), icon="highlight"),
     Spec("go-dismissed", "Dismissed", "Go", ("Alt+9",), icon="close"),
     Spec("go-trash", "Trash", "Go", ("Alt+0",), icon="trash"),
     Spec("back", "Back", "Go", ("Alt+Left",), icon="chevron-left", space_before=True),

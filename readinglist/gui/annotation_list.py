@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Sequence
+from dataclasses import replace
 
 from PySide6.QtCore import QPoint, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QKeySequence, QShortcut
@@ -168,7 +169,7 @@ class AnnotationList(QWidget):
     def _lay_out(self) -> None:
         chosen = self.filter.chosen
         fitting = [each for each in self._all if chosen in ("", each.annotation.colour)]
-        self._wanted = fitting[: self._most]
+        self._wanted = _titled_once(fitting[: self._most])
         wanted = {each.annotation.id for each in self._wanted}
         for gone in [number for number in self._cards if number not in wanted]:
             card = self._cards.pop(gone)
@@ -311,3 +312,12 @@ class AnnotationList(QWidget):
     def _on_more(self) -> None:
         self._most += MOST
         self._lay_out()
+
+
+def _titled_once(shown: Sequence[Shown]) -> list[Shown]:
+    """The title of a paper is said once where several of its annotations follow each other."""
+    papers = [0, *(each.annotation.paper for each in shown)]
+    return [
+        replace(each, title="") if each.annotation.paper == before else each
+        for before, each in zip(papers, shown, strict=False)
+    ]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from dataclasses import fields
 
 from PySide6.QtCore import QObject, Qt, QTimer, Signal, Slot
 
@@ -85,12 +86,6 @@ class Bridge(QObject):
 
 def union(changes: list[Changes]) -> Changes:
     """One value that says all that several commits touched."""
-    return Changes(
-        papers=frozenset().union(*(change.papers for change in changes)),
-        listing=any(change.listing for change in changes),
-        tags=any(change.tags for change in changes),
-        lists=any(change.lists for change in changes),
-        jobs=any(change.jobs for change in changes),
-        history=any(change.history for change in changes),
-        everything=any(change.everything for change in changes),
-    )
+    papers = frozenset().union(*(change.papers for change in changes))
+    flags = [field.name for field in fields(Changes) if field.name != "papers"]
+    return Changes(papers, **{flag: any(getattr(change, flag) for change in changes) for flag in flags})

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from PySide6.QtCore import Qt, Signal, Slot
@@ -74,6 +74,9 @@ class ListPane(QWidget):
         self.empty = EmptyPage(theme)
         self.empty_actions: dict[str, QAction] = {}
         """The actions that empty places offer, by name; the window fills it in."""
+        self.make_highlights: Callable[[], QWidget] | None = None
+        """Builds what stands in the place Highlights, when it is first gone to; the window sets it."""
+        self.highlights: QWidget | None = None
         self._stack = QStackedWidget()
         self._stack.addWidget(self.view)
         self._stack.addWidget(self.empty)
@@ -283,7 +286,8 @@ class ListPane(QWidget):
 
     def _show_empty(self, answer: Answer) -> None:
         if answer.ids:
-            self._stack.setCurrentWidget(self.view)
+            page = self._highlights() if _gathers(answer.question) else None
+            self._stack.setCurrentWidget(page or self.view)
             return
         place, question = answer.question.place, answer.question
         names: tuple[str, ...] = ()
@@ -314,6 +318,12 @@ class ListPane(QWidget):
         self.empty.show_text(icon, headline, sentence, [self.empty_actions[name] for name in names])
         self._stack.setCurrentWidget(self.empty)
 
+    def _highlights(self) -> QWidget | None:
+        if self.highlights is None and self.make_highlights is not None:
+            self.highlights = self.make_highlights()
+            self._stack.addWidget(self.highlights)
+        return self.highlights
+
     def _show_question(self, question: Question) -> None:
         for button in self._filters.buttons():
             button.setChecked(button.text() == question.filter.value)
@@ -324,6 +334,8 @@ class ListPane(QWidget):
         self._scope.setChecked(not question.everywhere)
         for button in self._filters.buttons():
             button.setEnabled(not question.related)
+            button.setVisible(not _gathers(question))
+        self.sort_button.setVisible(not _gathers(question))
         label = BEST if question.sort is None else SORTS[question.sort]
         self.sort_button.setText(label)
         for action in self.sort_menu.actions():
@@ -377,3 +389,8 @@ class ListPane(QWidget):
         self._filter_row.setContentsMargins(px(20), 0, px(12), px(8))
         self._filter_row.setSpacing(px(6))
         self.view.take_row_height()
+
+
+def _gathers(question: Question) -> bool:
+    """Whether it is not about papers but about what is marked in them; a search there is about papers again."""
+    return question.place.kind == Kind.HIGHLIGHTS and not question.searching and not question.related

@@ -89,9 +89,11 @@ class News(QObject):
         wanted = set()
         question = self._listing.question
         touched = (changes.tags and question.searching) or (changes.lists and question.place.kind == Kind.LIST)
+        if changes.annotations:
+            touched = touched or question.place.kind == Kind.HIGHLIGHTS
         if changes.listing or changes.everything or touched:
             wanted.add("list")
-        if changes.listing or changes.tags or changes.lists or changes.everything:
+        if changes.listing or changes.tags or changes.lists or changes.annotations or changes.everything:
             wanted.add("places")
         if changes.jobs or changes.everything:
             wanted.add("work")

@@ -12,7 +12,7 @@ from readinglist.errors import ReadingListError
 from readinglist.gui.actions import Actions, shortcuts
 from readinglist.gui.command_palette import Command
 from readinglist.gui.news import Places
-from readinglist.gui.places import DISMISSED, FIXED, ICONS, TRASH, Kind, Place
+from readinglist.gui.places import DISMISSED, FIXED, HIGHLIGHTS, ICONS, TRASH, Kind, Place
 
 if TYPE_CHECKING:
     from readinglist.program import Program
@@ -37,7 +37,7 @@ def commands(actions: Actions, places: Places | None, go: Callable[[Place], obje
         if spec.name != "palette" and not spec.name.startswith("go-")
     ]
     keys = {name.removeprefix("go-"): shortcuts(actions[name]) for name in actions if name.startswith("go-")}
-    for place in (*FIXED, DISMISSED, TRASH):
+    for place in (*FIXED, HIGHLIGHTS, DISMISSED, TRASH):
         key = keys.get(place.kind.value, "")
         found.append(Command(place.title, "Place", partial(go, place), ICONS[place.kind], key, weight=0.2))
     if places is not None:

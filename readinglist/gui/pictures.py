@@ -15,7 +15,7 @@ from PySide6.QtGui import QPainter, QPixmap
 from PySide6.QtWidgets import QApplication, QMenu, QWidget
 
 from readinglist.gui.application import make_application
-from readinglist.gui.places import LIBRARY, Kind, Place
+from readinglist.gui.places import HIGHLIGHTS, LIBRARY, Kind, Place
 from readinglist.gui.theme import Theme
 from readinglist.gui.window import MainWindow
 
@@ -105,6 +105,10 @@ def _views(window: MainWindow, query: str, wanted: Wanted) -> Iterator[tuple[str
         window.field.clear()
         settle(window)
     yield from _boxes(window, wanted)
+    if wanted("highlights"):
+        window.go(HIGHLIGHTS)
+        settle(window)
+        yield "highlights", window.grab()
     if wanted("trash"):
         window.go(Place(Kind.TRASH))
         settle(window)

@@ -21,6 +21,7 @@ class Kind(StrEnum):
     READ = "read"
     STARRED = "starred"
     RECENT = "recent"
+    HIGHLIGHTS = "highlights"
     LIST = "list"
     TAG = "tag"
     DISMISSED = "dismissed"
@@ -44,6 +45,7 @@ LIBRARY = Place(Kind.LIBRARY)
 FIXED = tuple(
     Place(kind) for kind in (Kind.LIBRARY, Kind.INBOX, Kind.TO_READ, Kind.READING, Kind.READ, Kind.STARRED, Kind.RECENT)
 )
+HIGHLIGHTS = Place(Kind.HIGHLIGHTS)
 DISMISSED = Place(Kind.DISMISSED)
 TRASH = Place(Kind.TRASH)
 
@@ -55,6 +57,7 @@ TITLES = {
     Kind.READ: "Read",
     Kind.STARRED: "Starred",
     Kind.RECENT: "Recently added",
+    Kind.HIGHLIGHTS: "Highlights",
     Kind.DISMISSED: "Dismissed",
     Kind.TRASH: "Trash",
 }
@@ -66,6 +69,7 @@ ICONS = {
     Kind.READ: "read",
     Kind.STARRED: "star",
     Kind.RECENT: "clock",
+    Kind.HIGHLIGHTS: "highlight",
     Kind.LIST: "filter",
     Kind.TAG: "tag",
     Kind.DISMISSED: "close",
@@ -86,6 +90,7 @@ EMPTY = {
     Kind.READ: ("Nothing read yet", "Press 4 on a paper when you are done with it."),
     Kind.STARRED: ("No stars yet", "Press S on a paper that matters."),
     Kind.RECENT: ("Nothing new this week", "Add a paper with Ctrl+N, or paste a link with Ctrl+V."),
+    Kind.HIGHLIGHTS: ("Nothing is marked yet", "What you mark in PDFs, here or in another program, is gathered here."),
     Kind.LIST: ("No paper fits this list", "It fills by itself as papers come in or change."),
     Kind.TAG: ("No paper carries this tag", "Drop papers on the tag, or press T on a paper."),
     Kind.DISMISSED: ("Nothing is dismissed", "Press D on a paper that you do not want to see again."),
@@ -106,6 +111,8 @@ def query_of(place: Place) -> Query:
         case Kind.RECENT:
             start = datetime.datetime.now(datetime.UTC) - datetime.timedelta(days=RECENT_DAYS)
             return AddedBetween(start, None)
+        case Kind.HIGHLIGHTS:
+            return Has("annotation")
         case Kind.TAG:
             return TagIs(place.name)
         case Kind.LIST | Kind.TRASH:
@@ -121,6 +128,8 @@ def text_of(place: Place) -> str:
             return "is:starred"
         case Kind.RECENT:
             return f"added:<{RECENT_DAYS}d"
+        case Kind.HIGHLIGHTS:
+            return "has:annotation"
         case Kind.TAG:
             return f'tag:"{place.name}"'
         case Kind.LIBRARY | Kind.TRASH | Kind.LIST:
@@ -135,7 +144,7 @@ def sort_of(place: Place) -> Sort:
 
 
 def count_of(place: Place, counts: Counts) -> int:
-    """How many papers a fixed place holds."""
+    """How many papers a fixed place holds; of the highlights, how many there are themselves."""
     return int(getattr(counts, "all" if place.kind == Kind.LIBRARY else place.kind.value.replace("-", "_")))
 
 

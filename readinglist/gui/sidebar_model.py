@@ -10,7 +10,7 @@ from PySide6.QtCore import QAbstractItemModel, QMimeData, QModelIndex, QObject, 
 
 from readinglist.gui.guard import guarded
 from readinglist.gui.paper_model import PAPERS_MIME, papers_in
-from readinglist.gui.places import DISMISSED, FIXED, ICONS, TRASH, Kind, Place, count_of
+from readinglist.gui.places import DISMISSED, FIXED, HIGHLIGHTS, ICONS, TRASH, Kind, Place, count_of
 from readinglist.library import Counts
 from readinglist.library.records import SmartList, Tag
 
@@ -63,6 +63,8 @@ class SidebarModel(QAbstractItemModel):
         for place in FIXED:
             count = count_of(place, counts) if counts else None
             _add(root, Line(place.title, place, ICONS[place.kind], count=count))
+        if counts and counts.highlights:
+            _add(root, Line(HIGHLIGHTS.title, HIGHLIGHTS, ICONS[Kind.HIGHLIGHTS], count=counts.highlights))
         _add(root, Line(SMART_LISTS))
         for smart in lists:
             line = Line(smart.name, Place(Kind.LIST, smart.name), ICONS[Kind.LIST], tip=smart.query)
@@ -153,7 +155,9 @@ class SidebarModel(QAbstractItemModel):
         if role == Qt.ItemDataRole.EditRole and line.place is not None:
             return line.place.name
         if role == Qt.ItemDataRole.AccessibleTextRole:
-            return line.title if line.count is None else f"{line.title}, {line.count} papers"
+            if line.count is None or line.place == HIGHLIGHTS:
+                return line.title if line.count is None else f"{line.title}, {line.count}"
+            return f"{line.title}, {line.count} papers"
         if role == Qt.ItemDataRole.ToolTipRole:
             return line.tip or (line.place.name if line.place else None)
         return None
@@ -174,7 +178,7 @@ class SidebarModel(QAbstractItemModel):
             return Qt.ItemFlag.NoItemFlags
         assert line.place is not None
         flags = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
-        if line.place.kind not in (Kind.LIBRARY, Kind.RECENT, Kind.LIST):
+        if line.place.kind not in (Kind.LIBRARY, Kind.RECENT, Kind.HIGHLIGHTS, Kind.LIST):
             flags |= Qt.ItemFlag.ItemIsDropEnabled
         if line.place.kind in (Kind.LIST, Kind.TAG):
             flags |= Qt.ItemFlag.ItemIsEditable

@@ -104,6 +104,7 @@ class MainWindow(QMainWindow):
         self.list_editing = ListEditing(program, self.listing, self.list_pane, self.user, self.toast, save_list, self)
         self.trail = Trail(self.listing, self.list_pane, self.actions_, self)
         self.boxes = WindowBoxes(self)
+        self.list_pane.make_highlights = self.boxes.make_highlights
         self.wiring = WindowActions(self)
         self._looked_at = QTimer(self)
         self._looked_at.setSingleShot(True)

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QMenu, QWidget
 
 from readinglist.gui import places
 from readinglist.gui.paper_commands import all_starred, all_unread
-from readinglist.gui.places import DISMISSED, FIXED, TRASH, Kind, Place
+from readinglist.gui.places import DISMISSED, FIXED, HIGHLIGHTS, TRASH, Kind, Place
 from readinglist.gui.taking_in import summary_of
 from readinglist.library.records import Row, Sort, Status
 
@@ -37,7 +37,7 @@ class WindowActions(QObject):
         self._papers: Sequence[int] = ()
         for name, function in {**self._window_functions(), **self._paper_functions()}.items():
             self._actions[name].triggered.connect(function)
-        for place in (*FIXED, DISMISSED, TRASH):
+        for place in (*FIXED, HIGHLIGHTS, DISMISSED, TRASH):
             self._actions[f"go-{place.kind.value}"].triggered.connect(self._going(place))
         group = QActionGroup(self)
         for name in SORTS:

@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Slot
 
 if TYPE_CHECKING:
+    from PySide6.QtWidgets import QWidget
+
     from readinglist.gui.add_box import AddBox
     from readinglist.gui.command_palette import Command, CommandPalette
     from readinglist.gui.details import DetailsPane
@@ -74,6 +76,33 @@ class WindowBoxes(QObject):
         if window.remembered_tab:
             self.details.show_tab(window.remembered_tab)
         self.details.show_papers(window.view.selected())
+
+    # -- highlights
+
+    def make_highlights(self) -> QWidget:
+        """Build the page that gathers what is marked in all papers."""
+        from readinglist.gui.annotation_commands import AnnotationCommands
+        from readinglist.gui.highlights_page import HighlightsPage
+
+        window = self._window
+        page = HighlightsPage(window.theme, window.library, window.reads, window.bridge)
+        page.paper_asked.connect(self._on_highlight_opened)
+        commands = AnnotationCommands(window.library, window.reads, window.user, page)
+        commands.serve(page.cards)
+        commands.said.connect(window.toast.show_done)
+        commands.note_changing.connect(self._on_note_changing)
+        return page
+
+    @Slot(object)
+    def _on_highlight_opened(self, paper: int) -> None:
+        self._window.view.select((paper,))
+        if self.details is not None:
+            self.details.show_tab("highlights")
+
+    @Slot()
+    def _on_note_changing(self) -> None:
+        if self.details is not None:
+            self.details.flush()
 
     def show_details_of(self, papers: Sequence[int]) -> None:
         """Show these papers in the details."""

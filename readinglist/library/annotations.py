@@ -10,7 +10,7 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from readinglist.errors import InputError, NotFoundError
 from readinglist.library.annotation_import import stamp_of, stamps
 from readinglist.library.annotation_records import COLOURS, KINDS, Annotation, Mark, Quad
-from readinglist.library.annotation_sql import ORDERS, SELECT, Filter, conditions
+from readinglist.library.annotation_sql import ANNOTATED, ORDERS, SELECT, Filter, conditions
 from readinglist.library.cleaning import clean, clean_line, tag_name
 from readinglist.library.database import Database, Transaction, now
 from readinglist.library.reading import named
@@ -54,8 +54,22 @@ class Annotations:
     def count(self, wanted: Filter | None = None) -> int:
         """How many `select` would find."""
         condition, parameters = conditions(wanted or Filter())
-        sql = f"SELECT count(*) FROM ({SELECT} WHERE {condition})"
+        sql = f"SELECT count(*) {ANNOTATED} WHERE {condition}"
         return int(self._database.current().execute(sql, parameters).fetchone()[0])
+
+    def tags(self) -> list[tuple[str, int]]:
+        """The tags that annotations carry, by name, and how many `select` would find with each."""
+        condition, parameters = conditions(Filter())
+        names = (
+            self._database.current()
+            .execute(
+                f"SELECT DISTINCT tags.name {ANNOTATED} JOIN annotation_tags ON annotation_id = a.id"
+                f" JOIN tags ON tags.id = tag_id WHERE {condition} ORDER BY tags.name COLLATE NOCASE",
+                parameters,
+            )
+            .fetchall()
+        )
+        return [(row[0], self.count(Filter(tag=row[0]))) for row in names]
 
     def file_stamps(self) -> list[tuple[int, int, str, int, int]]:
         """(document, its paper, path below the documents folder, size, modified_ns) of each that was looked through."""

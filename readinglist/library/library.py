@@ -6,7 +6,7 @@ import contextlib
 import sqlite3
 from collections.abc import Callable
 from contextlib import AbstractContextManager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from types import TracebackType
@@ -45,6 +45,8 @@ class Counts:
     """Added in the last seven days, whatever their status but dismissed."""
     trash: int = 0
     dismissed: int = 0
+    highlights: int = 0
+    """How many annotations `select` finds in all."""
 
 
 class Library:
@@ -150,7 +152,7 @@ class Library:
             )
             .fetchone()
         )
-        return Counts(*row)
+        return replace(Counts(*row), highlights=self.annotations.count())
 
     # -- backups ----------------------------------------------------------------------------------------------
 

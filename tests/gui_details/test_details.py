@@ -358,6 +358,8 @@ def test_tabs_are_remembered_by_name(qtbot: QtBot, pane: DetailsPane, paper: int
     pane.show_tab("no such tab")
     assert pane.tab == "related"
     press(pane.one.tabs.bar, Qt.Key.Key_Left)
+    assert pane.tab == "highlights"
+    press(pane.one.tabs.bar, Qt.Key.Key_Left)
     assert pane.tab == "note"
     assert pane.one.note.isVisible()
 
