@@ -89,7 +89,7 @@ def annotate_command(
     number = library.papers.find(paper)
     if not quote.strip():
         raise click.BadParameter("it is empty; give the words to mark.", param_hint="--quote")
-    document, mark = _located(_documents(state, number), page, quote, "underline" if underline else "highlight")
+    document, mark = _located(documents_of(state, number), page, quote, "underline" if underline else "highlight")
     made = library.annotations.add(
         document.id, mark, comment=comment, colour=colour, tags=tags, author=state.program.settings.author
     )
@@ -115,7 +115,7 @@ def annotated_pdf_command(state: State, paper: str, target: Path) -> None:
         raise InputError(f"There is no folder {target.parent}. Make it first, or write somewhere else.")
     library = state.program.library
     number = library.papers.find(paper)
-    documents = _documents(state, number)
+    documents = documents_of(state, number)
     marked = [document for document in documents if library.annotations.on(document.id)]
     document = (marked or documents)[0]
     annotations = library.annotations.on(document.id)
@@ -127,7 +127,7 @@ def annotated_pdf_command(state: State, paper: str, target: Path) -> None:
         talk(f"Wrote {target} with {many(len(annotations), 'annotation')}.")
 
 
-def _documents(state: State, paper: int) -> list[Document]:
+def documents_of(state: State, paper: int) -> list[Document]:
     """The files of a paper; InputError if it has none."""
     library = state.program.library
     found = library.documents.of(paper)

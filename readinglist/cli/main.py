@@ -32,6 +32,7 @@ COMMANDS = {
     "annotations": "annotating",
     "annotate": "annotating",
     "annotated-pdf": "annotating",
+    "references": "citing",
     "tags": "collections",
     "lists": "collections",
     "remove": "taking_back",

@@ -16,6 +16,7 @@ from readinglist.library.documents import Documents
 from readinglist.library.query import Everything, Query
 from readinglist.library.query_sql import visible, where
 from readinglist.library.records import SERVICES, Added, Event, Paper, PaperRecord, Row, Sort, Status
+from readinglist.library.same_paper import find_same
 from readinglist.library.undo import History
 
 ORDERS = {
@@ -50,6 +51,13 @@ class Papers:
     def named(self, paper: int) -> str:
         """What sentences call a paper: its title in quotes, else an id; NotFoundError if it is gone."""
         return reading.named(self._database.current(), paper)
+
+    def known(self, records: Sequence[PaperRecord]) -> list[int | None]:
+        """For each record the paper outside the Trash that it speaks of: the same by an identifier, or by its title."""
+        db = self._database.current()
+        found = [find_same(db, adding.tidy(record)) for record in records]
+        trashed = set(self.trashed())
+        return [None if paper in trashed else paper for paper in found]
 
     def rows(self, ids: Sequence[int]) -> list[Row]:
         """What the list shows of these papers, in this order: quick for one page of ids."""
