@@ -25,6 +25,7 @@ from readinglist.gui.guard import guarded
 from readinglist.gui.settings_network import NetworkPage
 from readinglist.gui.settings_page import SettingsPage
 from readinglist.gui.theme import Theme
+from readinglist.settings import account_name
 
 if TYPE_CHECKING:
     from readinglist.settings import Settings
@@ -101,6 +102,8 @@ class SettingsDialog(QDialog):
         line.setReadOnly(True)
         line.setAccessibleName("Folder of the library")
         page.row(form, "Folder", line)
+        form = page.section("Annotations")
+        self.name_line = page.line(form, "Signed by", "name", settings.name, account_name() or "Your name")
         page.end()
         return page
 

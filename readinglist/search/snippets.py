@@ -33,7 +33,8 @@ def snippets_for(
             ("Tags: ", text.tags), ("In ", text.venue),
         ]  # fmt: skip
         if text.annotations:
-            fields[2:2] = [(page_label(page), said) for page, said in answers.annotations(paper)]
+            at = 0 if any(words.field == "annotation" for words in wanted) else 2
+            fields[at:at] = [(page_label(page), said) for page, said in answers.annotations(paper)]
         if page := pages.get(paper):
             fields.append((page_label(page.page + 1), answers.page(page.document, page.page)))
         if shown := best_of(fields, matcher):

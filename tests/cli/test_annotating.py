@@ -7,6 +7,8 @@ from typing import Any
 
 import pytest
 
+from readinglist import settings
+from readinglist.errors import InputError
 from tests.cli.conftest import Cli
 from tests.pdfs import write_pdf
 
@@ -86,6 +88,7 @@ def test_they_are_listed_in_order_and_by_tag_and_colour(cli: Cli, paper: int) ->
     cli("undo")
     assert cli.json("annotations") == [second, last]
     assert cli.json("search", "--by", "words", "has:annotation really")[0]["snippet"].startswith("p. 1: ")
+    assert cli.json("search", "--by", "words", "annotation:toads")[0]["snippet"] == "p. 2: **toads**"
 
 
 def test_they_come_as_markdown(cli: Cli, paper: int) -> None:
@@ -117,3 +120,10 @@ def test_a_copy_has_them_as_annotations_and_the_original_is_untouched(cli: Cli, 
         assert found[name] == made[name], name
     assert found["created"][:19] == made["created"][:19]
     assert cli("annotated-pdf", paper, "-o", source).code == 1
+
+
+def test_they_are_signed_as_the_settings_say(cli: Cli, paper: int) -> None:
+    settings.change(cli.folder / "settings.toml", name=" Ada  L. ")
+    assert annotate(cli, paper, 1, "Newts are slow")["author"] == "Ada L."
+    with pytest.raises(InputError, match="one line"):
+        settings.change(cli.folder / "settings.toml", name="Ada\nL.")
