@@ -23,6 +23,7 @@ from readinglist.library.jobs import Jobs
 from readinglist.library.migrations import migrate
 from readinglist.library.notes import Notes
 from readinglist.library.papers import Papers
+from readinglist.library.reading_places import ReadingPlaces
 from readinglist.library.smart_lists import SmartLists
 from readinglist.library.tags import Tags
 from readinglist.library.undo import History
@@ -72,6 +73,7 @@ class Library:
         self.jobs = Jobs(self._database)
         self.failures = Failures(self._database)
         self.choices = Choices(self._database)
+        self.reading_places = ReadingPlaces(self._database)
 
     @classmethod
     def open(cls, folder: Path, *, create: bool = True) -> Library:

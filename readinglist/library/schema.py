@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from readinglist.library import schema_annotations, schema_arrival
+from readinglist.library import reading_places, schema_annotations, schema_arrival
 
 NOW = "strftime('%Y-%m-%dT%H:%M:%fZ', 'now')"
 
@@ -232,5 +232,6 @@ STEPS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("0001_first", TABLES + _revision_triggers() + JOB_TRIGGERS),
     ("0002_arrival", schema_arrival.STATEMENTS),
     ("0003_annotations", schema_annotations.statements(_bump)),
+    ("0005_reading_places", reading_places.STATEMENTS),
 )
 """Name and statements of each migration, in order. Never change one that was released: append."""
