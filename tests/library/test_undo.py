@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 
 from readinglist.errors import InputError, UndoError
 from readinglist.library import Library
+from readinglist.library.annotation_records import Mark
 from readinglist.library.records import COLOURS, PaperRecord, Person, Status
 
 Action = Callable[[Library], object]
@@ -23,7 +24,8 @@ def state(library: Library) -> object:
     """All that the user can see, times of change apart."""
     ids = [row[0] for row in library.read().execute("SELECT id FROM papers WHERE present ORDER BY id").fetchall()]
     papers = [replace(paper, updated="") for paper in library.papers.get_many(ids)]
-    return papers, library.tags.all(), library.lists.all(), library.counts(), library.papers.trashed()
+    annotations = [replace(one, modified=None) for paper in ids for one in library.annotations.of(paper)]
+    return papers, annotations, library.tags.all(), library.lists.all(), library.counts(), library.papers.trashed()
 
 
 PAPERS = st.integers(0, 3).map(
@@ -41,6 +43,31 @@ def first_paper(library: Library) -> list[int]:
     return [row[0] for row in library.read().execute("SELECT min(id) FROM papers WHERE present").fetchall() if row[0]]
 
 
+def first_two(library: Library) -> tuple[int, int]:
+    found = library.read().execute("SELECT id FROM papers WHERE present ORDER BY id LIMIT 2").fetchall()
+    return (found[0][0], found[1][0]) if len(found) == 2 else (0, 1)
+
+
+def annotate(library: Library, tag: str) -> None:
+    """Mark something in a new file of the first paper."""
+    for paper in first_paper(library):
+        with library.change("Annotate"):
+            with library.change("Attach") as tx:
+                document = library.documents.add(tx, paper, "a.pdf", "a", "a.pdf")
+            library.annotations.add(document, Mark(1, "note", [(1.0,) * 8], "words"), tags=[tag])
+
+
+def remove_files(library: Library) -> None:
+    with library.change("Remove files"):
+        for paper in first_paper(library):
+            for document in library.documents.of(paper):
+                library.documents.remove(document.id)
+
+
+def annotated(library: Library) -> list[int]:
+    return [one.id for paper in first_paper(library) for one in library.annotations.of(paper)][:2]
+
+
 ACTIONS: st.SearchStrategy[Action] = st.one_of(
     st.lists(PAPERS, min_size=1, max_size=3).map(lambda records: lambda lib: lib.papers.add(records, source="t")),
     st.sampled_from(list(Status)).map(lambda status: lambda lib: lib.papers.set_status(first_paper(lib), status)),
@@ -56,6 +83,12 @@ ACTIONS: st.SearchStrategy[Action] = st.one_of(
     st.text(min_size=1, max_size=9).map(
         lambda text: lambda lib: [lib.papers.edit(paper, title=text, authors=[]) for paper in first_paper(lib)]
     ),
+    st.sampled_from(["a", "a/b", "noted"]).map(lambda tag: lambda lib: annotate(lib, tag)),
+    st.text(max_size=9).map(lambda text: lambda lib: lib.annotations.edit(annotated(lib), comment=text, colour="red")),
+    st.sampled_from(["a", "shared"]).map(lambda tag: lambda lib: lib.annotations.tag(annotated(lib), [tag], ["a/b"])),
+    st.just(lambda lib: lib.annotations.remove(annotated(lib))),
+    st.just(lambda lib: remove_files(lib)),
+    st.just(lambda lib: lib.papers.merge(*first_two(lib))),
     st.just(lambda lib: lib.papers.trash(first_paper(lib))),
     st.just(lambda lib: lib.papers.restore(lib.papers.trashed())),
     st.sampled_from(["q", "r"]).map(lambda name: lambda lib: lib.lists.save(name, "tag:a")),
