@@ -223,6 +223,14 @@ class Jobs:
             for kind, state, error, count, first, cause in rows
         ]
 
+    def any_ahead(self, kind: str, rank: int) -> bool:
+        """Whether a job of that kind waits that is to go before those of that rank."""
+        sql = (
+            "SELECT 1 FROM jobs JOIN papers ON papers.id = jobs.paper_id WHERE state = 'waiting' AND kind = ?"
+            f" AND rank > ? AND (not_before IS NULL OR not_before <= ?) AND {VISIBLE} LIMIT 1"
+        )
+        return self._database.read().execute(sql, (kind, rank, now())).fetchone() is not None
+
     def any_before(self, kinds: Collection[str], time: str) -> bool:
         """Whether a job of these kinds runs, here or in another process, or waits and may run before that time."""
         row = (
