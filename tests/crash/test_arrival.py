@@ -29,7 +29,7 @@ def test_killed_a_hundred_times(tmp_path: Path) -> None:
             point = POINTS[number // 2 % len(POINTS)]
             moment = _kill_at(trial, point) if number % 2 else trial.kill_some_time()
             known, published = trial.check()
-            resumed += sum("range" in call["headers"] for call in trial.calls("arxiv_pdf"))
+            resumed += trial.resumed
             _say(
                 f"{time.monotonic() - begun:4.0f} s, round {number}: {moment}."
                 f" Of {len(trial.added)} papers {known} are known, {published} have their PDF"
@@ -45,7 +45,7 @@ def test_killed_a_hundred_times(tmp_path: Path) -> None:
 
 
 HURTING = (
-    "the job is gone and the paper not filled",
+    "the look-up's transaction is through",
     "some bytes are there",
     "the part is on the disk",
     "after the rename",
@@ -55,11 +55,14 @@ HURTING = (
 
 def test_killed_where_it_would_hurt_most(tmp_path: Path) -> None:
     with Trial(tmp_path, len(HURTING) * 2, seed=SEED, latency=0.01) as trial:
+        resumed = 0
         for name in HURTING:
             trial.add(2)
             trial.kill_at(named(name))
             trial.check()
+            resumed += trial.resumed
         trial.finish()
+        assert resumed + trial.resumed, "bytes that had come before a kill are not asked for again"
         assert trial.check() == (len(trial.added), len(trial.added))
         assert list((trial.folder / "documents" / ".partial").iterdir()) == []
 
@@ -68,19 +71,19 @@ def test_what_is_known_of_hosts_outlives_the_process_but_its_turns_do_not(tmp_pa
     with Trial(tmp_path, 2, seed=SEED, latency=0.0) as trial:
         trial.add(2)
         pid = trial.kill_at(named("with a host's turn in hand"))
-        assert trial.turns() == [("arxiv", pid)]
-        assert trial.calls("") == []
+        assert ("arxiv", pid) in trial.turns()
+        assert trial.calls("arxiv") == []
 
         trial.services.order(misbehave="status", with_={"code": 429, "retry_after": 2}, service="arxiv_pdf", times=1)
         pid = trial.kill_at(COOLED)
         (refused,) = trial.calls("arxiv_pdf")
         assert refused["status"] == 429
-        assert trial.turns() == [("arxiv", pid)]
+        assert ("arxiv", pid) in trial.turns()
 
         trial.finish()
         assert min(call["time"] for call in trial.calls("arxiv_pdf")) >= refused["answered"] + 2
         assert trial.check() == (2, 2)
-        assert trial.turns() == []
+        assert "arxiv" not in [group for group, _ in trial.turns()]
 
 
 def test_a_long_cool_down_leaves_other_services_to_be_asked(tmp_path: Path) -> None:

@@ -171,6 +171,11 @@ class Trial:
         found: list[dict[str, Any]] = self.services.state(calls=service)["calls"]
         return found
 
+    @property
+    def resumed(self) -> int:
+        """How often, since the last start, only the rest of a file was asked for."""
+        return sum("range" in call["headers"] for call in (*self.calls("arxiv_pdf"), *self.calls("publisher")))
+
     # -- what has to hold -------------------------------------------------------------------------------------------
 
     def check(self) -> tuple[int, int]:
