@@ -20,9 +20,9 @@ Action = Callable[[Library], object]
 
 
 def state(library: Library) -> object:
-    """All that the user can see, times of change apart."""
+    """All that the user can see, times of change apart, and what work may be asked for anew by what is undone."""
     ids = [row[0] for row in library.read().execute("SELECT id FROM papers WHERE present ORDER BY id").fetchall()]
-    papers = [replace(paper, updated="") for paper in library.papers.get_many(ids)]
+    papers = [replace(paper, updated="", waits_for_lookup=False) for paper in library.papers.get_many(ids)]
     return papers, library.tags.all(), library.lists.all(), library.counts(), library.papers.trashed()
 
 
