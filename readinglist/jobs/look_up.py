@@ -216,7 +216,7 @@ class LookUpHandler:
             if kept:
                 self._library.jobs.enqueue_download(tx, job.paper)
         if kept:
-            hands.done(job, text)
+            hands.spared(job, text)
 
 
 def _records(answer: Answer) -> Sequence[tuple[str, PaperRecord]]:

@@ -159,7 +159,7 @@ def test_what_the_user_completed_meanwhile_is_asked_of_nobody(
     (paper,) = add(library, PaperRecord(arxiv_id="1603.04246"))
     library.papers.edit(paper, title="The E8 paper", authors=(Person("Viazovska", "Maryna"),))
     start(LookUpHandler(library, Sources(client)))
-    steps.wait("done")
+    steps.wait("spared")
     assert world.server.seen == []
     assert library.jobs.papers("download") == {paper}
 
