@@ -347,7 +347,7 @@ class ListPane(QWidget):
             button.setProperty("kind", "chip")
             button.setCheckable(True)
             button.setChecked(chosen == Filter.ALL)
-            button.setAccessibleName(f"Show {chosen.value.lower()}")
+            button.setAccessibleName(places.SPOKEN[chosen])
             button.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
             self._filters.addButton(button)
             self._filter_row.addWidget(button)

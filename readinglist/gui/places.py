@@ -149,6 +149,16 @@ class Filter(StrEnum):
     MONTH = "This month"
 
 
+SPOKEN = {
+    Filter.ALL: "Show all papers",
+    Filter.UNREAD: "Show unread papers",
+    Filter.PDF: "Show papers with a PDF",
+    Filter.NOTES: "Show papers with notes",
+    Filter.MONTH: "Show papers added this month",
+}
+"""What the round buttons do, for those who hear it."""
+
+
 def narrowed(query: Query, chosen: Filter) -> Query:
     """A query and what the chosen filter asks for."""
     extra = _filter_query(chosen)

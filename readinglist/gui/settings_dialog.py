@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
 THEMES = (("system", "As the system"), ("light", "Light"), ("dark", "Dark"))
 DENSITIES = (("comfortable", "Comfortable"), ("compact", "Compact"))
-OWN_MODEL = "Comes with the program"
+OWN_MODEL = "Built in"
 
 
 class SettingsDialog(QDialog):
@@ -83,31 +83,34 @@ class SettingsDialog(QDialog):
         self.model_line.setPlaceholderText(OWN_MODEL)
         self.model_line.setReadOnly(True)
         self.model_line.setAccessibleName("Folder of the model")
-        choose, self.own_button = QPushButton("Choose…"), QPushButton("Use ours")
+        choose, self.own_button = QPushButton("Choose…"), QPushButton("Use Built-in")
         choose.clicked.connect(self._on_choose_model)
         self.own_button.clicked.connect(self._on_own_model)
         self._row(form, "Model", self.model_line, choose, self.own_button)
         self._hint(
             form,
-            "The folder of a sentence-transformers model (safetensors). All papers are indexed anew behind the old"
-            " index; it takes effect at the next start.",
+            "Choose the folder of another sentence-transformers model (safetensors), if you like. It is used from the"
+            " next start on; the old index answers until all papers are indexed anew.",
         )
 
     def _add_background(self, settings: Settings) -> None:
-        form = self._section("By itself")
+        form = self._section("In the background")
         self.work_box = QCheckBox("Read PDFs and index papers in the background")
         self.work_box.setChecked(not settings.work_paused)
         self.work_box.toggled.connect(self._on_work)
         self.offline_box = QCheckBox("Work offline: nothing goes to the network")
         self.offline_box.setChecked(settings.offline)
         self.offline_box.toggled.connect(self._on_offline)
-        self.seconds_box = self._number(settings.extract_seconds, 1, 3600, " s", "extract_seconds", "Time for one PDF")
+        self.seconds_box = self._number(
+            settings.extract_seconds, 1, 3600, " s", "extract_seconds", "Seconds for one PDF"
+        )
         self.memory_box = self._number(
             settings.extract_megabytes, 100, 100_000, " MB", "extract_megabytes", "Memory for one PDF"
         )
         form.addRow(self.work_box)
         form.addRow(self.offline_box)
-        self._row(form, "One PDF may take", self.seconds_box, self.memory_box)
+        words = QLabel("after"), QLabel("or above"), QLabel("of memory")
+        self._row(form, "Give up on a PDF", words[0], self.seconds_box, words[1], self.memory_box, words[2])
 
     def _add_place(self, folder: Path) -> None:
         form = self._section("Library")
@@ -145,7 +148,7 @@ class SettingsDialog(QDialog):
             row.addStretch(1)
         label = QLabel(title)
         label.setMinimumSize(self._theme.px(124), self._theme.px(32))
-        label.setBuddy(controls[0])
+        label.setBuddy(next(control for control in controls if not isinstance(control, QLabel)))
         form.addRow(label, row)
 
     def _hint(self, form: QFormLayout, text: str) -> None:

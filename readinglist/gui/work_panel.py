@@ -27,11 +27,11 @@ from readinglist.gui.theme import Theme
 from readinglist.gui.work import Reads
 from readinglist.gui.work_panel_reading import (
     FIRST,
-    HEADS,
     ICONS,
     MORE,
     STATES,
     Work,
+    head_words,
     is_cancelled,
     kind_words,
     may,
@@ -71,8 +71,10 @@ class JobLine(QWidget):
         self._icon = QLabel()
         self._icon.setFixedWidth(theme.px(22))
         self.title = OneLine()
-        self.words = OneLine()
+        self.words = QLabel()
         self.words.setProperty("kind", "third")
+        self.words.setTextFormat(Qt.TextFormat.PlainText)
+        self.words.setWordWrap(True)  # a reason may be long, and it is what one looks for here
         self.bar = QProgressBar()
         self.bar.setTextVisible(False)
         middle = QVBoxLayout()
@@ -99,7 +101,7 @@ class JobLine(QWidget):
         before, self._job = self._job, job
         share = work.fractions.get(job.id, job.progress)
         said = state_words(job, work)
-        self.title.setText(job.title or "A paper without a title yet")
+        self.title.setText(job.title or work.names.get(job.paper, "A paper without a title yet"))
         self.words.setText("  ·  ".join(part for part in (kind_words(job), said) if part))
         self.words.setAccessibleName(self.words.text())
         self.bar.setVisible(job.state == "running")
@@ -160,8 +162,9 @@ class Section(QWidget):
         """Show the jobs of this state; lines that stay are kept, with the focus of their buttons."""
         jobs, total = work.jobs.get(self.state, ()), work.total(self.state)
         self.setVisible(total > 0)
-        self.head.setText(f"{HEADS[self.state]}  {number(total)}".upper())
-        self.head.setAccessibleName(f"{HEADS[self.state]}: {number(total)}")
+        said = head_words(self.state, work)
+        self.head.setText(said.replace(":", " ").upper())
+        self.head.setAccessibleName(said)
         self.kinds.setVisible(self.state == "waiting" and total > len(jobs))
         self.kinds.setText(waiting_words(work.counts))
         for gone in self._lines.keys() - {job.id for job in jobs}:
@@ -309,7 +312,7 @@ class WorkPanel(Sheet):
     def _on_all_asked(self, state: str) -> None:
         jobs = self._library.jobs
         deed = jobs.retry if state == "failed" else jobs.resume
-        self._change(lambda: deed([job.id for job in jobs.list(states=[state])]))
+        self._change(lambda: deed(_all_of(jobs.list(states=[state]))))
 
     def _do(self, deed: str, ids: Sequence[int]) -> None:
         jobs = self._library.jobs
@@ -334,6 +337,11 @@ class WorkPanel(Sheet):
             self._rest.start()
         else:
             self._change(partial(_pause_or_go_on, self._program))
+
+
+def _all_of(jobs: Sequence[Job]) -> list[int]:
+    """Those that the user gave up stay so, unless there are no others."""
+    return [job.id for job in jobs if not is_cancelled(job)] or [job.id for job in jobs]
 
 
 def _pause_or_go_on(program: Program) -> None:

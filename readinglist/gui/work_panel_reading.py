@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from readinglist.gui.details_words import moment, things
+from readinglist.gui.details_words import moment, number, things
 from readinglist.library.jobs import CANCELLED
 from readinglist.library.records import Job
 
@@ -34,6 +34,10 @@ class Work:
     """Kinds that this program can do now."""
     paused: bool = False
     """Whether everything rests."""
+    cancelled: int = 0
+    """How many of the failed the user gave up."""
+    names: Mapping[int, str] = field(default_factory=dict)
+    """What to call papers that have no title yet."""
 
     def total(self, state: str) -> int:
         """How many jobs of that state there are, shown or not."""
@@ -49,9 +53,20 @@ def read_work(program: Program, most: Mapping[str, int]) -> Work:
         for state in STATES
         if any(other == state for _, other in counts)
     }
+    cancelled = sum(library.jobs.cancelled().values())
+    nameless = [job.paper for some in jobs.values() for job in some if not job.title]
+    names = {row.id: row.title for row in library.papers.rows(nameless)}
     running = [job.id for job in jobs.get("running", ())]
     fractions = {number: share for number in running if (share := runner.fraction(number)) is not None}
-    return Work(jobs, counts, fractions, frozenset(runner.kinds), runner.paused)
+    return Work(jobs, counts, fractions, frozenset(runner.kinds), runner.paused, cancelled, names)
+
+
+def head_words(state: str, work: Work) -> str:
+    """What stands over the jobs of a state: `Could not be done: 2`."""
+    total = work.total(state)
+    cancelled = work.cancelled if state == "failed" else 0
+    parts = [f"{HEADS[state]}: {number(total - cancelled)}"] if total > cancelled else []
+    return ", ".join(parts + ([f"Cancelled: {number(cancelled)}"] if cancelled else []))
 
 
 def kind_words(job: Job) -> str:
@@ -93,13 +108,16 @@ def state_words(job: Job, work: Work, now: datetime.datetime | None = None) -> s
 def summary(work: Work) -> str:
     """One sentence about all of it."""
     going, waiting = work.total("running"), work.total("waiting")
-    failed = work.total("failed")
-    if not (going or waiting or failed or work.total("paused")):
+    failed = work.total("failed") - work.cancelled
+    if not any(work.total(state) for state in STATES):
         return "Nothing to do. New papers and files are worked on here as they come in."
     left = things(going + waiting, "piece") + " of work to go" if going or waiting else "Nothing is under way"
     if work.paused and (going or waiting):
-        left = f"Everything rests, {left}"
-    return left + (f", {things(failed, 'failure')}" if failed else "")
+        # What runs is finished first, or belongs to another process of this library.
+        rests = f"Nothing new is begun, {number(going)} still running" if going else "Everything rests"
+        left = f"{rests}, {left}"
+    left += f", {things(failed, 'failure')}" if failed else ""
+    return left + (f", {number(work.cancelled)} cancelled" if work.cancelled else "")
 
 
 def waiting_words(counts: Mapping[tuple[str, str], int]) -> str:

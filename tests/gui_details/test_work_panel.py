@@ -84,6 +84,44 @@ def wait_for_state(qtbot: QtBot, panel: WorkPanel, books: Library, state: str) -
     qtbot.waitUntil(lambda: bool(told(panel, state)))
 
 
+def test_what_was_cancelled_is_no_failure(qtbot: QtBot, panel: WorkPanel, books: Library) -> None:
+    papers(books, 3)
+    failing, *_ = books.jobs.claim(["embed"], limit=1)
+    books.jobs.fail(failing, "no luck")
+    look(qtbot, panel)
+    click(button(panel, "Cancel: Paper 1 of the queue"))
+    section = panel.sections["failed"]
+    qtbot.waitUntil(lambda: section.head.accessibleName() == "Could not be done: 1, Cancelled: 1")
+    assert panel.summary.text() == "1 piece of work to go, 1 failure, 1 cancelled"
+    click(button(panel, "Try all again"))  # what was given up on purpose is left alone
+    qtbot.waitUntil(lambda: section.head.accessibleName() == "Cancelled: 1")
+    assert told(panel, "failed") == [("Paper 1 of the queue", "Embedding title and abstract  ·  Cancelled.")]
+    click(button(panel, "Try all again"))
+    qtbot.waitUntil(lambda: not section.isVisible())
+
+
+def test_a_paper_without_a_title_is_called_by_its_id(qtbot: QtBot, panel: WorkPanel, books: Library) -> None:
+    add(books, PaperRecord(arxiv_id="2405.15682"), PaperRecord(doi="10.1234/of-its-own"))
+    with books.write() as tx:
+        for paper in (1, 2):
+            books.jobs.enqueue(tx, "look-up", paper)
+    look(qtbot, panel)
+    assert [title for title, _ in told(panel, "waiting")] == ["arXiv 2405.15682", "DOI 10.1234/of-its-own"]
+    assert button(panel, "Cancel: arXiv 2405.15682")
+
+
+def test_a_long_reason_can_be_read_to_its_end(qtbot: QtBot, panel: WorkPanel, books: Library) -> None:
+    papers(books, 2)
+    long, short = books.jobs.claim(["embed"], limit=2)
+    books.jobs.fail(long, "this reason goes on and on, " * 8 + "to its end")
+    books.jobs.fail(short, "brief")
+    look(qtbot, panel)
+    first, second = panel.sections["failed"].lines()
+    qtbot.waitUntil(lambda: first.words.height() >= first.words.heightForWidth(first.words.width()) > 0)
+    assert first.words.height() > 2 * second.words.fontMetrics().height()
+    assert first.geometry().bottom() < second.geometry().top()
+
+
 def test_all_failures_are_tried_again_at_once(qtbot: QtBot, panel: WorkPanel, books: Library) -> None:
     papers(books, 30)
     for job in books.jobs.claim(["embed"], limit=30):
@@ -196,7 +234,11 @@ def test_a_later_try_says_when() -> None:
 def test_sums_are_sentences() -> None:
     counts = {("embed", "waiting"): 19000, ("extract", "waiting"): 1, ("embed", "running"): 16, ("embed", "failed"): 1}
     assert summary(Work(counts=counts)) == "19,017 pieces of work to go, 1 failure"
+    assert summary(Work(counts=counts, paused=True)).startswith("Nothing new is begun, 16 still running, 19,017 ")
+    del counts["embed", "running"]
     assert summary(Work(counts=counts, paused=True)).startswith("Everything rests, ")
+    assert summary(Work(counts={("embed", "failed"): 2}, cancelled=2)) == "Nothing is under way, 2 cancelled"
+    counts["embed", "running"] = 16
     assert waiting_words(counts) == "19,000 texts to embed, 1 PDF to read"
     assert kind_words(job("extract")) == "Reading the PDF"
 
