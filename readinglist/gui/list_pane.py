@@ -21,6 +21,7 @@ from PySide6.QtWidgets import (
 
 from readinglist.errors import QueryError
 from readinglist.gui import places
+from readinglist.gui.details_flow import Flow
 from readinglist.gui.empty_page import EmptyPage
 from readinglist.gui.listing import Answer, Listing, Question
 from readinglist.gui.paper_delegate import PaperDelegate
@@ -339,9 +340,7 @@ class ListPane(QWidget):
         self._scope.setProperty("kind", "chip")
         self._scope.setCheckable(True)
         self._scope.setToolTip("Search only here; let go of it to search everywhere")
-        self._scope.hide()
         self._scope.clicked.connect(self._on_scope)
-        self._filter_row.addWidget(self._scope)
         for chosen in Filter:
             button = QPushButton(chosen.value)
             button.setProperty("kind", "chip")
@@ -350,9 +349,11 @@ class ListPane(QWidget):
             button.setAccessibleName(places.SPOKEN[chosen])
             button.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
             self._filters.addButton(button)
-            self._filter_row.addWidget(button)
         self._filters.buttonClicked.connect(self._on_filter)
-        self._filter_row.addStretch(1)
+        chips = Flow(self)  # with large text they do not fit on one line
+        chips.set_items([self._scope, *self._filters.buttons()])
+        self._scope.hide()
+        self._filter_row.addWidget(chips, 1, Qt.AlignmentFlag.AlignVCenter)
 
     def _make_sort_button(self) -> None:
         self.sort_button.setProperty("kind", "quiet")
@@ -367,7 +368,7 @@ class ListPane(QWidget):
             group.addAction(action)
         group.triggered.connect(self._on_sort)
         self.sort_button.setMenu(self.sort_menu)
-        self._filter_row.addWidget(self.sort_button)
+        self._filter_row.addWidget(self.sort_button, 0, Qt.AlignmentFlag.AlignTop)
 
     @Slot()
     def _take_theme(self) -> None:
