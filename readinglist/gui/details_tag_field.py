@@ -123,6 +123,7 @@ class TagField(QLineEdit):
         self._known: Sequence[Tag] = ()
         self._worn: Collection[str] = ()
         self._popup: _Suggestions | None = None
+        self.setProperty("kind", "tag")
         self.setPlaceholderText("Tag, or parent/tag")
         self.setAccessibleName("New tag")
         self.setAccessibleDescription("Arrows choose a suggestion, Enter takes it")

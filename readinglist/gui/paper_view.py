@@ -12,6 +12,8 @@ from readinglist.gui.guard import guarded
 from readinglist.gui.paper_delegate import PaperDelegate
 from readinglist.gui.paper_model import PaperModel
 
+BELOW = 72
+"""Pixels that stay free below the last row where the list is longer than the window."""
 _KEYS = {Qt.Key.Key_J: Qt.Key.Key_Down, Qt.Key.Key_K: Qt.Key.Key_Up}
 
 
@@ -135,6 +137,13 @@ class PaperView(QTableView):
             self.chosen.emit(chosen)
 
     # -- what Qt asks
+
+    @guarded(None)
+    def updateGeometries(self) -> None:
+        """The last row can be scrolled up from below a toast."""
+        super().updateGeometries()
+        bar = self.verticalScrollBar()
+        bar.setMaximum(max(bar.maximum(), self.verticalHeader().length() + BELOW - self.viewport().height()))
 
     @guarded(None)
     def keyPressEvent(self, event: QKeyEvent) -> None:

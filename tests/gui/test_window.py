@@ -81,6 +81,16 @@ class TestList:
         hands.settle()
         assert len(hands.titles()) == 11
 
+    def test_the_last_row_can_be_scrolled_up_from_below_a_toast(self, hands: Hands) -> None:
+        window = hands.window
+        window.resize(900, 500)
+        window.toast.show_done("Starred 1 paper", window.actions_["undo"])
+        hands.settle()
+        window.view.verticalScrollBar().setValue(window.view.verticalScrollBar().maximum())
+        last = window.view.visualRect(window.model.index(window.model.rowCount() - 1, 0))
+        lower = window.view.viewport().mapTo(window, last.bottomLeft()).y()
+        assert lower < window.toast.mapTo(window, QPoint(0, 0)).y()
+
     def test_a_compact_list_has_lower_rows(self, hands: Hands) -> None:
         header = hands.window.view.verticalHeader()
         before = header.defaultSectionSize()
