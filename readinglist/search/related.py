@@ -40,8 +40,8 @@ FEWEST = 3
 MEASURED = 512
 """Papers of a large library that tell how near papers usually are."""
 AT_LARGE, AT_LARGE_PAPERS = (0.33, 0.11), 25
-"""Mean and deviation of the shipped model's cosines of two abstracts of one field (200 of the ACL Anthology), and how many
-papers they count as: the few papers of a small library have no usual nearness of their own."""
+"""Mean and deviation of the shipped model's cosines of two abstracts of one field (200 of the ACL Anthology), and how
+many papers they count as: the few papers of a small library have no usual nearness of their own."""
 
 
 @dataclass(frozen=True, slots=True)
