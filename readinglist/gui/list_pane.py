@@ -21,9 +21,11 @@ from PySide6.QtWidgets import (
 
 from readinglist.errors import QueryError
 from readinglist.gui import places
+from readinglist.gui.answers import Answer, Question
 from readinglist.gui.details_flow import Flow
 from readinglist.gui.empty_page import EmptyPage
-from readinglist.gui.listing import Answer, Listing, Question
+from readinglist.gui.empty_words import words_for
+from readinglist.gui.listing import Listing
 from readinglist.gui.paper_delegate import PaperDelegate
 from readinglist.gui.paper_model import PaperModel
 from readinglist.gui.paper_view import PaperView
@@ -286,33 +288,9 @@ class ListPane(QWidget):
         if answer.ids:
             self._stack.setCurrentWidget(self.view)
             return
-        place, question = answer.question.place, answer.question
-        names: tuple[str, ...] = ()
-        if answer.error is not None:
-            icon, headline, sentence = "warning", "This cannot be shown", str(answer.error)
-            if question.searching:
-                headline, sentence = "The search cannot be read yet", "What is wrong stands below the search field."
-        elif question.related:
-            icon, headline = "related", "Nothing related is known yet"
-            sentence = "Papers become related once they are indexed; the status bar shows how far that is."
-        elif question.searching and not answer.complete and self._listing.meaning:
-            icon, headline, sentence = "search", "Looking by meaning…", "No paper holds all of these words."
-        elif question.searching:
-            icon, headline = "search", "No paper fits"
-            sentence = "Other words, fewer of them, or another filter may find it."
-        elif question.filter != Filter.ALL:
-            icon, headline = "filter", f"Nothing under “{question.filter.value}” here"
-            sentence = f"Choose “{Filter.ALL.value}” to see all papers of this place."
-        else:
-            icon = places.ICONS[place.kind]
-            headline, sentence = places.EMPTY[place.kind]
-            if answer.inbox:
-                icon, names = "inbox", ("go-inbox", "add")
-                wait = "1 paper waits" if answer.inbox == 1 else f"{answer.inbox:,} papers wait"
-                headline, sentence = f"{wait} in the Inbox", "Press 2 there on what you want to read: it comes here."
-            elif place.kind == Kind.LIBRARY:
-                names = ("add", "try-sample")
-        self.empty.show_text(icon, headline, sentence, [self.empty_actions[name] for name in names])
+        says = words_for(answer, looking=not answer.complete and self._listing.meaning)
+        offered = [self.empty_actions[name] for name in says.actions]
+        self.empty.show_text(says.icon, says.headline, says.sentence, offered)
         self._stack.setCurrentWidget(self.empty)
 
     def _show_question(self, question: Question) -> None:

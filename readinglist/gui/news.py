@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
 from readinglist.errors import ReadingListError
+from readinglist.gui.answers import catch_up
 from readinglist.gui.bridge import Bridge
-from readinglist.gui.listing import Listing, catch_up
+from readinglist.gui.listing import Listing
 from readinglist.gui.paper_model import PaperModel
 from readinglist.gui.places import Kind
 from readinglist.gui.work import Reads

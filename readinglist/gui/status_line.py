@@ -83,7 +83,7 @@ class StatusLine(QStatusBar):
             words = "Paused" if paused else WORK_WORDS[kind]
             self.work.setText(f"{words}, {left:,} to go")
         elif failed:
-            self.work.setText("1 file could not be read" if failed == 1 else f"{failed:,} could not be done")
+            self.work.setText(f"{failed:,} could not be done")
         self.work.setVisible(bool(left or failed))
         self.bar.setVisible(bool(left) and not paused)
         self.bar.setMaximum(max(most, 1))

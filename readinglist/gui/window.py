@@ -11,13 +11,14 @@ from PySide6.QtWidgets import QMainWindow, QVBoxLayout, QWidget
 
 from readinglist.gui import window_state
 from readinglist.gui.actions import Actions
+from readinglist.gui.answers import Answer, Question, what_is_missed
 from readinglist.gui.bridge import Bridge
 from readinglist.gui.choices import Choices
 from readinglist.gui.focus_return import FocusReturn
 from readinglist.gui.guard import guarded
 from readinglist.gui.list_editing import ListEditing
 from readinglist.gui.list_pane import ListPane
-from readinglist.gui.listing import Answer, Listing, Question, what_is_missed
+from readinglist.gui.listing import Listing
 from readinglist.gui.network import Network
 from readinglist.gui.news import News, Places
 from readinglist.gui.panes import Panes

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from readinglist.gui.listing import Question
+from readinglist.gui.answers import Question
 from readinglist.gui.places import Filter, Kind, Place
 from readinglist.library.records import Sort
 

@@ -8,7 +8,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QPushButton
 from pytestqt.qtbot import QtBot
 
-from readinglist.gui.listing import fault_of
+from readinglist.gui.answers import fault_of
 from readinglist.gui.places import LIBRARY, Kind, Place
 from tests.gui.conftest import TITLES, Hands
 
