@@ -113,7 +113,9 @@ class TagField(QLineEdit):
 
     chosen = Signal(str)
     left = Signal()
-    """Escape, or the focus went elsewhere; nothing is pending."""
+    """Escape was pressed; nothing is pending."""
+    lost_focus = Signal()
+    """The focus went elsewhere in the window; nothing is pending."""
     stepped_back = Signal()
     """Backspace in the empty field."""
 
@@ -210,7 +212,7 @@ class TagField(QLineEdit):
         super().focusOutEvent(event)
         self._close_popup()
         if event.reason() != Qt.FocusReason.ActiveWindowFocusReason:
-            self.left.emit()
+            self.lost_focus.emit()
 
     @Slot(str)
     def _on_text_edited(self, _text: str) -> None:
