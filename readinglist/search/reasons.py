@@ -57,9 +57,9 @@ class Side:
 
     @cached_property
     def spoken(self) -> list[str]:
-        """The sentences of the abstract, or the title where there is none."""
+        """The sentences of the abstract."""
         abstract = self.text.abstract
-        return [abstract[start:end] for start, end in sentences_of(abstract)] or [self.text.title]
+        return [abstract[start:end] for start, end in sentences_of(abstract)]
 
     @cached_property
     def stems(self) -> list[set[str]]:
@@ -123,7 +123,11 @@ def _same_given(one: str, other: str) -> bool:
 
 
 def _closest(one: Side, other: Side, said: Counter[str]) -> Reason:
-    """The two sentences that are nearest to each other."""
+    """The two sentences that are nearest to each other; a title is no sentence, and says little beside one."""
+    if not other.spoken:
+        return Reason("meaning", "its title is close in meaning")
+    if not one.spoken:
+        return Reason("meaning", f"close in meaning to the title “{_short(one.text.title)}”")
     likeness = _by_words(one.stems, other.stems)
     if (cosines := _by_vectors(one, other)) is not None:
         likeness += cosines
