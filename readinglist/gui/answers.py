@@ -49,6 +49,8 @@ class Answer:
     hits: Mapping[int, Hit] = field(default_factory=dict)
     error: ReadingListError | None = None
     complete: bool = True
+    by_meaning: bool = False
+    """Whether a search by meaning could find more than the words did."""
     inbox: int = 0
     """How many papers wait in the inbox, where the library itself is empty."""
     readable: bool = True
@@ -109,16 +111,21 @@ def first_answer(program: Program, question: Question) -> Answer:
         hits = program.searcher.words(query, typing=True)
     except ReadingListError as error:
         return Answer(question, error=error)
-    return Answer(question, [hit.paper for hit in hits], {hit.paper: hit for hit in hits}, complete=False)
+    ids, found = [hit.paper for hit in hits], {hit.paper: hit for hit in hits}
+    return Answer(question, ids, found, complete=False, by_meaning=has_plain_words(asked))
 
 
 def full_answer(program: Program, question: Question) -> Answer:
-    """Words and meaning fused; waits for the model. Any thread but the GUI's."""
+    """Words and meaning fused, or all that the words find where no plain word asks; may wait for the model.
+
+    Any thread but the GUI's.
+    """
     first = first_answer(program, question)
     if first.complete or first.error:
         return first
     try:
-        found = program.searcher.both(whole_text(program, question), limit=MOST_BY_MEANING)
+        search = program.searcher.both if first.by_meaning else program.searcher.words
+        found = search(whole_text(program, question), limit=MOST_BY_MEANING)
     except ReadingListError:
         return replace(first, complete=True)  # without a model the words stand
     hits = dict(first.hits)
@@ -128,7 +135,7 @@ def full_answer(program: Program, question: Question) -> Answer:
     ids = [hit.paper for hit in found]
     known = set(ids)
     ids += [paper for paper in first.ids if paper not in known]
-    return Answer(question, ids, hits)
+    return Answer(question, ids, hits, by_meaning=first.by_meaning)
 
 
 def place_query(program: Program, question: Question) -> Query:
@@ -187,6 +194,17 @@ def has_words(query: Query, *, excluded: bool = False) -> bool:
             return any(has_words(part, excluded=excluded) for part in parts)
         case Not(part):
             return excluded and has_words(part, excluded=True)
+        case _:
+            return False
+
+
+def has_plain_words(query: Query) -> bool:
+    """Whether a query holds words that a paper need not hold to fit in meaning: in no field, in no quotation marks."""
+    match query:
+        case Words(field=None, phrase=False):
+            return True
+        case And(parts) | Or(parts):
+            return any(has_plain_words(part) for part in parts)
         case _:
             return False
 

@@ -19,10 +19,13 @@ class EmptyWords:
     actions: tuple[str, ...] = ()
 
 
-def words_for(answer: Answer, *, looking: bool) -> EmptyWords:
-    """What to say of an answer without papers; `looking`: meaning may still find some."""
+def words_for(answer: Answer, *, looking: bool, faulty: bool = False) -> EmptyWords:
+    """What to say of an answer without papers.
+
+    `looking`: meaning may still find some. `faulty`: a mistake in the text is told.
+    """
     question = answer.question
-    if answer.error is not None and question.searching:
+    if (faulty or answer.error is not None) and question.searching:
         return EmptyWords("warning", "The search cannot be read yet", "What is wrong stands below the search field.")
     if answer.error is not None:
         return EmptyWords("warning", "This cannot be shown", str(answer.error))
@@ -32,7 +35,10 @@ def words_for(answer: Answer, *, looking: bool) -> EmptyWords:
     if question.searching and looking:
         return EmptyWords("search", "Looking by meaning…", "No paper holds all of these words.")
     if question.searching:
-        return EmptyWords("search", "No paper fits", "Other words, fewer of them, or another filter may find it.")
+        sentence = "Other words, fewer of them, or another filter may find it."
+        if not answer.by_meaning:
+            sentence = "Fewer conditions or another filter may find it; plain words are looked for by meaning, too."
+        return EmptyWords("search", "No paper fits", sentence)
     if question.filter != Filter.ALL:
         sentence = f"Choose “{Filter.ALL.value}” to see all papers of this place."
         return EmptyWords("filter", f"Nothing under “{question.filter.value}” here", sentence)

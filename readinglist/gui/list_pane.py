@@ -64,6 +64,8 @@ class ListPane(QWidget):
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self._theme, self._listing, self.model = theme, listing, model
         self._answer: Answer | None = None
+        self._faulty: str | None = None
+        """The text of which a mistake was told."""
         self._wanted: tuple[int, ...] = ()
         self._elsewhere: list[Place] = []
         """Places where the wanted papers may be, if they are not here."""
@@ -100,6 +102,7 @@ class ListPane(QWidget):
         listing.faulty.connect(self._on_faulty)
         field.asked.connect(self._on_asked)
         field.left.connect(self._on_field_left)
+        field.finished.connect(self._on_field_finished)
         self._take_theme()
         theme.changed.connect(self._take_theme)
 
@@ -107,6 +110,11 @@ class ListPane(QWidget):
     def complete(self) -> bool:
         """Whether the list shows all there is: of a search, what was found by meaning too."""
         return self._answer is not None and self._answer.question == self._listing.question and self._answer.complete
+
+    @property
+    def searched(self) -> bool:
+        """Whether what is listed was found by a search; a text that cannot be read leaves the former list."""
+        return self._answer is not None and self._answer.shown.searching
 
     @property
     def controls(self) -> list[QWidget]:
@@ -211,14 +219,25 @@ class ListPane(QWidget):
 
     @Slot(object)
     def _on_faulty(self, fault: QueryError | None) -> None:
+        self._faulty = None if fault is None else self._listing.question.text
         if fault is not None:
             self.field.show_problem(str(fault), fault.position, fault.length)
         elif self._answer is None or self._answer.error is None:
             self.field.show_problem("")
+        if self._answer is not None:
+            self._show_empty(self._answer)
+
+    @Slot()
+    def _on_field_finished(self) -> None:
+        if self._listing.finish_typing() and self._stack.currentWidget() is self.view:
+            self._go_to_list()
 
     @Slot()
     def _on_field_left(self) -> None:
         self._listing.finish_typing()
+        self._go_to_list()
+
+    def _go_to_list(self) -> None:
         self.view.setFocus(Qt.FocusReason.ShortcutFocusReason)
         if not self.view.selected():
             self.view.select_line(max(self.view.current_line(), 0))
@@ -229,7 +248,7 @@ class ListPane(QWidget):
     def _on_answered(self, answer: Answer) -> None:
         before = self._answer
         self._answer = answer
-        self._show_problem(answer, before)
+        self._show_problem(answer)
         self.delegate.set_snippets(bool(answer.hits))
         self.view.take_row_height()
         if before is not None and before.shown == answer.shown:
@@ -272,12 +291,11 @@ class ListPane(QWidget):
             self.view.select_line(self._line_after)
             self._line_after = -1
 
-    def _show_problem(self, answer: Answer, before: Answer | None) -> None:
+    def _show_problem(self, answer: Answer) -> None:
         error = answer.error
         if error is None or not answer.question.searching:
-            # What a pause has told stays: meaning that joins, or a change of the library, mends no query.
-            same = before is not None and before.error is None and before.question.text == answer.question.text
-            if answer.readable and not same:
+            # What was told of this text stays: meaning that joins, or a change of the library, mends no query.
+            if answer.readable and self._faulty != answer.question.text:
                 self.field.show_problem("")
         elif isinstance(error, QueryError):
             self.field.show_problem(str(error), error.position, error.length)
@@ -288,7 +306,11 @@ class ListPane(QWidget):
         if answer.ids:
             self._stack.setCurrentWidget(self.view)
             return
-        says = words_for(answer, looking=not answer.complete and self._listing.meaning)
+        faulty = self._faulty == answer.question.text
+        if not (answer.readable or answer.error or faulty):
+            return  # the text is on its way: there is nothing new to say
+        looking = answer.by_meaning and not answer.complete and self._listing.meaning
+        says = words_for(answer, looking=looking, faulty=faulty)
         offered = [self.empty_actions[name] for name in says.actions]
         self.empty.show_text(says.icon, says.headline, says.sentence, offered)
         self._stack.setCurrentWidget(self.empty)

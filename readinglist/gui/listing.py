@@ -84,19 +84,21 @@ class Listing(QObject):
         self._meaning.forget(self._on_answer, "meaning")
         self.reads.ask(lambda: answer_or(program, question, instead), self._on_first, key="list")
 
-    def finish_typing(self) -> None:
-        """The user leaves the field: what was let pass as not finished yet is a mistake now."""
-        self._ask_for_fault(finished=True)
+    def finish_typing(self) -> bool:
+        """What is typed is meant as it stands: tells what was let pass as unfinished; whether it can be read."""
+        self._mistake.stop()
+        self.reads.forget(self._on_fault, "fault")
+        if not self._question.searching:
+            return True
+        fault = fault_of(self._question.text, finished=True)  # a tenth of a millisecond; where the keys go hangs on it
+        self.faulty.emit(fault)
+        return fault is None
 
     @Slot()
     def _on_typing_paused(self) -> None:
-        self._ask_for_fault(finished=False)
-
-    def _ask_for_fault(self, *, finished: bool) -> None:
-        self._mistake.stop()
         text = self._question.text
         if text.strip():
-            self.reads.ask(lambda: (text, fault_of(text, finished=finished)), self._on_fault, key="fault")
+            self.reads.ask(lambda: (text, fault_of(text, finished=False)), self._on_fault, key="fault")
 
     @Slot(object)
     def _on_fault(self, told: tuple[str, QueryError | None]) -> None:

@@ -152,7 +152,8 @@ class PaperView(QTableView):
         if key is not None and plain:
             event = QKeyEvent(QEvent.Type.KeyPress, _KEYS[key], event.modifiers())
         elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.currentIndex().isValid():
-            self.opened.emit(self._papers.ids[self.currentIndex().row()])
+            if not event.isAutoRepeat():  # Enter held down in the search field comes here, too, and opens nothing
+                self.opened.emit(self._papers.ids[self.currentIndex().row()])
             return
         if event.key() in (Qt.Key.Key_Down, Qt.Key.Key_Up) and not self.selectionModel().hasSelection():
             # Qt makes the first line current when the list gets the focus, without choosing it.

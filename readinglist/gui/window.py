@@ -296,8 +296,8 @@ class MainWindow(QMainWindow):
             self.listing.beside(lambda: program.embedder.warm())
 
     def _show_counts(self) -> None:
-        searching = self.listing.question.searching
-        self.status_line.show_papers(self.model.rowCount(), len(self.view.selected()), searching=searching)
+        searched = self.list_pane.searched
+        self.status_line.show_papers(self.model.rowCount(), len(self.view.selected()), searching=searched)
 
     def _completions(self, text: str, cursor: int) -> Sequence[Completion]:
         from readinglist.search import complete  # the first paint does not need it
