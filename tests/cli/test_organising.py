@@ -155,6 +155,10 @@ def test_trash_and_back(cli: Cli, add_titles: AddTitles) -> None:
     assert cli.json("trash") == []
     assert cli("show", one).code == 1
     assert [paper["id"] for paper in cli.json("list")] == [two]
+    undone = cli("undo")
+    assert undone.code == 1 and "cannot be undone" in undone.err and "undo again" in undone.err
+    assert [paper["id"] for paper in cli.json("list")] == [two]
+    assert "Two" in cli.json("undo")["done"]
 
 
 def test_undo_and_redo(cli: Cli, add_titles: AddTitles) -> None:
