@@ -171,7 +171,7 @@ class ListPane(QWidget):
 
     @Slot()
     def show_top(self) -> None:
-        """Go to all papers and choose the first that is listed."""
+        """Go to the library and choose the first that is listed."""
         self.go(places.LIBRARY)
         self.went.emit(places.LIBRARY)
         self.view.clearSelection()

@@ -45,7 +45,11 @@ class TestList:
     def test_it_shows_the_library_without_the_inbox(self, hands: Hands) -> None:
         assert sorted(hands.titles()) == sorted(title for title in TITLES if title != "Lichens as Clocks")
         assert hands.window.status_line.papers.text() == "11 papers"
-        assert hands.window.windowTitle().startswith("All papers")
+        assert hands.window.windowTitle().startswith("Library")
+        sidebar = hands.window.sidebar.model
+        index = sidebar.index_of(LIBRARY)
+        assert index.data(Qt.ItemDataRole.DisplayRole) == "Library"
+        assert index.data(Qt.ItemDataRole.ToolTipRole) == "To read, reading and read"
 
     def test_j_and_k_go_down_and_up(self, hands: Hands) -> None:
         hands.window.view.setFocus()
