@@ -207,7 +207,7 @@ def test_undo_after_deleting_for_good_says_so_once_and_touches_nothing(library: 
     library.papers.empty_trash()
     assert library.history.next_undo() == "Empty the Trash (cannot be undone)"
     library.papers.empty_trash()  # there was nothing in it
-    with pytest.raises(UndoError, match="“Empty the Trash” cannot be undone: .* gone for good"):
+    with pytest.raises(UndoError, match=r"“Empty the Trash” cannot be undone: .* gone for good"):
         library.history.undo()
     assert not library.papers.get(three).trashed
     library.papers.edit(three, venue="Here")
@@ -219,7 +219,7 @@ def test_undo_after_deleting_for_good_says_so_once_and_touches_nothing(library: 
     library.papers.trash([four])
     library.papers.delete_from_trash([four])
     with pytest.raises(
-        UndoError, match="1 paper” cannot.* The step before it was “Move to Trash: 1 paper”: undo again"
+        UndoError, match=r"1 paper” cannot.* The step before it was “Move to Trash: 1 paper”: undo again"
     ):
         library.history.undo()
     assert library.history.undo() == "Move to Trash: 1 paper"
