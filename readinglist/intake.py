@@ -27,6 +27,12 @@ LARGEST_TEXT = 200_000_000
 """Bytes of a file that is not a PDF; the largest bibliographies have a tenth of that."""
 TEXT_SUFFIXES = frozenset(".bib .bibtex .ris .json .txt .text .md .html .htm .xhtml .csv .tsv .enw .nbib".split())
 
+_START = 1_000_000
+"""Bytes at the beginning of a file that tell what it is."""
+ZOTERO = (
+    "A Zotero database cannot be read yet; in Zotero choose File, Export Library, format BibTeX, and add that file."
+)
+
 FORMS = "an arXiv id or link, a DOI, a PDF, BibTeX, RIS, or a Daily Papers page or JSON"
 
 Progress = Callable[[int, int], None]
@@ -204,9 +210,12 @@ class Intake:
             return
         try:
             with path.open("rb") as file:
-                start = file.read(1024)
-                if b"%PDF-" in start:
+                start = file.read(_START)
+                if b"%PDF-" in start[:1024]:
                     heap.put_file(path, date)
+                    return
+                if _is_of_zotero(path.name, start):
+                    heap.failures.append(Failure(str(path), ZOTERO))
                     return
                 if path.stat().st_size > LARGEST_TEXT:
                     heap.failures.append(Failure(str(path), "It is too large for a text and no PDF."))
@@ -224,6 +233,9 @@ class Intake:
 
         if data.startswith(b"%PDF-"):
             heap.failures.append(Failure(name, "It is a PDF; give it as a file, so that it has a name."))
+            return
+        if _is_of_zotero(name, data[:_START]):
+            heap.failures.append(Failure(name, ZOTERO))
             return
         parsed = read_any(data, today=self._today(), date=date, name=name)
         if parsed is None:
@@ -307,6 +319,13 @@ def _is_other(path: Path) -> bool:
             return b"%PDF-" not in file.read(1024)
     except OSError:
         return False
+
+
+def _is_of_zotero(name: str, start: bytes) -> bool:
+    """Whether a file is the database that Zotero keeps: by its name, or by a table that only Zotero has."""
+    if not start.startswith(b"SQLite format 3\0"):
+        return False
+    return name.lower().startswith("zotero.sqlite") or b"itemTypeFields" in start
 
 
 def _existing(text: str) -> Path | None:

@@ -64,6 +64,10 @@ class Toast(QFrame):
         """Say that something was done; `action` is offered as a button with that label."""
         self._show(text, "check", "good", action, label, SECONDS)
 
+    def show_done_in_part(self, text: str, action: QAction | None = None, label: str = "Undo") -> None:
+        """Say what was done and what was not; `action` is about what was done."""
+        self._show(text, "warning", "warn", action, label, SECONDS_OF_TROUBLE)
+
     def show_question(self, text: str, label: str, function: Callable[[], object]) -> None:
         """Ask before something that cannot be undone; it is done only if the button is pressed.
 

@@ -11,6 +11,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QPushButton, QWidget
 
 from readinglist.gui.places import LIBRARY, TRASH, Filter, Kind, Place
+from readinglist.intake import ZOTERO
 from readinglist.library.records import Sort, Status
 from readinglist.paths import resource
 from tests.gui.conftest import TITLES, Hands, Open
@@ -337,6 +338,25 @@ class TestTakingIn:
         assert "Moths at Night" in hands.titles()
         assert hands.chosen() == ["Moths at Night"]
         assert hands.toast() == "Added 1 paper"
+
+    def test_what_failed_in_a_drop_is_told_with_a_warning_below_what_came_in(
+        self, hands: Hands, tmp_path: Path
+    ) -> None:
+        good, bad = tmp_path / "one.bib", tmp_path / "zotero.sqlite"
+        good.write_text("@article{a1, title={Moths at Night}, author={Elm, Eve}, year={2020}}", encoding="utf-8")
+        bad.write_bytes(b"SQLite format 3\0")
+        data = QMimeData()
+        data.setUrls([QUrl.fromLocalFile(str(file)) for file in (good, bad)])
+        drop(hands.window, data, QPoint(30, 300))
+        hands.settle()
+        assert hands.toast() == f"Added 1 paper.\nzotero.sqlite: {ZOTERO}"
+        toast = hands.window.toast
+        warning = hands.window.theme.pixmap("warning", "warn", ratio=toast.devicePixelRatioF())
+        assert toast.icon.pixmap().toImage() == warning.toImage()
+        assert toast.button.text() == "Undo"
+        click(toast.button)
+        hands.settle()
+        assert "Moths at Night" not in hands.titles()
 
     def test_a_pdf_dropped_on_a_paper_becomes_its_document(self, hands: Hands) -> None:
         data = QMimeData()
