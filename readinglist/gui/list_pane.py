@@ -26,7 +26,7 @@ from readinglist.gui.details_flow import Flow
 from readinglist.gui.empty_page import EmptyPage
 from readinglist.gui.empty_words import words_for
 from readinglist.gui.listing import Listing
-from readinglist.gui.paper_delegate import PaperDelegate
+from readinglist.gui.paper_delegate import PaperDelegate, found_text
 from readinglist.gui.paper_model import PaperModel
 from readinglist.gui.paper_view import PaperView
 from readinglist.gui.places import Filter, Kind, Place
@@ -249,7 +249,8 @@ class ListPane(QWidget):
         before = self._answer
         self._answer = answer
         self._show_problem(answer)
-        self.delegate.set_snippets(bool(answer.hits))
+        if answer.complete or not answer.hits:  # until then rows keep their height: the pieces of text come later
+            self.delegate.set_snippets(any(found_text(hit) for hit in answer.hits.values()))
         self.view.take_row_height()
         if before is not None and before.shown == answer.shown:
             self.model.refresh(answer.ids, answer.hits)

@@ -74,6 +74,7 @@ class TestNothingToShow:
         said: list[tuple[str, str]] = []
         headline = window.list_pane.empty.headline
         window.list_pane.shown.connect(lambda answer: said.append((answer.question.text, headline.text())))
+        window.field.line.setFocus()
         window.listing.meaning = True
         hands.search("tag:privacy")
         hands.until(lambda: window.list_pane.complete)
