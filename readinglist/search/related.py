@@ -95,7 +95,7 @@ def related_to(
         if not {nearest, paper} <= sides.keys():
             continue
         one, other = sides[nearest], sides[paper]
-        reasons = reasons_for(one, other, frequencies, said)
+        reasons = reasons_for(one, other, frequencies, said, of_several=len(papers) > 1)
         begins = not candidates.openings.keys().isdisjoint((nearest, paper))
         thin = begins or not (one.text.abstract and other.text.abstract)
         near = float(nearness[closest][place])

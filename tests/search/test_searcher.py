@@ -262,6 +262,9 @@ def test_the_beginning_of_its_document_stands_for_an_abstract(library: Library, 
 def test_related_to_several_papers(searcher: Searcher, titles: Titles) -> None:
     hits = searcher.related([5, 1], limit=3)
     assert set(titles(hits)[:2]) == {"ColBERTv2", "Who's Harry Potter? Approximate Unlearning in LLMs"}
+    texts = {title: hit.reasons[0].text for title, hit in zip(titles(hits), hits, strict=True)}
+    assert re.fullmatch(r"about \*.+\*, like “ColBERT.*”", texts["ColBERTv2"])
+    assert not [text for text in texts.values() if "both" in text]
     assert searcher.related([]) == []
     assert searcher.related([999]) == []
 
@@ -271,6 +274,11 @@ def test_what_is_tagged_alike_says_so(library: Library, embedder: Embedder) -> N
     library.tags.add([ids[2]], ["sparse"])
     reasons = Searcher(library, embedder).related([ids[2]])[0].reasons
     assert ("tag", "you tagged both `nlp/retrieval`") in {(reason.kind, reason.text) for reason in reasons}
+
+    several = Searcher(library, embedder).related(ids[1:])[0].reasons
+    tagged = {reason.text for reason in several if reason.kind == "tag"}
+    assert len(tagged) == 1
+    assert re.fullmatch(r"you tagged it `nlp/retrieval`, like “.+”", tagged.pop())
 
 
 def test_related_works_with_words_alone(library: Library, embedder: Embedder, titles: Titles) -> None:
