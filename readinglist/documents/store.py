@@ -127,12 +127,12 @@ class DocumentStore:
         The text of deleted documents goes from the index, too. To be called when the Trash was emptied, and at start
         for what a crash left.
         """
+        if self._library.history.next_redo() is not None:
+            return 0  # what was undone may come again, with its files and their text
         try:
             self._library.index.forget_deleted()
         except LibraryError as error:  # what the user deleted is deleted; the index can follow another time
             log.warning("The text of deleted documents stays in the index for now: %s", error)
-        if self._library.history.next_redo() is not None:
-            return 0  # what was undone may come again, with its files
         named = self._library.documents.files()
         folder, partial = self._library.documents_folder, self._library.partial_folder
         # What is young may be on its way in, in this process or another.

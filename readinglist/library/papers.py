@@ -196,8 +196,8 @@ class Papers:
 
     def _delete_for_good(self, tx: Transaction, papers: list[int]) -> None:
         self._history.forget_papers(tx, papers)
-        self._history.forget_undone(tx.db)  # so that no file has to be kept for them
         tx.db.executemany("DELETE FROM papers WHERE id = ?", [(paper,) for paper in papers])
+        self._history.forget_undone(tx.db)  # so that no file has to be kept for them
         tx.touch(listing=True, tags=True, jobs=True)
 
     def merge(self, keep: int, other: int) -> None:

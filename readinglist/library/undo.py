@@ -204,6 +204,7 @@ class History:
     @staticmethod
     def forget_undone(db: sqlite3.Connection) -> None:
         """End redo, as each new change does; papers that only redo could bring back are deleted with it."""
+        db.execute("DELETE FROM undone_results")  # no document that is gone can come again
         if not db.execute("SELECT 1 FROM undo_steps WHERE undone LIMIT 1").fetchone():
             return
         db.execute(
