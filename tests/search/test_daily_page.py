@@ -101,6 +101,17 @@ def test_a_rare_name(page: Library, searcher: Searcher, name: str, title: str) -
     assert titles(page, searcher.both(name))[0].startswith(title)
 
 
+@pytest.mark.parametrize("name", ["SPLADE", "MUVERA", "RazorAttention", "what is the ColBERT", "BEIR"])
+def test_a_lone_name_finds_what_holds_it_and_nothing_by_its_letters(
+    page: Library, searcher: Searcher, name: str
+) -> None:
+    word = name.split()[-1].lower()
+    hits = searcher.both(name)
+    assert hits
+    for paper in page.papers.get_many([hit.paper for hit in hits]):
+        assert word in f"{paper.title} {paper.abstract}".lower(), paper.title
+
+
 @pytest.mark.parametrize("nonsense", ["xqzzv flurble", "qwertyuiop asdfghjkl", "lorem ipsum dolor sit amet"])
 def test_nothing_is_near_to_nonsense(searcher: Searcher, nonsense: str) -> None:
     assert searcher.both(nonsense) == searcher.meaning(nonsense) == []
