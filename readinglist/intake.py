@@ -54,6 +54,8 @@ class TakenIn:
     """Those of `merged` that were in the Trash and are back."""
     from_dismissed: tuple[int, ...] = ()
     """Those of `merged` that were dismissed and are back."""
+    bibliographies: int = 0
+    """BibTeX and RIS files among those passed over: named by themselves, they can be added."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -252,7 +254,7 @@ class Intake:
         """All of it as one undo step."""
         added: dict[int, None] = {}
         merged: dict[int, None] = {}
-        failures, passed_over = list(heap.failures), 0
+        failures, passed_over, bibliographies = list(heap.failures), 0, 0
         papers = self._library.papers
         trashed, dismissed = set(papers.trashed()), set(papers.select(StatusIs(Status.DISMISSED)))
 
@@ -281,7 +283,7 @@ class Intake:
             for taken in found.taken:
                 (added if taken.new_paper else merged)[taken.paper_id] = None
             failures += found.failures
-            passed_over = found.passed_over
+            passed_over, bibliographies = found.passed_over, found.bibliographies
             if not found.taken and not found.failures:
                 folders = dict.fromkeys(path for path in heap.files if path.is_dir())
                 failures += [Failure(str(folder), f"There is no PDF in {folder}.") for folder in folders]
@@ -301,6 +303,7 @@ class Intake:
             from_dismissed=tuple(paper for paper in back if paper not in trashed),
             failures=tuple(failures),
             passed_over=passed_over,
+            bibliographies=bibliographies,
         )
 
 

@@ -40,6 +40,8 @@ class TakenFiles:
     taken: tuple[Taken, ...]
     failures: tuple[Failure, ...]
     passed_over: int
+    bibliographies: int = 0
+    """Of those passed over."""
 
 
 class DocumentStore:
@@ -97,7 +99,7 @@ class DocumentStore:
                 taken = self._place(arrived, paper, tuple(tags), status, label) if arrived else []
         finally:
             _discard(arrived)
-        return TakenFiles(tuple(taken), tuple(failures), found.passed_over)
+        return TakenFiles(tuple(taken), tuple(failures), found.passed_over, found.bibliographies)
 
     def missing_files(self) -> list[str]:
         """Files that the library names and that are not in its folder any more, as paths below it."""
