@@ -207,6 +207,15 @@ class Jobs:
         )
         return {(row[0], row[1]): row[2] for row in rows.fetchall()}
 
+    def cancelled(self) -> dict[str, int]:
+        """How many of each kind, among those that `counts` calls failed, the user gave up; of visible papers."""
+        rows = self._database.read().execute(
+            "SELECT kind, count(*) FROM jobs JOIN papers ON papers.id = jobs.paper_id"
+            f" WHERE state = 'failed' AND error = ? AND {VISIBLE} GROUP BY kind",
+            (CANCELLED,),
+        )
+        return {row[0]: row[1] for row in rows.fetchall()}
+
     def groups(self) -> Sequence[JobGroup]:
         """The jobs of visible papers, those alike together: for a summary."""
         rows = (
