@@ -27,6 +27,12 @@ LARGEST_TEXT = 200_000_000
 """Bytes of a file that is not a PDF; the largest bibliographies have a tenth of that."""
 TEXT_SUFFIXES = frozenset(".bib .bibtex .ris .json .txt .text .md .html .htm .xhtml .csv .tsv .enw .nbib".split())
 
+_START = 1_000_000
+"""Bytes at the beginning of a file that tell what it is."""
+ZOTERO = (
+    "A Zotero database cannot be read yet; in Zotero choose File, Export Library, format BibTeX, and add that file."
+)
+
 FORMS = "an arXiv id or link, a DOI, a PDF, BibTeX, RIS, or a Daily Papers page or JSON"
 
 Progress = Callable[[int, int], None]
@@ -48,6 +54,8 @@ class TakenIn:
     """Those of `merged` that were in the Trash and are back."""
     from_dismissed: tuple[int, ...] = ()
     """Those of `merged` that were dismissed and are back."""
+    bibliographies: int = 0
+    """BibTeX and RIS files among those passed over: named by themselves, they can be added."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -204,9 +212,12 @@ class Intake:
             return
         try:
             with path.open("rb") as file:
-                start = file.read(1024)
-                if b"%PDF-" in start:
+                start = file.read(_START)
+                if b"%PDF-" in start[:1024]:
                     heap.put_file(path, date)
+                    return
+                if _is_of_zotero(path.name, start):
+                    heap.failures.append(Failure(str(path), ZOTERO))
                     return
                 if path.stat().st_size > LARGEST_TEXT:
                     heap.failures.append(Failure(str(path), "It is too large for a text and no PDF."))
@@ -225,6 +236,9 @@ class Intake:
         if data.startswith(b"%PDF-"):
             heap.failures.append(Failure(name, "It is a PDF; give it as a file, so that it has a name."))
             return
+        if _is_of_zotero(name, data[:_START]):
+            heap.failures.append(Failure(name, ZOTERO))
+            return
         parsed = read_any(data, today=self._today(), date=date, name=name)
         if parsed is None:
             what = f"It is neither {FORMS}, nor does it name any." if data.strip() else "It is empty."
@@ -240,7 +254,7 @@ class Intake:
         """All of it as one undo step."""
         added: dict[int, None] = {}
         merged: dict[int, None] = {}
-        failures, passed_over = list(heap.failures), 0
+        failures, passed_over, bibliographies = list(heap.failures), 0, 0
         papers = self._library.papers
         trashed, dismissed = set(papers.trashed()), set(papers.select(StatusIs(Status.DISMISSED)))
 
@@ -269,7 +283,7 @@ class Intake:
             for taken in found.taken:
                 (added if taken.new_paper else merged)[taken.paper_id] = None
             failures += found.failures
-            passed_over = found.passed_over
+            passed_over, bibliographies = found.passed_over, found.bibliographies
             if not found.taken and not found.failures:
                 folders = dict.fromkeys(path for path in heap.files if path.is_dir())
                 failures += [Failure(str(folder), f"There is no PDF in {folder}.") for folder in folders]
@@ -289,6 +303,7 @@ class Intake:
             from_dismissed=tuple(paper for paper in back if paper not in trashed),
             failures=tuple(failures),
             passed_over=passed_over,
+            bibliographies=bibliographies,
         )
 
 
@@ -307,6 +322,13 @@ def _is_other(path: Path) -> bool:
             return b"%PDF-" not in file.read(1024)
     except OSError:
         return False
+
+
+def _is_of_zotero(name: str, start: bytes) -> bool:
+    """Whether a file is the database that Zotero keeps: by its name, or by a table that only Zotero has."""
+    if not start.startswith(b"SQLite format 3\0"):
+        return False
+    return name.lower().startswith("zotero.sqlite") or b"itemTypeFields" in start
 
 
 def _existing(text: str) -> Path | None:

@@ -57,7 +57,7 @@ def embedder() -> Iterator[Embedder]:
     """The real model in its child process, one for all tests that ask for it."""
     from readinglist.search import Embedder
 
-    embedder = Embedder()
+    embedder = Embedder(idle_seconds=3600)  # never ended and begun again in the middle of somebody's test
     embedder.encode(["ready"])  # so that its process and threads are older than the test that watches for new ones
     yield embedder
     embedder.close()

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import datetime
+import shutil
+import sqlite3
 from collections.abc import Callable
 from pathlib import Path
 
@@ -10,7 +12,7 @@ import pytest
 
 from readinglist.documents import DocumentStore
 from readinglist.errors import InputError, NotFoundError
-from readinglist.intake import Intake, Piped
+from readinglist.intake import ZOTERO, Intake, Piped
 from readinglist.library import Library
 from readinglist.library.records import PaperRecord, Status
 from tests.pdfs import write_pdf
@@ -55,6 +57,33 @@ def test_a_title_that_was_typed(library: Library, intake: Intake) -> None:
     assert library.papers.provenance(paper)["title"][0] == "typed"
     with pytest.raises(InputError):
         intake.title("   ")
+
+
+@pytest.mark.parametrize("name", ["zotero.sqlite", "zotero.sqlite.bak", "copy of my library.db"])
+def test_a_database_of_zotero_is_told_what_to_do_with(intake: Intake, tmp_path: Path, name: str) -> None:
+    database = sqlite3.connect(tmp_path / name)
+    database.executescript("CREATE TABLE items(itemID); CREATE TABLE itemTypeFields(itemTypeID, fieldID)")
+    database.close()
+    with pytest.raises(InputError, match="Export Library"):
+        intake.paths([tmp_path / name])
+    taken = intake.sources([str(tmp_path / name), "2405.15738", Piped((tmp_path / name).read_bytes())])
+    assert len(taken.added) == 1
+    assert [failure.error for failure in taken.failures] == [ZOTERO, ZOTERO]
+
+
+def test_another_database_is_none_of_zotero(intake: Intake, tmp_path: Path) -> None:
+    with sqlite3.connect(tmp_path / "other.sqlite") as database:
+        database.execute("CREATE TABLE items(itemID)")
+    database.close()
+    with pytest.raises(InputError, match="neither"):
+        intake.paths([tmp_path / "other.sqlite"])
+
+
+def test_a_real_one_of_zotero_is_known_whatever_it_is_called(intake: Intake, shared: Path, tmp_path: Path) -> None:
+    copy = tmp_path / "library.db"
+    shutil.copy(shared / "data" / "bibliographies" / "zotero.sqlite", copy)
+    with pytest.raises(InputError, match="Export Library"):
+        intake.paths([copy])
 
 
 def test_files_of_all_sorts_in_one_step(library: Library, intake: Intake, tmp_path: Path) -> None:

@@ -95,8 +95,25 @@ def test_model_folder_comes_and_goes(tmp_path: Path) -> None:
     assert "model_folder" not in path.read_text(encoding="utf-8")
 
 
+def test_an_address_and_a_proxy_are_kept_and_taken_back(tmp_path: Path) -> None:
+    path = tmp_path / "settings.toml"
+    chosen = change(path, contact=" reader@example.org ", proxy="http://proxy.example.org:3128")
+    assert (chosen.contact, chosen.proxy) == ("reader@example.org", "http://proxy.example.org:3128")
+    assert change(path, contact="", proxy="") == Settings()
+
+
 @pytest.mark.parametrize(
-    "values", [{"theme": "pink"}, {"font_size": 400}, {"font_size": True}, {"offline": "yes"}, {"colour": "red"}]
+    "values",
+    [
+        {"theme": "pink"},
+        {"font_size": 400},
+        {"font_size": True},
+        {"offline": "yes"},
+        {"colour": "red"},
+        {"contact": "me"},
+        {"proxy": "ftp://there"},
+        {"folder_megabytes": -1},
+    ],
 )
 def test_nonsense_is_refused_and_nothing_written(tmp_path: Path, values: dict[str, str | int | bool]) -> None:
     path = tmp_path / "settings.toml"

@@ -69,7 +69,7 @@ def add_command(
             _tell_back(len(taken.from_trash), "in the Trash")
             _tell_back(len(taken.from_dismissed), "dismissed")
     if taken.passed_over:
-        talk(f"Passed over {many(taken.passed_over, 'file')} of other kinds.")
+        talk(f"Passed over {many(taken.passed_over, 'file')} of other kinds{_bibliographies(taken.bibliographies)}.")
     for failure in taken.failures:
         talk(f"readinglist: {failure_text(failure)}")
     return 1 if taken.failures else 0
@@ -91,6 +91,13 @@ def attach_command(state: State, paper: str, files: tuple[Path, ...]) -> int:
     for failure in taken.failures:
         talk(f"readinglist: {failure_text(failure)}")
     return 1 if taken.failures else 0
+
+
+def _bibliographies(count: int) -> str:
+    if not count:
+        return ""
+    what = "a bibliography: name it to add it" if count == 1 else "bibliographies: name them to add them"
+    return f" ({count:,} of them {what})"
 
 
 def _tell_back(count: int, where: str) -> None:

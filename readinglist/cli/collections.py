@@ -43,8 +43,10 @@ def tags_command(state: State, context: click.Context) -> None:
 @with_state
 def rename(state: State, old: str, new: str) -> None:
     """Give a tag, and those nested in it, another name."""
-    state.program.library.tags.rename(old, new)
-    talk(f"The tag {old} is now called {new}.")
+    if state.program.library.tags.rename(old, new):
+        talk(f"The tag {old} is now called {new}.")
+    else:
+        talk(f"Nothing changed: the tag is called {old} already.")
     _show_tags(state)
 
 
@@ -92,15 +94,18 @@ def lists_command(state: State, context: click.Context) -> None:
 @click.argument("query", nargs=-1, required=True)
 @with_state
 def add(state: State, name: str, query: tuple[str, ...]) -> None:
-    """Save a query under a name."""
+    """Save a query under a name; a smart list that has this name already gets the new query (`undo` takes it back)."""
     from readinglist.cli.finding import pointing_into
     from readinglist.search import parse
 
     text = " ".join(query)
     with pointing_into(text):
         parse(text)  # a query with a mistake is refused now, not each time it is used
-    state.program.library.lists.save(name, text)
-    talk(f"Saved the smart list {name}.")
+    before = state.program.library.lists.save(name, text)
+    if before is None:
+        talk(f"Saved the smart list {name}.")
+    else:
+        talk(f"Replaced the query of the smart list {before.name}, which was: {before.query}")
     _show_lists(state)
 
 

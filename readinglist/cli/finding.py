@@ -18,7 +18,7 @@ from readinglist.cli.output import (
     talk,
 )
 from readinglist.cli.state import Command, FreeTextCommand, State, with_state
-from readinglist.errors import ModelError, QueryError
+from readinglist.errors import InputError, ModelError, QueryError
 from readinglist.library.query import Everything
 from readinglist.library.records import Hit, Sort
 
@@ -37,6 +37,8 @@ def list_command(state: State, query: tuple[str, ...], sort: str, limit: int | N
     library = state.program.library
     library.index.catch_up()
     text = " ".join(query)
+    if query and not text.strip():
+        talk("The query is empty, so this is everything.")
     with pointing_into(text):
         asked = parse(text)
     ids = library.papers.select(asked, Sort(sort), limit=limit)
@@ -46,7 +48,9 @@ def list_command(state: State, query: tuple[str, ...], sort: str, limit: int | N
     else:
         print_papers(papers)
         if not papers:
-            talk("No papers." if query else "The library is empty. `readinglist add` takes files, links and ids.")
+            talk(
+                "No papers." if text.strip() else "The library is empty. `readinglist add` takes files, links and ids."
+            )
 
 
 @click.command("show", cls=Command)
@@ -70,6 +74,8 @@ def show_command(state: State, paper: str) -> None:
 def search_command(state: State, query: tuple[str, ...], by: str, limit: int) -> None:
     """Search by words, by meaning, or by both; best first."""
     searcher, text = state.program.searcher, " ".join(query)
+    if not text.strip():
+        raise InputError("The query is empty. Say what to search for; `readinglist list` shows everything.")
     with pointing_into(text):
         if by == "words":
             hits = searcher.words(text, limit=limit)

@@ -10,9 +10,11 @@ import click
 
 from readinglist.cli.output import many, paper_json, print_json, print_papers, talk
 from readinglist.cli.state import Command, State, with_state
+from readinglist.errors import InputError
 from readinglist.library.records import Person, Status
 
 F = TypeVar("F", bound=Callable[..., Any])
+STATUSES = [str(status) for status in Status]
 
 
 def papers_argument(function: F) -> F:
@@ -86,11 +88,16 @@ def note_command(state: State, paper: str, source: str | None, text: str | None,
 
 
 @click.command("status", cls=Command)
-@papers_argument
-@click.argument("status", type=click.Choice([str(status) for status in Status]))
+@click.argument("words", metavar="PAPER... STATUS", nargs=-1, required=True)
 @with_state
-def status_command(state: State, papers: tuple[str, ...], status: str) -> None:
+def status_command(state: State, words: tuple[str, ...]) -> None:
     """Say where papers stand: inbox, to-read, reading, read or dismissed."""
+    *papers, status = words
+    if status not in STATUSES:
+        problem = f"{status!r} is not a status" if papers else "The status is missing"
+        raise click.UsageError(f"{problem}. Put one behind the papers: {', '.join(STATUSES[:-1])} or {STATUSES[-1]}.")
+    if not papers:
+        raise click.UsageError(f"Say which papers are {status}: put them before the status.")
     ids = find_all(state, papers)
     state.program.library.papers.set_status(ids, Status(status))
     show_changed(state, ids, f"{many(len(ids), 'paper')} now {status}.")
@@ -140,4 +147,4 @@ def _year(text: str) -> int | None:
     try:
         return int(text)
     except ValueError:
-        raise click.BadParameter(f"{text!r} is not a year.", param_hint="--year") from None
+        raise InputError(f"{text} is not a year. Give one between 1000 and 2200.") from None

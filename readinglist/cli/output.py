@@ -126,6 +126,8 @@ def print_hits(found: Sequence[tuple[Paper, Hit]]) -> None:
 
 
 INDENT = " " * 8
+WIDEST_TAG = 40
+"""Columns for the name of a tag: keywords of a bibliography can be whole sentences."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -234,10 +236,13 @@ def megabytes(done: int, total: int | None) -> str:
 
 
 def print_tags(tags: Sequence[Tag]) -> None:
-    """Name, colour and count of each tag."""
-    name_width = max((columns(tag.name) for tag in tags), default=0)
+    """Name, colour and count of each tag; a name that is wider than the column is cut on a screen, whole in a pipe."""
+    name_width = min(WIDEST_TAG, max((columns(tag.name) for tag in tags), default=0))
+    on_screen = screen_width() is not None
     for tag in tags:
-        click.echo(f"{pad(tag.name, name_width)}  {tag.colour:<6}  {tag.count:>6}")
+        whole = columns(tag.name) > name_width and not on_screen
+        name = tag.name if whole else pad(tag.name, name_width)
+        click.echo(f"{name}  {tag.colour:<6}  {tag.count:>6}")
 
 
 def candidates_text(candidates: Sequence[tuple[int, str]]) -> str:

@@ -18,7 +18,12 @@ from readinglist.cli.state import Command, State, with_state
 if TYPE_CHECKING:
     from readinglist.jobs import Left, Step
 
-DONE = {"extract": ("read", "PDF"), "embed": ("embedded", "text")}
+DONE = {
+    "look-up": ("looked up", "paper"),
+    "download": ("fetched", "PDF"),
+    "extract": ("read", "PDF"),
+    "embed": ("embedded", "text"),
+}
 DOING = {"extract": "Reading", "look-up": "Looking up", "download": "Downloading"}
 SCREEN_SECONDS, PIPE_SECONDS = 0.2, 10.0
 
@@ -86,6 +91,8 @@ class Ticker:
         self._together: set[int] = set()
         """Jobs of papers that are embedded in one go."""
         self._gathering = True
+        self._said: set[str] = set()
+        """Reasons to wait that were told."""
 
     def on_step(self, step: Step) -> None:
         """Take news from a worker, on its thread."""
@@ -95,7 +102,7 @@ class Ticker:
                 self.done[step.job.kind] += 1
             elif step.what in ("failed", "later"):
                 self.failed += step.what == "failed"
-                self._say(f"{step.job.title or 'paper ' + str(step.job.paper)}: {step.text}")
+                self._say_once(step)
             if time.monotonic() - self._shown > self._seconds:
                 self._shown = time.monotonic()
                 self._show(step)
@@ -140,6 +147,13 @@ class Ticker:
         else:
             doing = f"{DOING.get(step.job.kind, step.job.kind)} {name}"
         return (f"{doing}, {step.fraction:.0%}" if step.fraction else doing,)
+
+    def _say_once(self, step: Step) -> None:
+        """Forty papers that wait for one host wait for one reason: said of the first of them."""
+        if step.what == "later" and step.text in self._said:
+            return
+        self._said.add(step.text)
+        self._say(f"{step.job.title or 'paper ' + str(step.job.paper)}: {step.text}")
 
     def _say(self, text: str) -> None:
         self._wipe()

@@ -18,6 +18,7 @@ from readinglist.errors import DocumentError, LibraryError
 from readinglist.library.records import Failure
 
 PIECE = 1 << 20
+BIBLIOGRAPHIES = (".bib", ".bibtex", ".ris")
 SPARE_BYTES = 16_000_000
 """Room that must be left on the disk behind a copy: the library has to be written as well."""
 
@@ -38,6 +39,8 @@ class Found:
     files: tuple[Path, ...]
     passed_over: int
     failures: tuple[Failure, ...]
+    bibliographies: int = 0
+    """Files among those passed over that could be added by their names."""
 
 
 def find_pdfs(paths: Sequence[Path], *, skip: Path | None = None) -> Found:
@@ -46,7 +49,7 @@ def find_pdfs(paths: Sequence[Path], *, skip: Path | None = None) -> Found:
     A file that is named counts whatever it is called. Links to folders are not followed. `skip` is left out.
     """
     files: dict[Path, None] = {}
-    passed_over = 0
+    passed_over = bibliographies = 0
     failures: list[Failure] = []
 
     def complain(error: OSError) -> None:
@@ -65,7 +68,8 @@ def find_pdfs(paths: Sequence[Path], *, skip: Path | None = None) -> Found:
                     files[Path(folder, name)] = None
                 else:
                     passed_over += 1
-    return Found(tuple(files), passed_over, tuple(failures))
+                    bibliographies += name.lower().endswith(BIBLIOGRAPHIES)
+    return Found(tuple(files), passed_over, tuple(failures), bibliographies)
 
 
 def copy_in(source: Path, folder: Path, cancelled: Callable[[], bool] | None = None) -> Arrived | None:

@@ -42,6 +42,8 @@ class TakenFiles:
     taken: tuple[Taken, ...]
     failures: tuple[Failure, ...]
     passed_over: int
+    bibliographies: int = 0
+    """Of those passed over."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +112,7 @@ class DocumentStore:
                 taken = self._place(arrived, paper, tuple(tags), status, label) if arrived else []
         finally:
             _discard(arrived)
-        return TakenFiles(tuple(taken), tuple(failures), found.passed_over)
+        return TakenFiles(tuple(taken), tuple(failures), found.passed_over, found.bibliographies)
 
     def publish_part(
         self, part: Path, sha256: str, paper: int, url: str, *, finish: Callable[[Transaction], bool]
@@ -176,12 +178,12 @@ class DocumentStore:
         The text of deleted documents goes from the index, too. To be called when the Trash was emptied, and at start
         for what a crash left.
         """
-        try:
-            self._library.index.forget_deleted()
-        except LibraryError as error:  # what the user deleted is deleted; the index can follow another time
-            log.warning("The text of deleted documents stays in the index for now: %s", error)
         gone = list(self._parts_of_nobody())
-        if self._library.history.next_redo() is None:  # what was undone may come again, with its files
+        if self._library.history.next_redo() is None:  # what was undone may come again, with its files and their text
+            try:
+                self._library.index.forget_deleted()
+            except LibraryError as error:  # what the user deleted is deleted; the index can follow another time
+                log.warning("The text of deleted documents stays in the index for now: %s", error)
             named = self._library.documents.files()
             # What is young may be on its way in, in this process or another.
             files = self._library.documents_folder.glob("*.pdf")

@@ -81,7 +81,7 @@ SPECS = (
     _paper("merge", "Merge the Two Papers", icon="merge", space=True),
     _paper("trash", "Move to Trash", "Del", icon="trash"),
     _paper("restore", "Put Back from Trash", icon="restore"),
-    Spec("go-library", "All Papers", "Go", ("Alt+1",), icon="library"),
+    Spec("go-library", "Library", "Go", ("Alt+1",), icon="library"),
     Spec("go-inbox", "Inbox", "Go", ("Alt+2",), icon="inbox"),
     Spec("go-to-read", "To Read", "Go", ("Alt+3",), icon="to-read"),
     Spec("go-reading", "Reading", "Go", ("Alt+4",), icon="reading"),

@@ -285,7 +285,8 @@ class AddBox(Sheet):
         changed = bool(taken.added or taken.merged)
         self._keep_what_is_left(outcome)
         if changed:
-            self.taken_in.emit(taken)
+            # While it is open the failures stand here; they need not be said twice.
+            self.taken_in.emit(replace(taken, failures=()) if self.isVisible() else taken)
         if taken.failures or self._given() or not changed:
             # What went wrong is listed here, one by one; otherwise there is nothing left to say in this box.
             self.said.setText(summary_of(replace(taken, failures=())))

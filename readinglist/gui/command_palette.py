@@ -36,6 +36,23 @@ class Command:
     weight: float = 0.0
     """Added to how well it fits: what is used most stands first."""
     enabled: bool = True
+    names_a_thing: bool = False
+    """Whether this goes to something that the user or the program gave that name, and is no action."""
+    by_beginning: bool = False
+    """Offered only where the text begins as the title does: the rest of it names other things."""
+
+    def fits(self, text: str) -> tuple[int, float]:
+        """How well this answers to a text, to sort by; (0, 0.0) is not at all."""
+        wanted, title = text.lower().split(), self.title.lower()
+        if wanted and self.by_beginning and not title.startswith(wanted[0]):
+            return 0, 0.0
+        by_name = fuzzy.score(text, self.title)
+        fits = by_name or fuzzy.score(text, f"{self.title} {self.detail}") / 2
+        if not fits:
+            return 0, 0.0
+        begins = self.enabled and title.startswith(" ".join(wanted))
+        called_so = self.names_a_thing and by_name >= fuzzy.WORDS_BEGIN
+        return 3 if begins else 2 if called_so else 1, fits + self.weight
 
 
 class CommandPalette(QFrame):
@@ -127,12 +144,9 @@ class CommandPalette(QFrame):
             self._fill(text)
 
     def _fill(self, text: str) -> None:
-        rated = []
-        for command in self._commands:
-            fits = fuzzy.score(text, f"{command.title} {command.detail}")
-            if fits:
-                rated.append((fits + command.weight, command))
-        rated.sort(key=lambda pair: -pair[0])
+        rated = [(command.fits(text), command) for command in self._commands]
+        rated = [(fits, command) for fits, command in rated if fits[0]]
+        rated.sort(key=lambda pair: pair[0], reverse=True)
         self._shown = [*(command for _, command in rated[:MOST]), *self._papers]
         self.lines.show_commands(self._shown)
         self.lines.setVisible(bool(self._shown))

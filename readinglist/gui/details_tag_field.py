@@ -113,7 +113,9 @@ class TagField(QLineEdit):
 
     chosen = Signal(str)
     left = Signal()
-    """Escape, or the focus went elsewhere; nothing is pending."""
+    """Escape was pressed; nothing is pending."""
+    lost_focus = Signal()
+    """The focus went elsewhere in the window; nothing is pending."""
     stepped_back = Signal()
     """Backspace in the empty field."""
 
@@ -123,6 +125,7 @@ class TagField(QLineEdit):
         self._known: Sequence[Tag] = ()
         self._worn: Collection[str] = ()
         self._popup: _Suggestions | None = None
+        self.setProperty("kind", "tag")
         self.setPlaceholderText("Tag, or parent/tag")
         self.setAccessibleName("New tag")
         self.setAccessibleDescription("Arrows choose a suggestion, Enter takes it")
@@ -209,7 +212,7 @@ class TagField(QLineEdit):
         super().focusOutEvent(event)
         self._close_popup()
         if event.reason() != Qt.FocusReason.ActiveWindowFocusReason:
-            self.left.emit()
+            self.lost_focus.emit()
 
     @Slot(str)
     def _on_text_edited(self, _text: str) -> None:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+WORDS_BEGIN = 3.0
+"""What a name scores at least if its words begin like those that are wanted."""
+
 
 def score(wanted: str, name: str) -> float:
     """How well `wanted` fits `name`: 0 is not at all, more is better. All letters must occur, in their order.
@@ -23,7 +26,7 @@ def _score_word(wanted: str, name: str) -> float:
     where = name.find(wanted)
     if where >= 0:
         begins = where == 0 or not name[where - 1].isalnum()
-        return (4.0 if where == 0 else 3.0) if begins else 2.0
+        return (4.0 if where == 0 else WORDS_BEGIN) if begins else 2.0
     # Letters scattered over the name: each must follow the last, best where it begins a word.
     position, points = -1, 0.0
     for letter in wanted:

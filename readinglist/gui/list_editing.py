@@ -9,8 +9,9 @@ from PySide6.QtCore import QObject, Signal, Slot
 from PySide6.QtGui import QAction
 
 from readinglist.errors import QueryError
+from readinglist.gui.answers import Question, fault_of, has_words, whole_text
 from readinglist.gui.list_pane import ListPane
-from readinglist.gui.listing import Listing, Question, fault_of, has_words, whole_text
+from readinglist.gui.listing import Listing
 from readinglist.gui.places import LIBRARY, Kind, Place
 from readinglist.gui.toast import Toast
 from readinglist.gui.work import UserThread

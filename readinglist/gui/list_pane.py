@@ -21,9 +21,12 @@ from PySide6.QtWidgets import (
 
 from readinglist.errors import QueryError
 from readinglist.gui import places
+from readinglist.gui.answers import Answer, Question
+from readinglist.gui.details_flow import Flow
 from readinglist.gui.empty_page import EmptyPage
-from readinglist.gui.listing import Answer, Listing, Question
-from readinglist.gui.paper_delegate import PaperDelegate
+from readinglist.gui.empty_words import words_for
+from readinglist.gui.listing import Listing
+from readinglist.gui.paper_delegate import PaperDelegate, found_text
 from readinglist.gui.paper_model import PaperModel
 from readinglist.gui.paper_view import PaperView
 from readinglist.gui.places import Filter, Kind, Place
@@ -61,6 +64,8 @@ class ListPane(QWidget):
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self._theme, self._listing, self.model = theme, listing, model
         self._answer: Answer | None = None
+        self._faulty: str | None = None
+        """The text of which a mistake was told."""
         self._wanted: tuple[int, ...] = ()
         self._elsewhere: list[Place] = []
         """Places where the wanted papers may be, if they are not here."""
@@ -100,6 +105,7 @@ class ListPane(QWidget):
         listing.faulty.connect(self._on_faulty)
         field.asked.connect(self._on_asked)
         field.left.connect(self._on_field_left)
+        field.finished.connect(self._on_field_finished)
         self._take_theme()
         theme.changed.connect(self._take_theme)
 
@@ -107,6 +113,11 @@ class ListPane(QWidget):
     def complete(self) -> bool:
         """Whether the list shows all there is: of a search, what was found by meaning too."""
         return self._answer is not None and self._answer.question == self._listing.question and self._answer.complete
+
+    @property
+    def searched(self) -> bool:
+        """Whether what is listed was found by a search; a text that cannot be read leaves the former list."""
+        return self._answer is not None and self._answer.shown.searching
 
     @property
     def controls(self) -> list[QWidget]:
@@ -163,7 +174,7 @@ class ListPane(QWidget):
 
     @Slot()
     def show_top(self) -> None:
-        """Go to all papers and choose the first that is listed."""
+        """Go to the library and choose the first that is listed."""
         self.go(places.LIBRARY)
         self.went.emit(places.LIBRARY)
         self.view.clearSelection()
@@ -211,14 +222,25 @@ class ListPane(QWidget):
 
     @Slot(object)
     def _on_faulty(self, fault: QueryError | None) -> None:
+        self._faulty = None if fault is None else self._listing.question.text
         if fault is not None:
             self.field.show_problem(str(fault), fault.position, fault.length)
         elif self._answer is None or self._answer.error is None:
             self.field.show_problem("")
+        if self._answer is not None:
+            self._show_empty(self._answer)
+
+    @Slot()
+    def _on_field_finished(self) -> None:
+        if self._listing.finish_typing() and self._stack.currentWidget() is self.view:
+            self._go_to_list()
 
     @Slot()
     def _on_field_left(self) -> None:
         self._listing.finish_typing()
+        self._go_to_list()
+
+    def _go_to_list(self) -> None:
         self.view.setFocus(Qt.FocusReason.ShortcutFocusReason)
         if not self.view.selected():
             self.view.select_line(max(self.view.current_line(), 0))
@@ -229,8 +251,9 @@ class ListPane(QWidget):
     def _on_answered(self, answer: Answer) -> None:
         before = self._answer
         self._answer = answer
-        self._show_problem(answer, before)
-        self.delegate.set_snippets(bool(answer.hits))
+        self._show_problem(answer)
+        if answer.complete or not answer.hits:  # until then rows keep their height: the pieces of text come later
+            self.delegate.set_snippets(any(found_text(hit) for hit in answer.hits.values()))
         self.view.take_row_height()
         if before is not None and before.shown == answer.shown:
             self.model.refresh(answer.ids, answer.hits)
@@ -272,12 +295,11 @@ class ListPane(QWidget):
             self.view.select_line(self._line_after)
             self._line_after = -1
 
-    def _show_problem(self, answer: Answer, before: Answer | None) -> None:
+    def _show_problem(self, answer: Answer) -> None:
         error = answer.error
         if error is None or not answer.question.searching:
-            # What a pause has told stays: meaning that joins, or a change of the library, mends no query.
-            same = before is not None and before.error is None and before.question.text == answer.question.text
-            if answer.readable and not same:
+            # What was told of this text stays: meaning that joins, or a change of the library, mends no query.
+            if answer.readable and self._faulty != answer.question.text:
                 self.field.show_problem("")
         elif isinstance(error, QueryError):
             self.field.show_problem(str(error), error.position, error.length)
@@ -289,33 +311,13 @@ class ListPane(QWidget):
             page = self._highlights() if _gathers(answer.question) else None
             self._stack.setCurrentWidget(page or self.view)
             return
-        place, question = answer.question.place, answer.question
-        names: tuple[str, ...] = ()
-        if answer.error is not None:
-            icon, headline, sentence = "warning", "This cannot be shown", str(answer.error)
-            if question.searching:
-                headline, sentence = "The search cannot be read yet", "What is wrong stands below the search field."
-        elif question.related:
-            icon, headline = "related", "Nothing related is known yet"
-            sentence = "Papers become related once they are indexed; the status bar shows how far that is."
-        elif question.searching and not answer.complete and self._listing.meaning:
-            icon, headline, sentence = "search", "Looking by meaning…", "No paper holds all of these words."
-        elif question.searching:
-            icon, headline = "search", "No paper fits"
-            sentence = "Other words, fewer of them, or another filter may find it."
-        elif question.filter != Filter.ALL:
-            icon, headline = "filter", f"Nothing under “{question.filter.value}” here"
-            sentence = f"Choose “{Filter.ALL.value}” to see all papers of this place."
-        else:
-            icon = places.ICONS[place.kind]
-            headline, sentence = places.EMPTY[place.kind]
-            if answer.inbox:
-                icon, names = "inbox", ("go-inbox", "add")
-                wait = "1 paper waits" if answer.inbox == 1 else f"{answer.inbox:,} papers wait"
-                headline, sentence = f"{wait} in the Inbox", "Press 2 there on what you want to read: it comes here."
-            elif place.kind == Kind.LIBRARY:
-                names = ("add", "try-sample")
-        self.empty.show_text(icon, headline, sentence, [self.empty_actions[name] for name in names])
+        faulty = self._faulty == answer.question.text
+        if not (answer.readable or answer.error or faulty):
+            return  # the text is on its way: there is nothing new to say
+        looking = answer.by_meaning and not answer.complete and self._listing.meaning
+        says = words_for(answer, looking=looking, faulty=faulty)
+        offered = [self.empty_actions[name] for name in says.actions]
+        self.empty.show_text(says.icon, says.headline, says.sentence, offered)
         self._stack.setCurrentWidget(self.empty)
 
     def _highlights(self) -> QWidget | None:
@@ -351,20 +353,20 @@ class ListPane(QWidget):
         self._scope.setProperty("kind", "chip")
         self._scope.setCheckable(True)
         self._scope.setToolTip("Search only here; let go of it to search everywhere")
-        self._scope.hide()
         self._scope.clicked.connect(self._on_scope)
-        self._filter_row.addWidget(self._scope)
         for chosen in Filter:
             button = QPushButton(chosen.value)
             button.setProperty("kind", "chip")
             button.setCheckable(True)
             button.setChecked(chosen == Filter.ALL)
-            button.setAccessibleName(f"Show {chosen.value.lower()}")
+            button.setAccessibleName(places.SPOKEN[chosen])
             button.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
             self._filters.addButton(button)
-            self._filter_row.addWidget(button)
         self._filters.buttonClicked.connect(self._on_filter)
-        self._filter_row.addStretch(1)
+        chips = Flow(self)  # with large text they do not fit on one line
+        chips.set_items([self._scope, *self._filters.buttons()])
+        self._scope.hide()
+        self._filter_row.addWidget(chips, 1, Qt.AlignmentFlag.AlignVCenter)
 
     def _make_sort_button(self) -> None:
         self.sort_button.setProperty("kind", "quiet")
@@ -379,7 +381,7 @@ class ListPane(QWidget):
             group.addAction(action)
         group.triggered.connect(self._on_sort)
         self.sort_button.setMenu(self.sort_menu)
-        self._filter_row.addWidget(self.sort_button)
+        self._filter_row.addWidget(self.sort_button, 0, Qt.AlignmentFlag.AlignTop)
 
     @Slot()
     def _take_theme(self) -> None:

@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
 from readinglist.errors import ReadingListError
+from readinglist.gui.answers import catch_up
 from readinglist.gui.bridge import Bridge
-from readinglist.gui.listing import Listing, catch_up
+from readinglist.gui.listing import Listing
 from readinglist.gui.paper_model import PaperModel
 from readinglist.gui.places import Kind
 from readinglist.gui.work import Reads
@@ -47,7 +48,7 @@ class News(QObject):
     steps_read = Signal(object)
     """A `Steps`."""
     work_read = Signal(object)
-    """Job counts by (kind, state)."""
+    """Job counts by (kind, state); what the user cancelled is no failure and left out."""
 
     def __init__(
         self,
@@ -122,11 +123,17 @@ class News(QObject):
         self._reads.ask(self._steps, self._on_steps, key="steps")
 
     def _read_work(self) -> None:
-        self._reads.ask(self._library.jobs.counts, self._on_work, key="work")
+        self._reads.ask(self._work, self._on_work, key="work")
 
     def _places(self) -> Places:
         library = self._library
         return Places(library.counts(), library.lists.all(), library.tags.tree())
+
+    def _work(self) -> Mapping[tuple[str, str], int]:
+        counts = self._library.jobs.counts()
+        for kind, cancelled in self._library.jobs.cancelled().items():
+            counts[kind, "failed"] = counts.get((kind, "failed"), 0) - cancelled
+        return counts
 
     def _steps(self) -> Steps:
         history = self._library.history

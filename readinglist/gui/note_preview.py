@@ -10,6 +10,7 @@ from PySide6.QtGui import (
     QTextDocument,
     QTextFormat,
     QTextFragment,
+    QTextFrameFormat,
     QTextTable,
 )
 from PySide6.QtWidgets import QWidget
@@ -81,6 +82,7 @@ class NotePreview(FittedText):
             if isinstance(frame, QTextTable):
                 looks = frame.format()
                 looks.setBorderBrush(self._theme.border)
+                looks.setBorderStyle(QTextFrameFormat.BorderStyle.BorderStyle_Solid)  # outset leaves two sides pale
                 looks.setBorderCollapse(True)
                 looks.setCellPadding(self._theme.px(4))
                 looks.setTopMargin(self._theme.px(6))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -13,6 +13,7 @@ from readinglist.gui.actions import Actions, shortcuts
 from readinglist.gui.command_palette import Command
 from readinglist.gui.news import Places
 from readinglist.gui.places import DISMISSED, FIXED, HIGHLIGHTS, ICONS, TRASH, Kind, Place
+from readinglist.library.records import SmartList
 
 if TYPE_CHECKING:
     from readinglist.program import Program
@@ -20,8 +21,16 @@ if TYPE_CHECKING:
 MOST_PAPERS = 12
 
 
-def commands(actions: Actions, places: Places | None, go: Callable[[Place], object]) -> list[Command]:
-    """Actions, then places, lists and tags. Disabled actions are shown, so that one learns that they exist."""
+def commands(
+    actions: Actions,
+    places: Places | None,
+    go: Callable[[Place], object],
+    edit_query: Callable[[str, str], object],
+) -> list[Command]:
+    """Actions, then places, lists and tags. Disabled actions are shown, so that one learns that they exist.
+
+    `edit_query` takes name and query of a smart list.
+    """
     found = [
         Command(
             action.text().rstrip("…"),
@@ -32,6 +41,7 @@ def commands(actions: Actions, places: Places | None, go: Callable[[Place], obje
             detail="" if action.isEnabled() else _hint(action),
             weight=0.1 if action.isEnabled() else -1.0,
             enabled=action.isEnabled(),
+            by_beginning=spec.name in ("undo", "redo"),
         )
         for spec, action in actions.items()
         if spec.name != "palette" and not spec.name.startswith("go-")
@@ -39,15 +49,23 @@ def commands(actions: Actions, places: Places | None, go: Callable[[Place], obje
     keys = {name.removeprefix("go-"): shortcuts(actions[name]) for name in actions if name.startswith("go-")}
     for place in (*FIXED, HIGHLIGHTS, DISMISSED, TRASH):
         key = keys.get(place.kind.value, "")
-        found.append(Command(place.title, "Place", partial(go, place), ICONS[place.kind], key, weight=0.2))
+        icon = ICONS[place.kind]
+        found.append(Command(place.title, "Place", partial(go, place), icon, key, weight=0.2, names_a_thing=True))
     if places is not None:
-        for smart in places.lists:
-            place = Place(Kind.LIST, smart.name)
-            found.append(Command(smart.name, "Smart list", partial(go, place), ICONS[Kind.LIST], detail=smart.query))
+        found += [command for smart in places.lists for command in _of_list(smart, go, edit_query)]
         for tag in places.tags:
             place = Place(Kind.TAG, tag.name)
-            found.append(Command(tag.name, "Tag", partial(go, place), colour=tag.colour))
+            found.append(Command(tag.name, "Tag", partial(go, place), colour=tag.colour, names_a_thing=True))
     return found
+
+
+def _of_list(
+    smart: SmartList, go: Callable[[Place], object], edit_query: Callable[[str, str], object]
+) -> Iterator[Command]:
+    icon, place = ICONS[Kind.LIST], Place(Kind.LIST, smart.name)
+    yield Command(smart.name, "Smart list", partial(go, place), icon, detail=smart.query, names_a_thing=True)
+    edit = partial(edit_query, smart.name, smart.query)
+    yield Command(f"Edit Query of “{smart.name}”", "Smart list", edit, icon, detail=smart.query)
 
 
 def papers_like(program: Program, show: Callable[[int], object], text: str) -> Sequence[Command]:

@@ -14,7 +14,7 @@ from readinglist.gui.theme import Theme
 SIDEBAR, DETAILS = 236, 430
 NARROW = 1100
 """Below so many pixels the side panes step back, however small the text; each can be called in, one at a time."""
-LEAST_SIDEBAR, LEAST_LIST, LEAST_DETAILS = 170, 340, 320
+LEAST_SIDEBAR, LEAST_LIST, LEAST_DETAILS = 190, 340, 320
 """They grow with the text: larger text narrows the panes first, and only then sends them away."""
 
 

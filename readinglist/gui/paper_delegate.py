@@ -70,7 +70,7 @@ class PaperDelegate(QStyledItemDelegate):
         self._paint_ground(painter, rect, state)
         if row is not None:
             hit: Hit | None = index.data(HIT_ROLE) if self._snippets else None
-            self._paint_row(painter, rect, row, hit)
+            self._paint_row(painter, rect, row, "" if hit is None else found_text(hit))
         painter.restore()
 
     # -- parts of a row
@@ -95,10 +95,10 @@ class PaperDelegate(QStyledItemDelegate):
             painter.setPen(ring)
             painter.drawRoundedRect(body.adjusted(0.5, 0.5, -0.5, -0.5), px(8), px(8))
 
-    def _paint_row(self, painter: QPainter, rect: QRectF, row: Row, hit: Hit | None) -> None:
+    def _paint_row(self, painter: QPainter, rect: QRectF, row: Row, found: str) -> None:
         px = self._theme.px
         left, right = rect.left() + px(LEFT), rect.right() - px(RIGHT)
-        lines = self._lines(QRectF(left, rect.top(), right - left, rect.height()), row, hit)
+        lines = self._lines(QRectF(left, rect.top(), right - left, rect.height()), row, found)
         first = lines.pop(0)
         if row.unread:
             painter.setPen(Qt.PenStyle.NoPen)
@@ -110,14 +110,14 @@ class PaperDelegate(QStyledItemDelegate):
             second = lines.pop(0)
             people_right = self._paint_chips(painter, second, row)
             self._paint_people(painter, QRectF(left, second.top(), max(0.0, people_right - left), second.height()), row)
-        if hit is not None and lines:
-            self._paint_found(painter, lines.pop(0), hit)
+        if found:
+            self._paint_found(painter, lines.pop(0), found)
 
-    def _lines(self, room: QRectF, row: Row, hit: Hit | None) -> list[QRectF]:
+    def _lines(self, room: QRectF, row: Row, found: str) -> list[QRectF]:
         """Where the row's lines go: as many as it has something for, in the middle of its height."""
         px = self._theme.px
-        count = 1 + _has_second_line(row) + (hit is not None)
-        line, gap = (px(18), 0) if self._compact else (px(20), px(5) if hit is None else px(2))
+        count = 1 + _has_second_line(row) + bool(found)
+        line, gap = (px(18), 0) if self._compact else (px(20), px(2) if found else px(5))
         top = room.top() + (room.height() - count * line - (count - 1) * gap) / 2 - 0.5
         return [QRectF(room.left(), round(top + n * (line + gap)), room.width(), line) for n in range(count)]
 
@@ -206,11 +206,10 @@ class PaperDelegate(QStyledItemDelegate):
     def _waits_width(self, row: Row) -> float:
         return self._small_metrics.horizontalAdvance(row.waits) + self._theme.px(12) + 1
 
-    def _paint_found(self, painter: QPainter, rect: QRectF, hit: Hit) -> None:
-        text = hit.snippet or "; ".join(reason.text for reason in hit.reasons)
+    def _paint_found(self, painter: QPainter, rect: QRectF, found: str) -> None:
         painter.setFont(self._small)
         painter.setPen(self._theme.text_second)
-        text = fitted(" ".join(text.split()), self._small_metrics, rect.width())
+        text = fitted(" ".join(found.split()), self._small_metrics, rect.width())
         paint_marked(painter, rect, text, self._small_metrics, self._theme.mark)
 
     # -- measures
@@ -245,6 +244,11 @@ def _text(painter: QPainter, rect: QRectF, text: str, metrics: QFontMetricsF) ->
     if metrics.horizontalAdvance(text) > rect.width():
         text = metrics.elidedText(text, Qt.TextElideMode.ElideRight, rect.width())
     painter.drawText(rect, _VCENTRE, text)
+
+
+def found_text(hit: Hit) -> str:
+    """What a row says of why it was found, empty for nothing."""
+    return hit.snippet or "; ".join(reason.text for reason in hit.reasons)
 
 
 def _has_second_line(row: Row) -> bool:

@@ -12,6 +12,8 @@ from readinglist.gui.guard import guarded
 from readinglist.gui.paper_delegate import PaperDelegate
 from readinglist.gui.paper_model import PaperModel
 
+BELOW = 72
+"""Pixels that stay free below the last row where the list is longer than the window."""
 _KEYS = {Qt.Key.Key_J: Qt.Key.Key_Down, Qt.Key.Key_K: Qt.Key.Key_Up}
 
 
@@ -137,13 +139,21 @@ class PaperView(QTableView):
     # -- what Qt asks
 
     @guarded(None)
+    def updateGeometries(self) -> None:
+        """The last row can be scrolled up from below a toast."""
+        super().updateGeometries()
+        bar = self.verticalScrollBar()
+        bar.setMaximum(max(bar.maximum(), self.verticalHeader().length() + BELOW - self.viewport().height()))
+
+    @guarded(None)
     def keyPressEvent(self, event: QKeyEvent) -> None:
         plain = event.modifiers() in (Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.ShiftModifier)
         key = Qt.Key(event.key()) if event.key() in _KEYS else None
         if key is not None and plain:
             event = QKeyEvent(QEvent.Type.KeyPress, _KEYS[key], event.modifiers())
         elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.currentIndex().isValid():
-            self.opened.emit(self._papers.ids[self.currentIndex().row()])
+            if not event.isAutoRepeat():  # Enter held down in the search field comes here, too, and opens nothing
+                self.opened.emit(self._papers.ids[self.currentIndex().row()])
             return
         if event.key() in (Qt.Key.Key_Down, Qt.Key.Key_Up) and not self.selectionModel().hasSelection():
             # Qt makes the first line current when the list gets the focus, without choosing it.

@@ -49,8 +49,10 @@ HIGHLIGHTS = Place(Kind.HIGHLIGHTS)
 DISMISSED = Place(Kind.DISMISSED)
 TRASH = Place(Kind.TRASH)
 
+RECENT_DAYS = 7
+
 TITLES = {
-    Kind.LIBRARY: "All papers",
+    Kind.LIBRARY: "Library",
     Kind.INBOX: "Inbox",
     Kind.TO_READ: "To read",
     Kind.READING: "Reading",
@@ -61,6 +63,12 @@ TITLES = {
     Kind.DISMISSED: "Dismissed",
     Kind.TRASH: "Trash",
 }
+TIPS = {
+    Kind.LIBRARY: "To read, reading and read",
+    Kind.INBOX: "What a feed or a pasted page brought, not decided yet",
+    Kind.RECENT: f"Added in the last {RECENT_DAYS} days",
+}
+"""What a place holds, where its name does not say it."""
 ICONS = {
     Kind.LIBRARY: "library",
     Kind.INBOX: "inbox",
@@ -83,7 +91,7 @@ STATUSES = {
     Kind.DISMISSED: Status.DISMISSED,
 }
 EMPTY = {
-    Kind.LIBRARY: ("No papers here yet", "Add one with Ctrl+N, paste with Ctrl+V, or drop files anywhere."),
+    Kind.LIBRARY: ("No papers in the library yet", "Add one with Ctrl+N, paste with Ctrl+V, or drop files anywhere."),
     Kind.INBOX: ("The inbox is empty", "Papers that a feed or a pasted page brings wait here until you decide."),
     Kind.TO_READ: ("Nothing waits to be read", "Press 2 on a paper to put it here."),
     Kind.READING: ("You are not in the middle of anything", "Press 3 on a paper when you begin to read it."),
@@ -96,9 +104,6 @@ EMPTY = {
     Kind.DISMISSED: ("Nothing is dismissed", "Press D on a paper that you do not want to see again."),
     Kind.TRASH: ("The Trash is empty", "What you delete stays here until you empty it."),
 }
-
-
-RECENT_DAYS = 7
 
 
 def query_of(place: Place) -> Query:
@@ -156,6 +161,16 @@ class Filter(StrEnum):
     PDF = "Has PDF"
     NOTES = "With notes"
     MONTH = "This month"
+
+
+SPOKEN = {
+    Filter.ALL: "Show all papers",
+    Filter.UNREAD: "Show unread papers",
+    Filter.PDF: "Show papers with a PDF",
+    Filter.NOTES: "Show papers with notes",
+    Filter.MONTH: "Show papers added this month",
+}
+"""What the round buttons do, for those who hear it."""
 
 
 def narrowed(query: Query, chosen: Filter) -> Query:

@@ -37,7 +37,9 @@ class SearchField(QWidget):
     asked = Signal(str)
     """The text changed, and this is what to search for now."""
     left = Signal()
-    """Enter or Down: the user goes on to the list."""
+    """Down, or Escape with nothing typed: the user goes on to the list."""
+    finished = Signal()
+    """Enter: what is typed is meant as it stands."""
     entered = Signal()
     """The field has got the focus."""
     save_wanted = Signal()
@@ -230,7 +232,7 @@ class SearchField(QWidget):
             return True
         if key in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Down):
             self._hide_popup()
-            self.left.emit()
+            (self.left if key == Qt.Key.Key_Down else self.finished).emit()
             return True
         return False
 

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import (
     QDialog,
     QFileDialog,
     QHBoxLayout,
+    QLabel,
     QLineEdit,
     QPushButton,
     QSpinBox,
@@ -32,7 +33,7 @@ if TYPE_CHECKING:
 
 THEMES = (("system", "As the system"), ("light", "Light"), ("dark", "Dark"))
 DENSITIES = (("comfortable", "Comfortable"), ("compact", "Compact"))
-OWN_MODEL = "Comes with the program"
+OWN_MODEL = "Built in"
 PAGES = ("general", "reading", "network")
 
 
@@ -109,29 +110,32 @@ class SettingsDialog(QDialog):
 
     def _reading(self, settings: Settings) -> SettingsPage:
         page = SettingsPage(self._theme)
-        form = page.section("By itself")
+        form = page.section("In the background")
         self.work_box = QCheckBox("Look papers up, fetch and read PDFs, and index papers in the background")
         self.work_box.setChecked(not settings.work_paused)
         self.work_box.toggled.connect(self._on_work)
         form.addRow(self.work_box)
-        self.seconds_box = page.number(settings.extract_seconds, 1, 3600, " s", "extract_seconds", "Time for one PDF")
+        self.seconds_box = page.number(
+            settings.extract_seconds, 1, 3600, " s", "extract_seconds", "Seconds for one PDF"
+        )
         self.memory_box = page.number(
             settings.extract_megabytes, 100, 100_000, " MB", "extract_megabytes", "Memory for one PDF"
         )
-        page.row(form, "Reading one PDF may take", self.seconds_box, self.memory_box)
+        words = QLabel("after"), QLabel("or above"), QLabel("of memory")
+        page.row(form, "Give up on a PDF", words[0], self.seconds_box, words[1], self.memory_box, words[2])
         form = page.section("Search by meaning")
         self.model_line = QLineEdit(str(settings.model_folder or ""))
         self.model_line.setPlaceholderText(OWN_MODEL)
         self.model_line.setReadOnly(True)
         self.model_line.setAccessibleName("Folder of the model")
-        choose, self.own_button = QPushButton("Choose…"), QPushButton("Use ours")
+        choose, self.own_button = QPushButton("Choose…"), QPushButton("Use Built-in")
         choose.clicked.connect(self._on_choose_model)
         self.own_button.clicked.connect(self._on_own_model)
         page.row(form, "Model", self.model_line, choose, self.own_button)
         page.hint(
             form,
-            "The folder of a sentence-transformers model (safetensors). All papers are indexed anew behind the old"
-            " index; it takes effect at the next start.",
+            "Choose the folder of another sentence-transformers model (safetensors), if you like. It is used from the"
+            " next start on; the old index answers until all papers are indexed anew.",
         )
         page.end()
         return page

@@ -63,7 +63,7 @@ class SettingsPage(QWidget):
             row.addStretch(1)
         label = QLabel(title)
         label.setMinimumSize(self._theme.px(124), self._theme.px(32))
-        label.setBuddy(controls[0])
+        label.setBuddy(next(control for control in controls if not isinstance(control, QLabel)))
         form.addRow(label, row)
 
     def hint(self, form: QFormLayout, text: str) -> None:

@@ -14,6 +14,8 @@ from readinglist.gui.theme import MEDIUM, REGULAR, SEMIBOLD, Theme
 Index = QModelIndex | QPersistentModelIndex
 HEIGHT, SECTION_HEIGHT = 30, 42
 INDENT = 14
+_FILLED = "filled"
+"""The property of an editor that says that the old name was put in."""
 _VCENTRE = int(Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft) | int(Qt.TextFlag.TextSingleLine)
 _RIGHT = int(Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight) | int(Qt.TextFlag.TextSingleLine)
 
@@ -141,6 +143,13 @@ class SidebarDelegate(QStyledItemDelegate):
         editor.setAccessibleName("Name")
         editor.setMaxLength(200)
         return editor
+
+    @guarded(None)
+    def setEditorData(self, editor: QWidget, index: Index) -> None:
+        # Asked for again whenever a number of the sidebar changes: what is typed by then is the user's.
+        if isinstance(editor, QLineEdit) and not editor.property(_FILLED):
+            editor.setProperty(_FILLED, True)
+            editor.setText(index.data(Qt.ItemDataRole.EditRole))
 
     @guarded(None)
     def updateEditorGeometry(self, editor: QWidget, option: QStyleOptionViewItem, index: Index) -> None:

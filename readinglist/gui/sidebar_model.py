@@ -10,7 +10,7 @@ from PySide6.QtCore import QAbstractItemModel, QMimeData, QModelIndex, QObject, 
 
 from readinglist.gui.guard import guarded
 from readinglist.gui.paper_model import PAPERS_MIME, papers_in
-from readinglist.gui.places import DISMISSED, FIXED, HIGHLIGHTS, ICONS, TRASH, Kind, Place, count_of
+from readinglist.gui.places import DISMISSED, FIXED, HIGHLIGHTS, ICONS, TIPS, TRASH, Kind, Place, count_of
 from readinglist.library import Counts
 from readinglist.library.records import SmartList, Tag
 
@@ -62,7 +62,8 @@ class SidebarModel(QAbstractItemModel):
         root = Line("")
         for place in FIXED:
             count = count_of(place, counts) if counts else None
-            _add(root, Line(place.title, place, ICONS[place.kind], count=count))
+            tip = TIPS.get(place.kind, "")
+            _add(root, Line(place.title, place, ICONS[place.kind], count=count, tip=tip))
         if counts and counts.highlights:
             _add(root, Line(HIGHLIGHTS.title, HIGHLIGHTS, ICONS[Kind.HIGHLIGHTS], count=counts.highlights))
         _add(root, Line(SMART_LISTS))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPoint, Qt, Signal
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPoint, Qt, Signal, Slot
 from PySide6.QtGui import QDragMoveEvent, QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QAbstractItemView, QTreeView, QWidget
 
@@ -33,9 +33,12 @@ class SidebarView(QTreeView):
         self._place = LIBRARY
         self._folded: set[str] = set()
         self._choosing = False
+        self._later: tuple[Counts | None, Sequence[SmartList], Sequence[Tag]] | None = None
+        """What is to be shown when no name is typed any more."""
         self.setModel(model)
         self._delegate = SidebarDelegate(theme, self)
         self.setItemDelegate(self._delegate)
+        self._delegate.closeEditor.connect(self._on_editor_closed)
         self.setAccessibleName("Places")
         self.setHeaderHidden(True)
         self.setRootIsDecorated(False)
@@ -76,8 +79,9 @@ class SidebarView(QTreeView):
     def set_content(self, counts: Counts | None, lists: Sequence[SmartList], tags: Sequence[Tag]) -> None:
         """Show other lines or numbers; choice, folding and scroll position stay."""
         if self.state() == QAbstractItemView.State.EditingState:
-            # The name that is being typed would be lost; the next news brings the numbers.
+            self._later = counts, lists, tags  # other lines would take the editor away, with the name that is typed
             return
+        self._later = None
         position = self.verticalScrollBar().value()
         self._choosing = True
         self._lines.set_content(counts, lists, tags)
@@ -162,6 +166,11 @@ class SidebarView(QTreeView):
         else:
             event.ignore()
         self.viewport().update()
+
+    @Slot()
+    def _on_editor_closed(self) -> None:
+        if self._later is not None:
+            self.set_content(*self._later)
 
     def _on_menu_wanted(self, position: QPoint) -> None:
         # The keyboard's menu key asks at the current line.

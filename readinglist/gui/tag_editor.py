@@ -79,6 +79,8 @@ class TagEditor(QWidget):
         self._field.setFixedSize(theme.px(170), theme.px(27))
         self._field.chosen.connect(self.added)
         self._field.left.connect(self._on_left)
+        # Afterwards: who hides while the focus is on its way elsewhere seems to have lost it by hiding.
+        self._field.lost_focus.connect(self._on_lost_focus, Qt.ConnectionType.QueuedConnection)
         self._field.stepped_back.connect(self._on_stepped_back)
         self._flow = Flow(self)
         layout = QVBoxLayout(self)
@@ -145,6 +147,11 @@ class TagEditor(QWidget):
         # In the window the focus is back where the user came from; else it stays here.
         if had_focus and self.isAncestorOf(self.window().focusWidget()):
             self._button.setFocus()
+
+    @Slot()
+    def _on_lost_focus(self) -> None:
+        if not self._field.hasFocus():
+            self._on_left()
 
     @Slot()
     def _on_stepped_back(self) -> None:

@@ -114,7 +114,7 @@ def acceptable(data: QMimeData) -> bool:
 
 
 def summary_of(taken: TakenIn) -> str:
-    """What came in, in a sentence: `Added 3 papers, 1 was there already`."""
+    """What came in, in a sentence: `Added 3 papers, 1 was there already`; below it what could not be taken in."""
     parts = []
     if taken.added:
         parts.append(f"Added {many(taken.added)}")
@@ -131,7 +131,7 @@ def summary_of(taken: TakenIn) -> str:
     text = ", ".join(parts)
     problem = problem_of(taken)
     if problem:
-        text = f"{text}. {problem}" if text else problem
+        text = f"{text}.\n{problem}" if text else problem
     return text or "Nothing came in"
 
 

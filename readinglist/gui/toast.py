@@ -64,6 +64,10 @@ class Toast(QFrame):
         """Say that something was done; `action` is offered as a button with that label."""
         self._show(text, "check", "good", action, label, SECONDS)
 
+    def show_done_in_part(self, text: str, action: QAction | None = None, label: str = "Undo") -> None:
+        """Say what was done and what was not; `action` is about what was done."""
+        self._show(text, "warning", "warn", action, label, SECONDS_OF_TROUBLE)
+
     def show_question(self, text: str, label: str, function: Callable[[], object]) -> None:
         """Ask before something that cannot be undone; it is done only if the button is pressed.
 
@@ -83,16 +87,9 @@ class Toast(QFrame):
         self._action = action
         self.button.setVisible(action is not None)
         self.button.setText(label)
-        self.label.setWordWrap(False)
-        self.label.setMinimumWidth(0)
         self.label.setText(text)
         self.setAccessibleName(text)
-        room = self._host.width() - self._theme.px(2 * GAP)
-        self.adjustSize()
-        if self.width() > room:
-            self.label.setWordWrap(True)
-            self.label.setMinimumWidth(max(120, room - (self.width() - self.label.width())))
-            self.adjustSize()
+        self._fit()
         self._place()
         self.show()
         self.raise_()
@@ -100,6 +97,18 @@ class Toast(QFrame):
         from PySide6.QtGui import QAccessible, QAccessibleEvent  # its many roles cost time that no start should pay
 
         QAccessible.updateAccessibility(QAccessibleEvent(self, QAccessible.Event.Alert))
+
+    def _fit(self) -> None:
+        """As wide as the text on one line, or as the host, then with more lines."""
+        self.label.setWordWrap(False)
+        self.label.setMinimumWidth(0)
+        line = self.label.sizeHint().width()
+        others = self.sizeHint().width() - line
+        room = self._host.width() - self._theme.px(2 * GAP) - others
+        if line > room:
+            self.label.setWordWrap(True)
+            self.label.setMinimumWidth(max(room, self._theme.px(120)))
+        self.adjustSize()
 
     def _place(self) -> None:
         left = (self._host.width() - self.width()) // 2
@@ -139,6 +148,7 @@ class Toast(QFrame):
     @guarded(False)
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if watched is self._host and event.type() == QEvent.Type.Resize and self.isVisible():
+            self._fit()
             self._place()
         return False
 

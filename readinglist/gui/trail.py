@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from PySide6.QtCore import QObject, Slot
 
 from readinglist.gui.actions import Actions
+from readinglist.gui.answers import Question
 from readinglist.gui.list_pane import ListPane
-from readinglist.gui.listing import Listing, Question
+from readinglist.gui.listing import Listing
 
 MOST = 100
 """Stops that are remembered; older ones are forgotten."""

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QMainWindow, QVBoxLayout, QWidget
 
 from readinglist.gui import window_state
 from readinglist.gui.actions import Actions
+from readinglist.gui.answers import Answer, Question, what_is_missed
 from readinglist.gui.arrival_commands import ArrivalCommands
 from readinglist.gui.arrival_news import ArrivalNews
 from readinglist.gui.bridge import Bridge
@@ -19,7 +20,7 @@ from readinglist.gui.focus_return import FocusReturn
 from readinglist.gui.guard import guarded
 from readinglist.gui.list_editing import ListEditing
 from readinglist.gui.list_pane import ListPane
-from readinglist.gui.listing import Answer, Listing, Question, what_is_missed
+from readinglist.gui.listing import Listing
 from readinglist.gui.network import Network
 from readinglist.gui.news import News, Places
 from readinglist.gui.panes import Panes
@@ -307,8 +308,8 @@ class MainWindow(QMainWindow):
             self.listing.beside(lambda: program.embedder.warm())
 
     def _show_counts(self) -> None:
-        searching = self.listing.question.searching
-        self.status_line.show_papers(self.model.rowCount(), len(self.view.selected()), searching=searching)
+        searched = self.list_pane.searched
+        self.status_line.show_papers(self.model.rowCount(), len(self.view.selected()), searching=searched)
 
     def _completions(self, text: str, cursor: int) -> Sequence[Completion]:
         from readinglist.search import complete  # the first paint does not need it

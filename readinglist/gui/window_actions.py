@@ -238,7 +238,8 @@ class WindowActions(QObject):
         if not changed and taken.failures:
             window.toast.show_trouble(summary_of(taken))
             return
-        window.toast.show_done(summary_of(taken), self._actions["undo"] if taken.added else None)
+        show = window.toast.show_done_in_part if taken.failures else window.toast.show_done
+        show(summary_of(taken), self._actions["undo"] if taken.added else None)
         window.list_pane.show_papers(taken.added or taken.merged)
 
     @Slot()

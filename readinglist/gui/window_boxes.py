@@ -174,7 +174,8 @@ class WindowBoxes(QObject):
         from readinglist.gui.palette_commands import commands
 
         window = self._window
-        self._palette().open(commands(window.actions_, window.places, window.go))
+        edit_query = window.list_editing.begin
+        self._palette().open(commands(window.actions_, window.places, window.go, edit_query))
 
     @Slot(object, str)
     def choose(self, offered: Sequence[Command], prompt: str) -> None:

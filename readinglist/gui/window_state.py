@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from readinglist.gui.listing import Question
+from readinglist.gui.answers import Question
 from readinglist.gui.places import Filter, Kind, Place
 from readinglist.library.records import Sort
 
@@ -74,7 +74,7 @@ def save(folder: Path, state: WindowState) -> None:
 
 
 def question_of(state: WindowState) -> Question:
-    """What the list was asked for; all papers where that makes no sense any more."""
+    """What the list was asked for; the library where that makes no sense any more."""
     try:
         place = Place(Kind(state.place), state.name)
         chosen = Filter(state.filter)

@@ -87,7 +87,7 @@ class _Threads(QObject):
         self._ready = threading.Condition()
         self._running = 0
         self._closing = False
-        self._finished.connect(self._on_finished, Qt.ConnectionType.QueuedConnection)
+        self._finished.connect(self._on_ended, Qt.ConnectionType.QueuedConnection)
         self._threads = [
             threading.Thread(target=self._work, name=f"{name}-{number}", daemon=True) for number in range(count)
         ]
@@ -113,17 +113,23 @@ class _Threads(QObject):
             if not task.stale:
                 task.run()
             with self._ready:
-                self._running -= 1
                 if self._closing and not self._drains:
+                    self._running -= 1
                     continue
             self._finished.emit(task)
             del task
+
+    @Slot(object)
+    def _on_ended(self, task: _Task) -> None:
+        with self._ready:  # not before: until its answer is told, a question is not at its end
+            self._running -= 1
+        self._on_finished(task)
 
     _drains = False
 
     @property
     def busy(self) -> bool:
-        """Whether anything is queued or running."""
+        """Whether anything is queued, running, or about to be told."""
         with self._ready:
             return bool(self._queue or self._running)
 

@@ -19,16 +19,19 @@ class Remedy:
     advice: str = ""
     for_all: tuple[str, ...] = ("retry",)
     for_one: tuple[str, ...] = ("retry",)
+    says_all: bool = False
+    """The reason of each paper need not be shown: it says the same, at greater length."""
 
 
 SUBSCRIBED = "Where you or your institution subscribe, open its page, save the file there and attach it."
 BY_HAND = "Open its page: your browser may be let through where the program is not. Then attach the file."
-NO_COPY = Remedy("No free copy of the PDF is known", SUBSCRIBED, ("retry",), ("page", "attach"))
+NO_COPY = Remedy("No free copy of the PDF is known", SUBSCRIBED, ("retry",), ("page", "attach"), says_all=True)
 NO_COPY_NO_CONTACT = Remedy(
     NO_COPY.head,
     f"Unpaywall knows most free copies, and answers only to those who give an e-mail address. {SUBSCRIBED}",
     ("contact", "retry"),
     NO_COPY.for_one,
+    says_all=True,
 )
 NO_ANSWER = "Perhaps it does so now."
 ROOM = ("network", "retry")
@@ -80,10 +83,13 @@ def head_words(group: FailureGroup, remedy: Remedy) -> str:
 
 def same_words(jobs: Sequence[Job]) -> str:
     """The reason that all of these give, where there are several with one and the same; then it is said once."""
-    reasons = {job.error or "" for job in jobs}
+    reasons = {reason_words(job) for job in jobs}
     return reasons.pop() if len(jobs) > 1 and len(reasons) == 1 else ""
 
 
 def reason_words(job: Job) -> str:
     """Why this one failed."""
-    return "You cancelled it" if job.error == CANCELLED else (job.error or "The reason is not known")
+    if job.error == CANCELLED:
+        return "You cancelled it"
+    # What follows tells those who have no buttons where its page is.
+    return (job.error or "The reason is not known").partition(" You can add the file yourself;")[0]

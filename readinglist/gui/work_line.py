@@ -15,7 +15,7 @@ from readinglist.gui.guard import guarded
 from readinglist.gui.theme import MEDIUM, Theme
 from readinglist.gui.work_failures import reason_words
 from readinglist.gui.work_panel_reading import ICONS, Work, is_cancelled, may
-from readinglist.gui.work_words import SEPARATOR, kind_words, progress_words, state_words
+from readinglist.gui.work_words import resting_words, running_words
 from readinglist.library.records import Job
 
 
@@ -104,6 +104,8 @@ class WorkLine(QFrame):
         self.title.setText(title)
         self.words.setText(words)
         self.words.setVisible(bool(words))
+        place = Qt.AlignmentFlag.AlignTop if words else Qt.AlignmentFlag.AlignVCenter
+        self._row.setAlignment(self._icon, place)
         self.setAccessibleName(f"{title}: {words}" if words else title)
         for deed in shown:
             if deed not in self.buttons:
@@ -221,13 +223,12 @@ class JobLine(WorkLine):
     def show_job(self, job: Job, work: Work, rate: float | None = None) -> None:
         """Show this job; `rate` is what comes of it now, in bytes a second."""
         running = job.state == "running"
-        said = progress_words(job, work, rate) if running else state_words(job, work)
-        title, share = work.name_of(job), work.share_of(job)
+        words = running_words(job, work, rate) if running else resting_words(job, work)
+        title, share, (done, _) = work.name_of(job), work.share_of(job), work.bytes_of(job)
         deeds = (*may(job), "paper")
-        words = SEPARATOR.join(part for part in (kind_words(job), said) if part)
         self.show_parts(job, title, words, deeds, [deed for deed in may(job) if deed not in ("first", "last")])
-        self.bar.setVisible(running and (share is not None or job.kind == "download"))
-        self.bar.setRange(0, 0 if share is None and running else 1000)
+        # Never a bar that runs to and fro: the sheet has a shadow, and all of it is drawn anew with each of its steps.
+        self.bar.setVisible(running and (share is not None or (job.kind == "download" and not done)))
         self.bar.setValue(round(1000 * (share or 0)))
         self.bar.setAccessibleName(f"Progress: {title}")
         self.show_icon(ICONS.get(job.kind, "work"), "accent" if running else "text_third")
@@ -237,10 +238,11 @@ class FailureLine(WorkLine):
     """A job that has failed for good."""
 
     def show_job(self, job: Job, work: Work, remedies: Sequence[str], *, reason: bool) -> None:
-        """Show this job with what would help; `reason` False where all of the same reason say the same."""
+        """Show this job with what would help; `reason` False where that is said of all of them at once."""
         wanted = [deed for deed in remedies if deed != "page" or job.paper in work.pages]
         page = ("page",) if job.paper in work.pages else ()
         deeds = dict.fromkeys((*wanted, "retry", *page, "paper", "forget"))
         shown = [deed for deed in wanted if deed not in ("paper",)]
         self.show_parts(job, work.name_of(job), reason_words(job) if reason else "", tuple(deeds), [*shown, "forget"])
+        self.setToolTip("" if reason else reason_words(job))
         self.show_icon("close" if is_cancelled(job) else ICONS.get(job.kind, "work"), "text_third")

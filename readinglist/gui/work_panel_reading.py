@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
@@ -20,12 +21,19 @@ if TYPE_CHECKING:
     from readinglist.program import Program
 
 STATES = ("running", "failed", "waiting", "paused")
-FIRST = {"running": 10, "failed": 6, "waiting": 6, "paused": 6}
+FIRST = {"running": 6, "failed": 6, "waiting": 6, "paused": 6}
 """Jobs of each state (of the failed: of each reason) that are shown before more are asked for."""
 MORE, MOST = 50, 200
 """How many more are shown each time, and at the most: nobody reads on, and each line costs the window time."""
 FEW = 3
 """Failures of one reason that are shown without being asked for."""
+
+RUNNING = 500
+"""Jobs that run at once, of which the panel shows the first: look-ups and texts to embed are taken by the hundred."""
+FEW_OF_MANY = 2
+"""Of those, how many are shown before more are asked for."""
+ORDER = ("download", "look-up", "refresh", "extract", "embed")
+"""Kinds of running jobs, those that one waits for first."""
 
 ICONS = {"look-up": "search", "refresh": "search", "download": "download", "extract": "text", "embed": "related"}
 
@@ -117,8 +125,10 @@ def read_work(program: Program, asking: Asking) -> Work:
     jobs = {
         state: tuple(library.jobs.list(states=[state], limit=asking.most[state]))
         for state in STATES
-        if state != "failed" and any(other == state for _, other in counts)
+        if state in ("waiting", "paused") and any(other == state for _, other in counts)
     }
+    if any(state == "running" for _, state in counts):
+        jobs["running"] = running_first(library.jobs.list(states=["running"], limit=RUNNING), asking.most["running"])
     failed = _read_failed(program, asking) if any(state == "failed" for _, state in counts) else ()
     shown = [job for some in (*jobs.values(), *(one.jobs for one in failed)) for job in some]
     papers = library.papers.get_many([job.paper for one in failed for job in one.jobs])
@@ -138,6 +148,18 @@ def read_work(program: Program, asking: Asking) -> Work:
         program.client.health(),
         bool(program.settings.contact),
     )
+
+
+def running_first(jobs: Sequence[Job], most: int) -> tuple[Job, ...]:
+    """At most so many of the jobs that run: downloads first, and few of what is taken by the hundred at a time."""
+    of_kind = Counter[str]()
+    few: list[Job] = []
+    rest: list[Job] = []
+    for job in sorted(jobs, key=lambda job: ORDER.index(job.kind) if job.kind in ORDER else len(ORDER)):
+        of_kind[job.kind] += 1
+        by_hundreds = job.kind in ("look-up", "refresh", "embed") and of_kind[job.kind] > FEW_OF_MANY
+        (rest if by_hundreds else few).append(job)
+    return tuple(few[:most] if most <= FIRST["running"] else (few + rest)[:most])
 
 
 def live_steps(program: Program, jobs: Sequence[Job]) -> Mapping[int, Step]:

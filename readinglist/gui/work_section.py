@@ -78,7 +78,7 @@ class Section(QWidget):
         self.more.clicked.connect(self._on_more)
         top = QHBoxLayout()
         top.setContentsMargins(theme.px(8), 0, theme.px(4), 0)
-        top.setSpacing(theme.px(4))
+        top.setSpacing(theme.px(10))
         for widget in (self.head, self.rate):
             top.addWidget(widget)
         top.addStretch(1)
@@ -254,7 +254,7 @@ class ReasonBox(QWidget):
         """Show this reason; lines that stay are kept, with the focus."""
         before, self._failed = self._failed, failed
         remedy = remedy_of(failed.group, contact=work.contact)
-        once = same_words(failed.jobs)
+        once = "" if remedy.says_all else same_words(failed.jobs)
         words = head_words(failed.group, remedy)
         self.head.setText(words)
         self.head.setAccessibleName(f"{words}, {'opened' if failed.opened else 'closed'}")
@@ -264,7 +264,7 @@ class ReasonBox(QWidget):
         self.advice.setText(advice)
         self.advice.setVisible(failed.opened and bool(advice))
         self._show_offers(remedy, failed)
-        self._show_lines(failed, work, remedy, reason=not once)
+        self._show_lines(failed, work, remedy, reason=not (once or remedy.says_all))
 
     def lines(self) -> Sequence[WorkLine]:
         """The lines from top to bottom."""

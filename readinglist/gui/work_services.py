@@ -71,6 +71,7 @@ class ServicesLine(QWidget):
         self._rows: list[tuple[QLabel, QLabel, OneLine]] = []
         self.head = QPushButton()
         self.head.setProperty("kind", "fold")
+        self.head.setProperty("quiet", True)
         self.head.clicked.connect(self._on_head)
         self.table = QWidget()
         self._grid = QGridLayout(self.table)

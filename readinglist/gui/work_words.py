@@ -41,13 +41,20 @@ def kind_words(job: Job) -> str:
         case "refresh":
             return "Looking up again" if running else "Look-up of what is new"
         case "download":
-            return "Downloading" if running else "Download of the PDF"
+            return "Downloading" if running else "Download"
         case "extract":
             return "Reading the PDF"
         case "embed":
             return "Embedding the PDF" if job.document else "Embedding title and abstract"
         case _:
             return job.kind
+
+
+def running_words(job: Job, work: Work, rate: float | None = None) -> str:
+    """What a job does now and how far it is: `Downloading  ·  1.2 of 3.4 MB  ·  820 kB/s  ·  3 s left`."""
+    if job.kind == "download" and not work.bytes_of(job)[0]:
+        return "Asking for the PDF"
+    return SEPARATOR.join(part for part in (kind_words(job), progress_words(job, work, rate)) if part)
 
 
 def progress_words(job: Job, work: Work, rate: float | None = None) -> str:
@@ -60,6 +67,11 @@ def progress_words(job: Job, work: Work, rate: float | None = None) -> str:
     return f"{share:.0%}" if share else ""
 
 
+def resting_words(job: Job, work: Work) -> str:
+    """What a job that waits or is paused is about, and why it does not run."""
+    return SEPARATOR.join(part for part in (kind_words(job), state_words(job, work)) if part)
+
+
 def state_words(job: Job, work: Work, now: datetime.datetime | None = None) -> str:
     """How it stands with a job that waits or is paused, and why; empty where there is nothing to say."""
     if job.state == "paused":
@@ -68,7 +80,7 @@ def state_words(job: Job, work: Work, now: datetime.datetime | None = None) -> s
     if job.kind not in work.able:
         return "Waits: this version of the program cannot do it yet"
     if work.paused:
-        return "Waits until you let the work go on"
+        return "All work is paused"
     if job.kind in NETWORK_KINDS and work.network in CUT_OFF:
         return CUT_OFF[work.network]
     if job.not_before and job.not_before > stamp(now):
@@ -90,7 +102,8 @@ def _later_words(job: Job, until: str, now: datetime.datetime | None) -> str:
 
 def _bare(job: Job) -> str:
     """The reason as part of a line, not a sentence among others."""
-    return (job.error or "").removesuffix(ASKED_LATER).removesuffix(".")
+    said = (job.error or "").removesuffix(ASKED_LATER).removesuffix(".")
+    return "W" + said.removeprefix("It w") if said.startswith("It waits ") else said
 
 
 def place_words(place: int) -> str:

@@ -291,7 +291,8 @@ class Calls:
 
 def user_agent(contact: str | None, page: str = PAGE) -> str:
     """How we introduce ourselves."""
-    fine = contact and re.fullmatch(r"[^@\s()<>;,\"]+@[^@\s()<>;,\"]+", contact) and contact.isascii()
+    plain = contact is not None and contact.isascii() and contact.isprintable()
+    fine = plain and re.fullmatch(r"[^@\s()<>;,\"]+@[^@\s()<>;,\"]+", contact or "")
     said = [text for text in (page, f"mailto:{contact}" if fine else "") if text]
     return f"ReadingList/{__version__}" + (f" ({'; '.join(said)})" if said else "")
 

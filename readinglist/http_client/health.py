@@ -10,6 +10,7 @@ from datetime import datetime
 from typing import Literal, TypeAlias
 
 from readinglist.http_client.errors import (
+    CoolingError,
     NotThereError,
     RefusedError,
     TooLargeError,
@@ -66,6 +67,10 @@ class HealthBook:
             yield lambda answered: self._note(host_of(answered), "")
         except (NotThereError, RefusedError, TooLargeError) as error:  # an answer, if not the one hoped for
             self._note(error.host, "")
+            raise
+        except CoolingError as error:
+            if error.status:  # said just now, by a host that answers; else nothing was sent
+                self._note(error.host, "")
             raise
         except (UnavailableError, WrongContentError) as error:
             self._note(error.host or host_of(url), str(error))

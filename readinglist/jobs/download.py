@@ -202,4 +202,4 @@ class DownloadHandler:
         with self._library.write() as tx:
             kept = self._library.jobs.finish(tx, job)
         if kept:
-            hands.done(job, text)
+            hands.spared(job, text)

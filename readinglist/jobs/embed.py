@@ -82,6 +82,9 @@ class EmbedHandler:
                 if self._library.jobs.finish(tx, job):
                     self._library.jobs.enqueue(tx, "extract", job.paper, document)
             return
+        if self._library.index.has_passages(self._embedder.stamp, document):
+            self._finish(hands, [job])
+            return
         whole = index_document(
             self._library,
             self._embedder,

@@ -66,7 +66,11 @@ class LookUpHandler:
             elif paper is not None:
                 wanted.append((job, paper))
         arxiv = self._ask_arxiv(hands, [paper for _, paper in wanted])
+        # What arXiv has told already need not wait for searches by title.
+        wanted.sort(key=lambda pair: (-pair[0].rank, pair[1].arxiv_id is None))
         for job, paper in wanted:
+            if not paper.arxiv_id and self._library.jobs.any_ahead(self.kind, job.rank):
+                return  # the user cannot wait for a hundred others: those go back, and come again at once
             if not hands.cancelled(job):
                 self._look_up(hands, job, paper, arxiv if paper.arxiv_id else None)
 
@@ -212,7 +216,7 @@ class LookUpHandler:
             if kept:
                 self._library.jobs.enqueue_download(tx, job.paper)
         if kept:
-            hands.done(job, text)
+            hands.spared(job, text)
 
 
 def _records(answer: Answer) -> Sequence[tuple[str, PaperRecord]]:

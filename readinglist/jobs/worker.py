@@ -48,7 +48,7 @@ class UnavailableError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """News of one job: `what` is started, progress, done, failed, or later (it will be tried again)."""
+    """News of one job: `what` is started, progress, done, spared (nothing to do), failed, or later (tried again)."""
 
     job: Job
     what: str
@@ -109,6 +109,10 @@ class Hands:
     def done(self, job: Job, text: str = "") -> None:
         """Tell those who listen that the transaction with the result is through."""
         self._tell(Step(job, "done", 1.0, text))
+
+    def spared(self, job: Job, text: str) -> None:
+        """Tell those who listen that there was nothing to do, and why."""
+        self._tell(Step(job, "spared", 1.0, text))
 
     def later(self, job: Job, reason: str, until: datetime, cause: str) -> None:
         """It cannot be done before that time, through no fault of its own: it costs no attempt."""

@@ -10,7 +10,7 @@ import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from readinglist.library.database import BUSY_TIMEOUT_MS, plain_errors
+from readinglist.library.database import BUSY_TIMEOUT_MS, plain_errors, use_write_ahead_log
 from readinglist.library.processes import is_alive, own_start
 
 ASK_AGAIN = 0.05
@@ -43,7 +43,7 @@ class Hosts:
             self._db = sqlite3.connect(
                 folder / "hosts.db", isolation_level=None, check_same_thread=False, timeout=BUSY_TIMEOUT_MS / 1000
             )
-            self._db.execute("PRAGMA journal_mode = WAL")
+            use_write_ahead_log(self._db)
             self._db.execute("PRAGMA synchronous = NORMAL")
             for statement in TABLES:
                 self._db.execute(statement)

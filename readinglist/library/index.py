@@ -225,6 +225,12 @@ class Index:
                 ),
             )  # fmt: skip
 
+    def has_passages(self, stamp: str, document: int) -> bool:
+        """Whether the passages of a document's text as it is now have vectors of that model."""
+        model = "(SELECT id FROM idx.models WHERE stamp = ?)"
+        sql = f"SELECT 1 FROM idx.passages WHERE document_id = ? AND model_id = {model}"
+        return self._database.read().execute(sql, (document, stamp)).fetchone() is not None
+
     def forget_models(self, keep: str) -> None:
         """Drop the vectors of every model but one, when that one has them all."""
         with self._lock, self._writing() as db:

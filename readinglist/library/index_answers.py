@@ -203,6 +203,24 @@ class Answers:
         )
         return (rows[0][0], rows[0][1]) if rows and rows[0][1] is not None else None
 
+    def openings(
+        self, stamp: str, papers: Sequence[int], count: int, dimensions: int
+    ) -> list[tuple[int, list[str], bytes]]:
+        """(paper, texts, packed vectors) of the first passages of papers without an abstract that have a document."""
+        paths = ", ".join(f"'$[{number}][1]'" for number in range(count))
+        rows = self._all(
+            f"""SELECT paper_id, json_extract(texts, {paths}), substr(vectors, 1, 4 * min(n, ?1)),
+                substr(vectors, 4 * n + 1, ?2 * min(n, ?1)), min(document_id)
+            FROM (SELECT p.id AS paper_id, i.document_id, i.texts, i.vectors, length(i.vectors) / (4 + ?2) AS n
+                FROM papers AS p JOIN documents AS d ON d.paper_id = p.id AND d.removed_at IS NULL
+                JOIN idx.passages AS i ON i.document_id = d.id
+                WHERE p.id IN (SELECT value FROM json_each(?3)) AND trim(p.abstract) = ''
+                AND i.model_id = (SELECT id FROM idx.models WHERE stamp = ?4) AND length(i.vectors) > 0)
+            GROUP BY paper_id""",
+            (count, dimensions, json.dumps(list(papers)), stamp),
+        )
+        return [(row[0], [text for text in json.loads(row[1]) if text is not None], row[2] + row[3]) for row in rows]
+
     def sentences(self, stamp: str, papers: Sequence[int]) -> dict[int, bytes]:
         """The packed vectors of the sentences of papers that have them."""
         rows = self._all(

@@ -9,6 +9,8 @@ import sqlite3
 import time
 from pathlib import Path
 
+from readinglist.library.database import use_write_ahead_log
+
 log = logging.getLogger(__name__)
 
 FORMAT = 3
@@ -87,7 +89,7 @@ def prepare(path: Path) -> bool:
 def connect(path: Path) -> sqlite3.Connection:
     """A connection that may write the index; what a power loss takes from it is made again."""
     connection = sqlite3.connect(path, isolation_level=None, check_same_thread=False, timeout=30.0)
-    connection.execute("PRAGMA journal_mode = WAL")
+    use_write_ahead_log(connection)
     connection.execute("PRAGMA synchronous = NORMAL")
     connection.execute("PRAGMA recursive_triggers = ON")
     connection.execute("PRAGMA temp_store = MEMORY")

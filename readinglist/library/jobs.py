@@ -207,6 +207,15 @@ class Jobs:
         )
         return {(row[0], row[1]): row[2] for row in rows.fetchall()}
 
+    def cancelled(self) -> dict[str, int]:
+        """How many of each kind, among those that `counts` calls failed, the user gave up; of visible papers."""
+        rows = self._database.read().execute(
+            "SELECT kind, count(*) FROM jobs JOIN papers ON papers.id = jobs.paper_id"
+            f" WHERE state = 'failed' AND error = ? AND {VISIBLE} GROUP BY kind",
+            (CANCELLED,),
+        )
+        return {row[0]: row[1] for row in rows.fetchall()}
+
     def groups(self) -> Sequence[JobGroup]:
         """The jobs of visible papers, those alike together: for a summary."""
         rows = (
@@ -222,6 +231,14 @@ class Jobs:
             JobGroup(kind, state, error, count, first or None, cause)
             for kind, state, error, count, first, cause in rows
         ]
+
+    def any_ahead(self, kind: str, rank: int) -> bool:
+        """Whether a job of that kind waits that is to go before those of that rank."""
+        sql = (
+            "SELECT 1 FROM jobs JOIN papers ON papers.id = jobs.paper_id WHERE state = 'waiting' AND kind = ?"
+            f" AND rank > ? AND (not_before IS NULL OR not_before <= ?) AND {VISIBLE} LIMIT 1"
+        )
+        return self._database.read().execute(sql, (kind, rank, now())).fetchone() is not None
 
     def any_before(self, kinds: Collection[str], time: str) -> bool:
         """Whether a job of these kinds runs, here or in another process, or waits and may run before that time."""

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from readinglist.errors import LibraryError
-from readinglist.library.database import BUSY_TIMEOUT_MS, plain_errors
+from readinglist.library.database import BUSY_TIMEOUT_MS, plain_errors, use_write_ahead_log
 from readinglist.library.schema import STEPS
 
 SET = "library"
@@ -51,7 +51,7 @@ def _apply(connection: sqlite3.Connection, path: Path, backup: Callable[[Path], 
     migrations = Migrations(SET)
     for name, statements in STEPS:
         migrations(name=name)(_runner(statements))
-    connection.execute("PRAGMA journal_mode = WAL")
+    use_write_ahead_log(connection)
     connection.execute("PRAGMA foreign_keys = OFF")  # a table rebuild with it on cascades its children away
     if connection.execute("SELECT 1 FROM sqlite_master WHERE name = 'papers'").fetchone():
         backup(path)

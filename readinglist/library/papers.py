@@ -207,6 +207,8 @@ class Papers:
                 keep_from_removed(tx, row["id"])
             tx.db.executemany("DELETE FROM documents WHERE id = ?", [(row["id"],) for row in removed])
             self._delete_for_good(tx, gone)
+            if gone or removed:
+                self._history.mark_final(tx, "Empty the Trash")
         return len(gone)
 
     def delete_from_trash(self, ids: Sequence[int]) -> int:
@@ -216,12 +218,14 @@ class Papers:
             trashed = tx.db.execute("SELECT id FROM papers WHERE present AND trashed_at IS NOT NULL").fetchall()
             gone = [row[0] for row in trashed if row[0] in wanted]
             self._delete_for_good(tx, gone)
+            if gone:
+                self._history.mark_final(tx, _many("Delete for good:", gone))
         return len(gone)
 
     def _delete_for_good(self, tx: Transaction, papers: list[int]) -> None:
         self._history.forget_papers(tx, papers)
-        self._history.forget_undone(tx.db)  # so that no file has to be kept for them
         tx.db.executemany("DELETE FROM papers WHERE id = ?", [(paper,) for paper in papers])
+        self._history.forget_undone(tx.db)  # so that no file has to be kept for them
         tx.touch(listing=True, tags=True, jobs=True, annotations=True)
 
     def merge(self, keep: int, other: int) -> None:

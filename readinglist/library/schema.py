@@ -228,10 +228,39 @@ JOB_TRIGGERS = (
         BEGIN UPDATE jobs SET paper_id = new.paper_id WHERE document_id = new.id; END""",
 )
 
+READ = "EXISTS (SELECT 1 FROM document_results WHERE document_id = new.id AND state = 'read')"
+NOT_KNOWN = "NOT EXISTS (SELECT 1 FROM document_results WHERE document_id = new.id AND state <> 'failed')"
+
+KEPT_RESULTS = (
+    # What reading a document brought while undo has taken the document away. No foreign key: that is the point.
+    """CREATE TABLE undone_results (
+        document_id INTEGER PRIMARY KEY,
+        state TEXT NOT NULL,
+        pages INTEGER,
+        reason TEXT,
+        at TEXT NOT NULL
+    )""",
+    """CREATE TRIGGER keep_results BEFORE DELETE ON documents BEGIN
+        INSERT OR REPLACE INTO undone_results SELECT document_id, state, pages, reason, at FROM document_results
+            WHERE document_id = old.id AND state <> 'failed'; END""",
+    "DROP TRIGGER extract_documents",
+    f"""CREATE TRIGGER extract_documents AFTER INSERT ON documents BEGIN
+        INSERT INTO document_results SELECT * FROM undone_results WHERE document_id = new.id;
+        DELETE FROM undone_results WHERE document_id = new.id;
+        {_ask("extract", "new.paper_id", "new.id", NOT_KNOWN)}
+        {_ask("embed", "new.paper_id", "new.id", READ)} END""",
+    "DROP TRIGGER returned_documents",
+    f"""CREATE TRIGGER returned_documents AFTER UPDATE OF removed_at ON documents
+        WHEN new.removed_at IS NULL AND old.removed_at IS NOT NULL BEGIN
+        {_ask("extract", "new.paper_id", "new.id", NOT_KNOWN)}
+        {_ask("embed", "new.paper_id", "new.id", READ)} END""",
+)
+
 STEPS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("0001_first", TABLES + _revision_triggers() + JOB_TRIGGERS),
-    ("0002_arrival", schema_arrival.STATEMENTS),
-    ("0003_annotations", schema_annotations.statements(_bump)),
+    ("0002_kept_results", KEPT_RESULTS),
+    ("0003_arrival", schema_arrival.STATEMENTS),
+    ("0004_annotations", schema_annotations.statements(_bump)),
     ("0005_reading_places", reading_places.STATEMENTS),
 )
 """Name and statements of each migration, in order. Never change one that was released: append."""

@@ -21,18 +21,23 @@ class SmartLists:
         rows = self._database.read().execute("SELECT name, query FROM smart_lists ORDER BY id").fetchall()
         return [SmartList(row["name"], row["query"]) for row in rows]
 
-    def save(self, name: str, query: str) -> None:
-        """Make a smart list, or give the one of that name another query (which the caller has parsed)."""
+    def save(self, name: str, query: str) -> SmartList | None:
+        """Make a smart list, or give the one of that name another query (which the caller has parsed).
+
+        Returns the list as it was, None if it is new.
+        """
         name, query = clean_line(name), clean_line(query)
         if not name or not query:
             raise InputError("A smart list needs a name and a query.")
         with self._history.change(f"Save smart list {name}") as tx:
+            row = tx.db.execute("SELECT name, query FROM smart_lists WHERE name = ?", (name,)).fetchone()
             tx.db.execute(
                 "INSERT INTO smart_lists(name, query) VALUES (?, ?)"
                 " ON CONFLICT(name) DO UPDATE SET query = excluded.query",
                 (name, query),
             )
             tx.touch(lists=True)
+        return None if row is None else SmartList(row["name"], row["query"])
 
     def remove(self, name: str) -> None:
         """Remove a smart list; its papers stay."""

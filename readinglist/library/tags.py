@@ -81,8 +81,8 @@ class Tags:
                 )
             tx.touch(papers, tags=True, listing=True)
 
-    def rename(self, old: str, new: str) -> None:
-        """Rename a tag and those nested in it, or a name that only holds others together.
+    def rename(self, old: str, new: str) -> bool:
+        """Rename a tag and those nested in it, or a name that only holds others together; False if it is called so.
 
         InputError if the new name is taken (merge them instead).
         """
@@ -90,13 +90,17 @@ class Tags:
         if new.lower().startswith(old.lower() + "/"):
             raise InputError(f"The tag {old} cannot be moved into itself.")
         with self._history.change(f"Rename tag {old} to {new}") as tx:
-            for row in _nested(tx.db, old):
+            found = _nested(tx.db, old)
+            if all(row["name"] == new + row["name"][len(old) :] for row in found):
+                return False
+            for row in found:
                 renamed = new + row["name"][len(old) :]
                 other = tx.db.execute("SELECT id FROM tags WHERE name = ? AND id <> ?", (renamed, row["id"])).fetchone()
                 if other:
                     raise InputError(f"There is a tag {renamed} already. Merge {row['name']} into it instead.")
                 tx.db.execute("UPDATE tags SET name = ? WHERE id = ?", (renamed, row["id"]))
             tx.touch(tags=True)
+        return True
 
     def merge(self, source: str, target: str) -> None:
         """What is tagged `source` becomes tagged `target` and `source` is gone; nested tags move along."""

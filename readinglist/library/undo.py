@@ -18,6 +18,8 @@ from readinglist.library.database import Database, Transaction, now
 from readinglist.library.schema_annotations import paper_of, paper_of_tagged
 
 STEPS_KEPT = 500
+FINAL = "NOT EXISTS (SELECT 1 FROM undo_statements WHERE step_id = undo_steps.id)"
+"""Condition for a step that deleted something for good: there is nothing that would take it back."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +106,10 @@ class History:
     _recording = False
 
     def undo(self) -> str | None:
-        """Take back the last step and return its label; None if there is none. UndoError if it no longer fits."""
+        """Take back the last step and return its label; None if there is none. UndoError if it no longer fits.
+
+        UndoError, once, also where something was deleted for good last: nobody is to think that it came back.
+        """
         return self._replay("SELECT id, label FROM undo_steps WHERE NOT undone ORDER BY id DESC LIMIT 1", undone=True)
 
     def redo(self) -> str | None:
@@ -112,8 +117,11 @@ class History:
         return self._replay("SELECT id, label FROM undo_steps WHERE undone ORDER BY id LIMIT 1", undone=False)
 
     def next_undo(self) -> str | None:
-        """Label of the step that `undo` would take back."""
-        return self._label("SELECT label FROM undo_steps WHERE NOT undone ORDER BY id DESC LIMIT 1")
+        """Label of the step that `undo` would take back; of a final one it says so."""
+        return self._label(
+            f"SELECT label || iif({FINAL}, ' (cannot be undone)', '') FROM undo_steps WHERE NOT undone"
+            " ORDER BY id DESC LIMIT 1"
+        )
 
     def next_redo(self) -> str | None:
         """Label of the step that `redo` would do again."""
@@ -125,6 +133,14 @@ class History:
             tx.db.execute(
                 "DELETE FROM undo_steps WHERE id IN (SELECT step_id FROM undo_papers WHERE paper_id = ?)", (paper,)
             )
+        tx.touch(history=True)
+
+    @staticmethod
+    def mark_final(tx: Transaction, label: str) -> None:
+        """Note that something was deleted for good, which the next undo says instead of taking back what was before."""
+        last = "(SELECT max(id) FROM undo_steps WHERE NOT undone)"
+        tx.db.execute(f"DELETE FROM undo_steps WHERE id = {last} AND {FINAL}")
+        tx.db.execute("INSERT INTO undo_steps(label, at) VALUES (?, ?)", (label, now()))
         tx.touch(history=True)
 
     def _label(self, sql: str) -> str | None:
@@ -139,11 +155,23 @@ class History:
                 if step is None:
                     return None
                 label = str(step["label"])
+                final = undone and self._pass_final(tx, step["id"])
                 what = f"“{label}” cannot be {'undone' if undone else 'done again'}"
-                self._run_step(tx, step["id"], what, undone=undone)
-                return label
+                if not final:
+                    self._run_step(tx, step["id"], what, undone=undone)
+                    return label
+                before = tx.db.execute(choose).fetchone()
         except sqlite3.IntegrityError as error:  # at a statement, or at the commit that checks the deferred keys
             raise UndoError(f"{what}: something else has taken its place since. Nothing was touched.") from error
+        more = f"The step before it was “{before['label']}”: undo again to take that back." if before else ""
+        raise UndoError(f"{what}: what was deleted is gone for good. {more}".rstrip())
+
+    @staticmethod
+    def _pass_final(tx: Transaction, step: int) -> bool:
+        """Take a final step out of the way, so that the next undo goes on before it; whether it was one."""
+        gone = tx.db.execute(f"DELETE FROM undo_steps WHERE id = ? AND {FINAL}", (step,)).rowcount
+        tx.touch(history=gone > 0)
+        return gone > 0
 
     def _run_step(self, tx: Transaction, step: int, what: str, *, undone: bool) -> None:
         db = tx.db
@@ -188,6 +216,7 @@ class History:
     @staticmethod
     def forget_undone(db: sqlite3.Connection) -> None:
         """End redo, as each new change does; papers that only redo could bring back are deleted with it."""
+        db.execute("DELETE FROM undone_results")  # no document that is gone can come again
         if not db.execute("SELECT 1 FROM undo_steps WHERE undone LIMIT 1").fetchone():
             return
         db.execute(

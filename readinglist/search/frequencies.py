@@ -10,6 +10,8 @@ from readinglist.search.background import background
 
 BACKGROUND_WEIGHT = 1_000
 """The background counts as much as this many papers: it rules a small library and is ruled by a large one."""
+SELDOM = 10
+"""Papers of the background that hold a word: with fewer it is most likely a name."""
 STALE = 0.1
 """Counts are looked up again when the library has grown or shrunk by this share."""
 
@@ -45,6 +47,11 @@ class Frequencies:
     def known(self, stem: str) -> bool:
         """Whether any paper, here or at large, is known to hold the stem."""
         return background().count(stem) > 0 or self.in_library(stem) > 0
+
+    @staticmethod
+    def is_name(stem: str) -> bool:
+        """Whether hardly any paper at large holds the stem, as it is with names of methods (`splade`)."""
+        return background().count(stem) < SELDOM
 
     @staticmethod
     def idf_at_large(stem: str) -> float:

@@ -102,8 +102,13 @@ class Meaning:
         return known
 
     def _far(self, words: Sequence[Words]) -> float:
-        """The least cosine of an answer: the more of the question's words nobody knows, the more."""
+        """The least cosine of an answer: the more of the question's words nobody knows, the more.
+
+        A lone name is as good as unknown: papers hold it, but the model has hardly met it and guesses by its letters.
+        """
         roots = list(dict.fromkeys(stem(form) for form in _telling(words)))
+        if len(roots) == 1 and self._frequencies.is_name(roots[0]):
+            return FAR_FROM_NONSENSE
         unknown = sum(not self._frequencies.known(root) for root in roots) / max(len(roots), 1)
         return FAR + (FAR_FROM_NONSENSE - FAR) * unknown**2
 

@@ -11,15 +11,17 @@ from itertools import pairwise
 from readinglist.library.index_words import Word, stem, tokens_of, words_of
 from readinglist.search.background import background
 from readinglist.search.frequencies import Frequencies
-from readinglist.search.stop_words import PAPER_WORDS, STOP_WORDS
+from readinglist.search.stop_words import MANNER_WORDS, PAPER_WORDS, STOP_WORDS
 
 LINK = re.compile(
     r"(?:https?://|www\.)\S+|(?<![\w.-])[\w-]+(?:\.[\w-]+)*\.(?:com|org|io|ai|net|co|edu)/\S*", re.IGNORECASE
 )
 LONGEST = 4
 """Words of a phrase."""
-RARE_PHRASE, RARE_TITLE_PHRASE, RARE_WORD = 3.7, 3.0, 4.7
-"""Least inverse document frequency (natural logarithm) of a reason: at most 2.5, 5 and 0.9 % of papers have it."""
+RARE_PHRASE, RARE_TITLE_PHRASE, RARE_WORD = 4.2, 3.6, 4.7
+"""Least inverse document frequency (natural logarithm) of a reason: at most 1.5, 2.7 and 0.9 % of papers have it."""
+RARE_MANNER = 7.0
+"""The same of a phrase that tells how something is done: `zero-shot` is no subject, `tokenizer-free` may be one."""
 ABOUT = 0.05
 """Least share of titles among the papers that hold a word which papers are about."""
 WELL_KNOWN = 5.5
@@ -162,6 +164,8 @@ def _weight(keys: tuple[str, ...], one: Phrases, other: Phrases, frequencies: Fr
         told = [share for pair in pairs if (share := known.title_share(pair)) is not None]
         share = min([*shares, *told])
         rare = RARE_TITLE_PHRASE if in_a_title == 1 else RARE_PHRASE
+        if keys[-1] in MANNER_WORDS:
+            rare = RARE_MANNER
         if rarity < rare or share < ABOUT / 2 or max(shares) < ABOUT or (told and max(told) < ABOUT):
             return 0.0
         if len(keys) == 2 and rarity < WELL_KNOWN:

@@ -27,6 +27,9 @@ from readinglist.search.stop_words import PAPER_WORDS, STOP_WORDS
 _family_key = lru_cache(maxsize=10_000)(name_key)
 MOST_NAMES = 3
 LONGEST_SENTENCE = 160
+LONGEST_TITLE = 60
+_UNMARKED = str.maketrans({"*": "∗", "`": "'"})
+"""The signs that mark words and tags, where a title has them itself."""
 TALK = 0.5
 """What a sentence of mere talk loses against one of substance; cosines are between 0 and 1."""
 REPEATED = 0.08
@@ -57,9 +60,9 @@ class Side:
 
     @cached_property
     def spoken(self) -> list[str]:
-        """The sentences of the abstract, or the title where there is none."""
+        """The sentences of the abstract."""
         abstract = self.text.abstract
-        return [abstract[start:end] for start, end in sentences_of(abstract)] or [self.text.title]
+        return [abstract[start:end] for start, end in sentences_of(abstract)]
 
     @cached_property
     def stems(self) -> list[set[str]]:
@@ -73,24 +76,30 @@ class Side:
 
 
 def reasons_for(
-    one: Side, other: Side, frequencies: Frequencies, said: Counter[str] | None = None
+    one: Side, other: Side, frequencies: Frequencies, said: Counter[str] | None = None, *, of_several: bool = False
 ) -> tuple[Reason, ...]:
     """Why `other` is shown for `one`, the strongest reason first; never empty.
 
-    `said` counts the sentences of `one` that were reasons in this answer, so that others get their turn.
+    `said` counts the sentences of `one` that were reasons in this answer, so that others get their turn. `of_several`:
+    `one` is one of several papers that were asked about, so that the reasons name it where they would say “both”.
     """
+    title = one.text.title.translate(_UNMARKED)
+    named = f", like “{_short(title, LONGEST_TITLE)}”" if title else ", like one of them"
     reasons = []
     theirs = phrases_of(other.text.title, other.text.abstract, shared_with=one.phrases)
     phrases = shared_phrases(one.phrases, theirs, frequencies)
     if phrases:
+        about = " and ".join(f"*{phrase.text}*" for phrase in phrases)
         kind = "phrase" if any(phrase.words > 1 for phrase in phrases) else "words"
-        reasons.append(Reason(kind, "both about " + " and ".join(f"*{phrase.text}*" for phrase in phrases)))
+        reasons.append(Reason(kind, f"about {about}{named}" if of_several else f"both about {about}"))
     if people := _shared_people(one.marks, other.marks):
         who = "author" if len(people) == 1 else "authors"
         more = f" and {len(people) - MOST_NAMES} more" if len(people) > MOST_NAMES else ""
         reasons.append(Reason("author", f"same {who}: {', '.join(people[:MOST_NAMES])}{more}"))
     if tags := sorted(set(one.marks.tags) & set(other.marks.tags), key=str.lower):
-        reasons.append(Reason("tag", "you tagged both " + ", ".join(f"`{tag}`" for tag in tags[:MOST_NAMES])))
+        listed = ", ".join(f"`{tag}`" for tag in tags[:MOST_NAMES])
+        text = f"you tagged it {listed}{named}" if of_several else f"you tagged both {listed}"
+        reasons.append(Reason("tag", text))
     if not phrases:
         reasons.append(_closest(one, other, Counter() if said is None else said))
     return tuple(reasons)
@@ -123,7 +132,11 @@ def _same_given(one: str, other: str) -> bool:
 
 
 def _closest(one: Side, other: Side, said: Counter[str]) -> Reason:
-    """The two sentences that are nearest to each other."""
+    """The two sentences that are nearest to each other; a title is no sentence, and says little beside one."""
+    if not other.spoken:
+        return Reason("meaning", "its title is close in meaning")
+    if not one.spoken:
+        return Reason("meaning", f"close in meaning to the title “{_short(one.text.title)}”")
     likeness = _by_words(one.stems, other.stems)
     if (cosines := _by_vectors(one, other)) is not None:
         likeness += cosines
@@ -174,8 +187,8 @@ def _by_words(one: Sequence[set[str]], other: Sequence[set[str]]) -> np.ndarray:
     )
 
 
-def _short(sentence: str) -> str:
+def _short(sentence: str, longest: int = LONGEST_SENTENCE) -> str:
     words = " ".join(sentence.split())
-    if len(words) <= LONGEST_SENTENCE:
+    if len(words) <= longest:
         return words
-    return words[:LONGEST_SENTENCE].rsplit(" ", 1)[0].rstrip(" ,;:") + " …"
+    return words[:longest].rsplit(" ", 1)[0].rstrip(" ,;:") + " …"

@@ -47,3 +47,12 @@ PAPER_WORDS = frozenset(
     """.split()
 )
 """Words of any abstract: alone they are no reason for two papers to be related."""
+
+MANNER_WORDS = frozenset(
+    """
+    agnostic art aware based box cost dimensional driven effective efficient end fidelity free friendly grained horizon
+    level like order oriented performance play purpose quality resource scalable scale shot source specific
+    stage step throughput time tune weight wise world
+    """.split()
+)
+"""Last words of compounds that tell how something is done, in any field: `few-shot`, `training-free`, `real-time`."""

@@ -205,3 +205,18 @@ def test_what_comes_back_is_told(cli: Cli, add_titles: AddTitles) -> None:
     assert "1 was in the Trash and is back." in cli("add", "--title", title).err
     cli("status", paper, "dismissed")
     assert "1 was dismissed and is back." in cli("add", "--title", title).err
+
+
+def test_bibliographies_in_a_folder_are_passed_over_by_name(cli: Cli, tmp_path: Path) -> None:
+    folder = tmp_path / "folder"
+    folder.mkdir()
+    write_pdf(folder / "whales.pdf", ["Whales"])
+    (folder / "notes.txt").write_text("Notes.", encoding="utf-8")
+    assert "Passed over 1 file of other kinds.\n" in cli("add", folder).err
+    (folder / "one.bib").write_text("@misc{a, title={A}}", encoding="utf-8")
+    told = cli("add", folder).err
+    assert "Passed over 2 files of other kinds (1 of them a bibliography: name it to add it).\n" in told
+    (folder / "two.RIS").write_text("TY  - JOUR\nTI  - B\nER  - \n", encoding="utf-8")
+    told = cli("add", folder).err
+    assert "Passed over 3 files of other kinds (2 of them bibliographies: name them to add them).\n" in told
+    assert len(cli.json("add", folder / "one.bib", folder / "two.RIS")["added"]) == 2

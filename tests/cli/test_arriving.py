@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from tests.cli.conftest import Cli
-from tests.services import Html, Services, many_papers
+from tests.services import Html, Services, Status, many_papers
 from tests.services.papers import KINDS
 
 
@@ -39,6 +39,15 @@ def test_ids_and_a_bare_title_become_papers_with_files(cli: Cli, services: Servi
         assert document["pages"] == 2
     assert papers[titled.title.lower()]["arxiv_id"] == titled.arxiv_id
     assert cli.json("jobs") == []
+
+
+def test_work_sums_up_and_says_a_reason_to_wait_once(cli: Cli, services: Services) -> None:
+    ids = [paper.arxiv_id for paper in services.papers if paper.arxiv_id]
+    services.misbehave(Status(429, retry_after=2), "arxiv_pdf", times=1)
+    cli("add", *ids)
+    outcome = cli("work", "--until-idle")
+    assert f"Looked up {len(ids)} papers, fetched {len(ids)} PDFs, read {len(ids)} PDFs" in outcome.err
+    assert outcome.err.count("asked us to wait") == 1
 
 
 def test_fetch_brings_one_pdf_now(cli: Cli, services: Services) -> None:

@@ -86,6 +86,13 @@ def test_tags_command(cli: Cli, add_titles: AddTitles) -> None:
     assert set(tags[0]) == {"name", "colour", "count"}
     assert [tag["name"] for tag in cli.json("tags", "rename", "a/x", "c")] == ["b", "c"]
     assert cli.json("tags", "merge", "b", "c") == [{"name": "c", "colour": tags[0]["colour"], "count": 2}]
+    undone = cli.json("undo")["done"]
+    assert "Nothing changed: the tag is called c already." in cli("tags", "rename", "c", "c").err
+    assert cli.json("redo")["done"] == undone, "nothing was done in between"
+    for old, new in (("c", "b/d"), ("b/d", "b"), ("b", "c")):
+        assert f"is now called {new}." in cli("tags", "rename", old, new).err
+    assert "is now called C" in cli("tags", "rename", "c", "C").err
+    assert "is now called c" in cli("tags", "rename", "C", "c").err
     assert cli.json("tags", "delete", "c") == []
     assert cli.json("show", one)["tags"] == []
     assert "c" not in cli("tags").out
@@ -140,6 +147,10 @@ def test_smart_lists(cli: Cli) -> None:
     ]
     assert "added:<7d" in cli("lists").out
     assert cli("lists", "add", "Broken", "year:abc").code == 1
+    again = cli("lists", "add", "fresh", "added:<9d")
+    assert "Replaced the query of the smart list Fresh, which was: added:<7d is:unread" in again.err
+    cli("undo")
+    assert cli.json("lists")[0]["query"] == "added:<7d is:unread"
     assert cli.json("lists", "remove", "Fresh") == []
 
 
@@ -155,6 +166,10 @@ def test_trash_and_back(cli: Cli, add_titles: AddTitles) -> None:
     assert cli.json("trash") == []
     assert cli("show", one).code == 1
     assert [paper["id"] for paper in cli.json("list")] == [two]
+    undone = cli("undo")
+    assert undone.code == 1 and "cannot be undone" in undone.err and "undo again" in undone.err
+    assert [paper["id"] for paper in cli.json("list")] == [two]
+    assert "Two" in cli.json("undo")["done"]
 
 
 def test_undo_and_redo(cli: Cli, add_titles: AddTitles) -> None:

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import io
 import json
+import sys
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from readinglist.cli.output import columns, fit, many, pad
+from readinglist.cli.output import columns, fit, many, pad, print_tags
+from readinglist.library.records import Tag
 from tests.cli.conftest import AddTitles, Cli
 
 TEXT = st.text(alphabet=st.sampled_from("ab é汉字가ﾊ\u0301\u200d x"), max_size=40)
@@ -87,3 +90,18 @@ def test_papers_without_a_title_go_by_their_id(cli: Cli) -> None:
         assert "ISBN 9780262033848" in shown
         assert "OpenReview abcDEF123" in shown
         assert "no title" not in shown
+
+
+def test_a_long_tag_does_not_widen_the_others(cli: Cli, add_titles: AddTitles, monkeypatch: pytest.MonkeyPatch) -> None:
+    (paper,) = add_titles("One")
+    long = "a keyword that is rather a whole sentence about things " * 3
+    cli("tag", paper, "--add", long, "--add", "short")
+    first, second = cli("tags").out.splitlines()
+    assert first.startswith(" ".join(long.split())) and columns(second) < 60
+    tags = [Tag(" ".join(long.split()), "blue", 1), Tag("short", "red", 1)]
+    screen = io.StringIO()
+    monkeypatch.setattr(screen, "isatty", lambda: True)
+    monkeypatch.setattr(sys, "stdout", screen)
+    print_tags(tags)
+    cut, other = screen.getvalue().splitlines()
+    assert "…" in cut and columns(cut) == columns(other) < 60

@@ -68,7 +68,6 @@ def test_an_option_of_the_group_also_holds_behind_a_subcommand(cli: Cli, add_tit
         ["add", "x", "--date", "yesterday"],
         ["add", "x", "--status", "eaten"],
         ["edit", "1"],
-        ["edit", "1", "--year", "long ago"],
         ["note", "1", "text"],
         ["note", "1", "--text", "a", "--append", "b"],
         ["lists", "add", "name"],
@@ -145,3 +144,46 @@ def test_a_library_that_is_a_file_is_said_so(cli: Cli) -> None:
     outcome = cli("list")
     assert (outcome.code, outcome.out) == (1, "")
     assert "is a file" in outcome.err
+
+
+def test_a_status_that_is_missing_or_none_is_named(cli: Cli, add_titles: AddTitles) -> None:
+    add_titles("MUVERA")
+    for arguments, problem in (
+        (["MUVERA"], "The status is missing. Put one behind the papers: inbox, to-read, reading, read or dismissed."),
+        (["MUVERA", "raed"], "'raed' is not a status."),
+        (["read"], "Say which papers are read"),
+    ):
+        outcome = cli("status", *arguments)
+        assert outcome.code == 2 and problem in outcome.err, outcome.err
+    assert cli.json("list")[0]["status"] == "to-read"
+
+
+def test_a_year_that_is_none_is_refused_in_one_way(cli: Cli, add_titles: AddTitles) -> None:
+    (paper,) = add_titles("One")
+    for year in ("abc", "20245", "-3"):
+        outcome = cli("edit", paper, f"--year={year}")
+        assert (outcome.code, outcome.err) == (
+            1, f"readinglist: {year} is not a year. Give one between 1000 and 2200.\n"
+        )  # fmt: skip
+
+
+@pytest.mark.parametrize("blank", ["", "  "])
+def test_a_query_that_is_empty_is_called_so(cli: Cli, add_titles: AddTitles, blank: str) -> None:
+    (paper,) = add_titles("One")
+    for by in ("words", "meaning", "both"):
+        outcome = cli("search", blank, "--by", by)
+        assert (outcome.code, outcome.out) == (1, "") and "The query is empty" in outcome.err
+    listed = cli("list", blank)
+    assert (listed.code, listed.err) == (0, "The query is empty, so this is everything.\n") and "One" in listed.out
+    assert cli.json("list", blank)[0]["id"] == paper
+    assert cli("list").err == ""
+
+
+def test_not_in_capitals_excludes_in_every_query(cli: Cli, add_titles: AddTitles) -> None:
+    one, two = add_titles("Gone whales", "Kept whales")
+    for arguments in (["NOT gone"], ["NOT", "gone"], ["whales NOT gone"], ["-gone"]):
+        assert [paper["id"] for paper in cli.json("list", *arguments)] == [two], arguments
+        assert [paper["id"] for paper in cli.json("search", "--by", "words", *arguments)] == [two], arguments
+    cli("lists", "add", "kept", "NOT gone")
+    assert cli.json("lists") == [{"name": "kept", "query": "NOT gone"}]
+    assert one

@@ -73,6 +73,12 @@ def test_each_control_of_a_box_has_a_name(hands: Hands, action: str) -> None:
     box.close()
 
 
+def test_the_filters_are_spoken_in_words(hands: Hands) -> None:
+    names = [control.accessibleName() for control in hands.window.list_pane.controls if control.isVisible()]
+    assert "Show papers with a PDF" in names
+    assert "Show papers added this month" in names
+
+
 def test_rows_and_places_are_spoken(hands: Hands) -> None:
     hands.window.view.setFocus()
     hands.key("j")

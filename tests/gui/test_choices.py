@@ -107,6 +107,15 @@ def test_background_work_is_paused_and_resumed(hands: Hands) -> None:
     dialog.close()
 
 
+def test_each_line_of_the_model_can_be_read(hands: Hands) -> None:
+    dialog = dialog_of(hands)
+    line = dialog.model_line
+    assert line.text() == ""
+    room = line.contentsRect().width() - line.fontMetrics().averageCharWidth() * 4
+    assert line.fontMetrics().horizontalAdvance(line.placeholderText()) < room
+    dialog.close()
+
+
 def test_a_model_folder_is_kept_and_dropped(hands: Hands, qtbot: QtBot) -> None:
     dialog = dialog_of(hands)
     folder = hands.window.program.folder

@@ -73,4 +73,4 @@ def test_each_empty_place_has_its_own_words(hands: Hands, place: str) -> None:
     page = hands.window.list_pane.empty
     assert page.isVisible()
     assert page.headline.text()
-    assert page.headline.text() != "No papers here yet"
+    assert page.headline.text() != "No papers in the library yet"

@@ -252,3 +252,13 @@ def test_no_part_flashes_up_as_a_window_that_would_take_the_focus_away(hands: Ha
         application.removeEventFilter(shown)
     assert shown.windows == []
     assert hands.window.isActiveWindow()
+
+
+def test_who_goes_elsewhere_from_the_tag_field_gets_there(hands: Hands) -> None:
+    hands.choose(TITLES[0])
+    hands.key("t")
+    hands.window.field.line.setFocus()
+    hands.settle()
+    assert focus(hands) is hands.window.field.line
+    hands.key("d")
+    assert hands.window.field.text == "d"

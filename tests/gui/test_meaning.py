@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from readinglist.gui.listing import Answer
+from readinglist.gui.answers import Answer
 from tests.gui.conftest import Open
 
 

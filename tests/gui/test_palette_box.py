@@ -98,3 +98,44 @@ def test_merging_a_tag_offers_the_other_tags(hands: Hands) -> None:
     hands.key(Qt.Key.Key_Return, palette.field)
     assert "plants" not in {tag.name for tag in hands.window.library.tags.all()}
     menu.deleteLater()
+
+
+def test_what_is_called_so_comes_before_an_undo_that_names_it(hands: Hands) -> None:
+    window = hands.window
+    window.place_commands.rename(Place(Kind.LIST, "Cold"), "Zz top")
+    hands.settle()
+    assert window.actions_["undo"].text().endswith("to Zz top")
+    palette = opened(hands)
+    hands.key("zz top", palette.field)
+    assert palette.titles() == ["Zz top", "Edit Query of “Zz top”"]
+    palette.field.clear()
+    hands.key("undo ren", palette.field)
+    assert palette.titles()[0].startswith("Undo Rename")
+    palette.field.clear()
+    hands.key("rename", palette.field)
+    assert not [title for title in palette.titles() if title.startswith(("Undo", "Redo"))]
+
+
+def test_a_list_called_so_comes_before_an_action_that_holds_the_word(hands: Hands) -> None:
+    hands.window.place_commands.rename(Place(Kind.LIST, "Cold"), "Papers that I keep for their PDF")
+    hands.settle()
+    hands.choose(TITLES[0])
+    palette = opened(hands)
+    hands.key("pdf", palette.field)
+    assert palette.titles()[0] == "Papers that I keep for their PDF"
+    palette.field.clear()
+    hands.key("add", palette.field)
+    assert palette.titles()[0].startswith("Add")
+
+
+def test_the_query_of_a_list_is_edited_from_there(hands: Hands) -> None:
+    palette = opened(hands)
+    hands.key("edit query", palette.field)
+    assert palette.titles()[0] == "Edit Query of “Cold”"
+    hands.key(Qt.Key.Key_Return, palette.field)
+    field = hands.window.field
+    assert (field.text, field.saves_to) == ("snow OR ice", "Cold")
+    assert hands.window.focusWidget() is field.line
+    hands.key(" OR kites")
+    hands.key(Qt.Key.Key_S, control=True)
+    assert [smart.query for smart in hands.window.library.lists.all()] == ["snow OR ice OR kites"]

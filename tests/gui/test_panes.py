@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 
 from readinglist import settings
 from tests.gui.conftest import TITLES, Hands, Open
@@ -99,9 +99,22 @@ def test_large_text_keeps_three_panes_while_each_can_be_read(hands: Hands) -> No
         assert shown(hands) == (kept, kept), size
         if kept:
             sidebar, middle, details = hands.window.panes.sizes()
-            assert (sidebar >= px(170), middle >= px(340), details >= px(320)) == (True, True, True)
+            assert (sidebar >= px(190), middle >= px(340), details >= px(320)) == (True, True, True)
     resize(hands, 1300)
     assert shown(hands) == (True, True)
+
+
+def test_large_text_cuts_no_filter_off(hands: Hands) -> None:
+    hands.window.choices.set("font_size", 20)
+    hands.settle()
+    pane = hands.window.list_pane
+    shown_ones = [control for control in pane.controls if control.isVisible()]
+    assert len(shown_ones) == 6
+    for control in shown_ones:
+        place = control.mapTo(pane, QPoint(0, 0))
+        assert control.width() >= control.sizeHint().width()
+        assert place.x() + control.width() <= pane.width()
+        assert place.y() + control.height() <= hands.window.view.mapTo(pane, QPoint(0, 0)).y()
 
 
 def test_a_window_that_begins_with_large_text_has_three_panes_too(opened: Open, folder: Path) -> None:

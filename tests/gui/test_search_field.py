@@ -8,7 +8,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QPushButton
 from pytestqt.qtbot import QtBot
 
-from readinglist.gui.listing import fault_of
+from readinglist.gui.answers import fault_of
 from readinglist.gui.places import LIBRARY, Kind, Place
 from tests.gui.conftest import TITLES, Hands
 
@@ -31,11 +31,23 @@ class TestTyping:
 
     def test_found_words_are_marked_in_a_line_of_their_own(self, hands: Hands) -> None:
         height = hands.window.view.verticalHeader().defaultSectionSize()
-        hands.search("microscope")
-        assert hands.titles()[0] == TITLES[8]
+        hands.window.field.line.setFocus()
+        hands.window.listing.meaning = True  # and yet no model is asked: there is no plain word
+        hands.search("title:microscope")
+        hands.until(lambda: hands.window.list_pane.complete)
+        assert hands.titles() == [TITLES[8]]
         assert hands.window.view.verticalHeader().defaultSectionSize() > height
         hands.window.field.clear()
         hands.settle()
+        assert hands.window.view.verticalHeader().defaultSectionSize() == height
+
+    def test_rows_have_no_line_for_it_where_nothing_is_marked(self, hands: Hands) -> None:
+        height = hands.window.view.verticalHeader().defaultSectionSize()
+        hands.window.field.line.setFocus()
+        hands.window.listing.meaning = True
+        hands.search("tag:water")
+        hands.until(lambda: hands.window.list_pane.complete)
+        assert len(hands.titles()) == 3
         assert hands.window.view.verticalHeader().defaultSectionSize() == height
 
     def test_escape_clears_and_then_leaves(self, hands: Hands) -> None:

@@ -44,6 +44,18 @@ def test_it_lies_within_its_host_however_long_the_text(theme: Theme, host: QWidg
     assert toast.geometry().bottom() < 300
 
 
+def test_a_long_text_uses_the_width_that_there_is(theme: Theme, host: QWidget) -> None:
+    toast = Toast(theme, host)
+    toast.show_done(
+        "Added 1 paper. The entry has no end: a brace is missing. Mend it and add it again.", QAction("Undo")
+    )
+    assert toast.width() > 440
+    assert toast.height() < 3 * toast.label.fontMetrics().height() + theme.px(12)
+    host.resize(900, 400)
+    QApplication.processEvents()
+    assert toast.height() < 2 * toast.label.fontMetrics().height() + theme.px(24)
+
+
 def test_it_waits_while_the_pointer_is_on_it(theme: Theme, host: QWidget) -> None:
     toast = Toast(theme, host)
     toast.show_done("Starred 1 paper")

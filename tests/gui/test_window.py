@@ -11,6 +11,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QPushButton, QWidget
 
 from readinglist.gui.places import LIBRARY, TRASH, Filter, Kind, Place
+from readinglist.intake import ZOTERO
 from readinglist.library.records import Sort, Status
 from readinglist.paths import resource
 from tests.gui.conftest import TITLES, Hands, Open
@@ -45,7 +46,11 @@ class TestList:
     def test_it_shows_the_library_without_the_inbox(self, hands: Hands) -> None:
         assert sorted(hands.titles()) == sorted(title for title in TITLES if title != "Lichens as Clocks")
         assert hands.window.status_line.papers.text() == "11 papers"
-        assert hands.window.windowTitle().startswith("All papers")
+        assert hands.window.windowTitle().startswith("Library")
+        sidebar = hands.window.sidebar.model
+        index = sidebar.index_of(LIBRARY)
+        assert index.data(Qt.ItemDataRole.DisplayRole) == "Library"
+        assert index.data(Qt.ItemDataRole.ToolTipRole) == "To read, reading and read"
 
     def test_j_and_k_go_down_and_up(self, hands: Hands) -> None:
         hands.window.view.setFocus()
@@ -80,6 +85,16 @@ class TestList:
         click(filter_button(hands, Filter.ALL))
         hands.settle()
         assert len(hands.titles()) == 11
+
+    def test_the_last_row_can_be_scrolled_up_from_below_a_toast(self, hands: Hands) -> None:
+        window = hands.window
+        window.resize(900, 500)
+        window.toast.show_done("Starred 1 paper", window.actions_["undo"])
+        hands.settle()
+        window.view.verticalScrollBar().setValue(window.view.verticalScrollBar().maximum())
+        last = window.view.visualRect(window.model.index(window.model.rowCount() - 1, 0))
+        lower = window.view.viewport().mapTo(window, last.bottomLeft()).y()
+        assert lower < window.toast.mapTo(window, QPoint(0, 0)).y()
 
     def test_a_compact_list_has_lower_rows(self, hands: Hands) -> None:
         header = hands.window.view.verticalHeader()
@@ -323,6 +338,25 @@ class TestTakingIn:
         assert "Moths at Night" in hands.titles()
         assert hands.chosen() == ["Moths at Night"]
         assert hands.toast() == "Added 1 paper"
+
+    def test_what_failed_in_a_drop_is_told_with_a_warning_below_what_came_in(
+        self, hands: Hands, tmp_path: Path
+    ) -> None:
+        good, bad = tmp_path / "one.bib", tmp_path / "zotero.sqlite"
+        good.write_text("@article{a1, title={Moths at Night}, author={Elm, Eve}, year={2020}}", encoding="utf-8")
+        bad.write_bytes(b"SQLite format 3\0")
+        data = QMimeData()
+        data.setUrls([QUrl.fromLocalFile(str(file)) for file in (good, bad)])
+        drop(hands.window, data, QPoint(30, 300))
+        hands.settle()
+        assert hands.toast() == f"Added 1 paper.\nzotero.sqlite: {ZOTERO}"
+        toast = hands.window.toast
+        warning = hands.window.theme.pixmap("warning", "warn", ratio=toast.devicePixelRatioF())
+        assert toast.icon.pixmap().toImage() == warning.toImage()
+        assert toast.button.text() == "Undo"
+        click(toast.button)
+        hands.settle()
+        assert "Moths at Night" not in hands.titles()
 
     def test_a_pdf_dropped_on_a_paper_becomes_its_document(self, hands: Hands) -> None:
         data = QMimeData()

@@ -227,6 +227,15 @@ def test_preview_is_a_view_and_the_note_stays_what_was_typed(
     assert editor.field.text() == typed
 
 
+def test_a_table_has_lines_on_all_its_sides(editor: NoteEditor, paper: int, theme: Theme) -> None:
+    editor.show_note(paper, "| a | b |\n|---|---|\n| c | d |\n", editor.generation)
+    click(button(editor, "Preview"))
+    seen = editor.preview.grab().toImage()
+    line = theme.border.rgb()
+    heights = [sum(seen.pixel(x, y) == line for y in range(seen.height())) for x in range(seen.width())]
+    assert sum(height > theme.px(30) for height in heights) == 3
+
+
 @given(st.text(alphabet=st.characters(exclude_categories=["Cs"], exclude_characters="\r\u2029\ufdd0\ufdd1\x00")))
 @settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
 def test_what_goes_in_comes_out(theme: Theme, text: str) -> None:

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLineEdit, QListWidget
+from PySide6.QtWidgets import QApplication, QLineEdit, QListWidget
 from pytestqt.qtbot import QtBot
 
 from readinglist.gui.details_tag_field import TagField, suggest
@@ -73,6 +73,11 @@ def field(qtbot: QtBot, editor: TagEditor) -> TagField:
     assert isinstance(field, TagField)
     qtbot.waitUntil(field.hasFocus)
     return field
+
+
+def test_the_field_is_no_higher_than_the_line_that_is_kept_for_it(qtbot: QtBot, field: TagField) -> None:
+    QApplication.processEvents()
+    assert field.minimumHeight() == field.maximumHeight() == field.height()
 
 
 def test_arrows_choose_and_enter_takes(qtbot: QtBot, editor: TagEditor, field: TagField) -> None:

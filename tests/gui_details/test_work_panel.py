@@ -165,7 +165,7 @@ def test_jobs_are_put_first_and_last_by_keys_and_by_menu(qtbot: QtBot, panel: Wo
     downloads(books, 4)
     look(qtbot, panel)
     assert [words for _, words in told(panel, "waiting")] == [
-        f"Download of the PDF  ·  {place}" for place in ("Next in line", "2nd in line", "3rd in line", "4th in line")
+        f"Download  ·  {place}" for place in ("Next in line", "2nd in line", "3rd in line", "4th in line")
     ]
 
     def order() -> list[str]:
@@ -261,7 +261,6 @@ def test_failures_are_gathered_by_reason_with_what_helps(qtbot: QtBot, panel: Wo
     click(none.head)
     qtbot.waitUntil(lambda: len(none.lines()) == 6)
     assert "Unpaywall" in none.advice.text()
-    assert none.advice.text().startswith("No free copy"), "what all of them say is said once"
     assert {line.words.text() for line in none.lines()} == {""}
     for name, what in (("Open its page: Paper 3", "page"), ("Attach PDF…: Paper 3", "attach")):
         with qtbot.waitSignal(panel.wanted) as heard:
@@ -277,6 +276,18 @@ def test_failures_are_gathered_by_reason_with_what_helps(qtbot: QtBot, panel: Wo
     assert sum(job.state == "waiting" for job in books.jobs.list()) == 6
     press(panel.failures.lines()[0], Qt.Key.Key_Delete)
     qtbot.waitUntil(lambda: not panel.failures.isVisible())
+
+
+def test_a_reason_that_all_share_is_said_once(qtbot: QtBot, panel: WorkPanel, books: Library) -> None:
+    downloads(books, 3)
+    fail(books, "download", "It takes more than the 500 MB that you allow them.", "quota", 2)
+    look(qtbot, panel)
+    (box,) = panel.failures.boxes()
+    assert box.advice.text().startswith("It takes more than the 500 MB that you allow them.\nAllow")
+    assert [line.words.text() for line in box.lines()] == ["", ""]
+    fail(books, "download", "Something else.", "quota", 1)
+    qtbot.waitUntil(lambda: len(box.lines()) == 3)
+    assert box.lines()[2].words.text() == "Something else."
 
 
 def test_a_choice_is_made_where_the_paper_is_shown(qtbot: QtBot, panel: WorkPanel, books: Library) -> None:
@@ -326,7 +337,7 @@ def test_what_keeps_the_network_from_working_is_said_with_a_button(
     look(qtbot, panel)
     assert "There is no network just now" in panel.banner.words.text()
     assert "next try" in panel.banner.words.text()
-    assert told(panel, "waiting") == [("Paper 0", "Download of the PDF  ·  No network; goes on by itself")]
+    assert told(panel, "waiting") == [("Paper 0", "Download  ·  No network; goes on by itself")]
     with qtbot.waitSignal(panel.network_wanted):
         click(button(panel, "Try now"))
     program.network.say_online()

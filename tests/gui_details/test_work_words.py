@@ -13,12 +13,13 @@ from readinglist.gui.job_speeds import WINDOW, JobSpeeds, left_words, rate_words
 from readinglist.gui.network_words import NETWORK, banner_words
 from readinglist.gui.work_failures import NO_COPY, head_words, reason_words, remedy_of, same_words
 from readinglist.gui.work_line import DEEDS
-from readinglist.gui.work_panel_reading import Failed, Work, may, places_of
+from readinglist.gui.work_panel_reading import FIRST, Failed, Work, may, places_of, running_first
 from readinglist.gui.work_services import health_words, summary_words
 from readinglist.gui.work_words import (
     kind_words,
     place_words,
     progress_words,
+    running_words,
     state_words,
     status_words,
     summary,
@@ -57,7 +58,7 @@ def job(kind: str = "embed", state: str = "waiting", **more: Any) -> Job:
         ),
         (
             job("download", not_before=AFTER, cause="busy", error="It waits for its turn at arXiv."),
-            "It waits for its turn at arXiv",
+            "Waits for its turn at arXiv",
         ),
         (job("download", not_before=AFTER, cause="offline", error="No."), "No network; goes on by itself"),
     ],
@@ -75,7 +76,7 @@ def test_a_later_try_says_why_and_when() -> None:
 
 def test_what_keeps_everything_waiting_is_said_first() -> None:
     waiting = job("download", not_before=AFTER, error="x")
-    assert state_words(waiting, Work(paused=True), NOW) == "Waits until you let the work go on"
+    assert state_words(waiting, Work(paused=True), NOW) == "All work is paused"
     assert state_words(waiting, Work(network="offline"), NOW) == "Waits until you go online"
     assert state_words(waiting, Work(network="no network"), NOW) == "No network; goes on by itself"
     assert state_words(waiting, Work(network="portal"), NOW) == "Waits until you have signed in to this network"
@@ -157,6 +158,14 @@ def test_progress_has_bytes_rate_and_time_left() -> None:
     stored = job("download", "running", bytes_done=2_000_000, bytes_total=None)
     assert progress_words(stored, Work()) == "2.0 MB", "of another process only the row is known"
     assert progress_words(job("embed", "running", progress=0.25), Work()) == "25%"
+    assert running_words(job("download", "running"), Work()) == "Asking for the PDF"
+    assert running_words(stored, Work(), 100_000) == "Downloading  ·  2.0 MB  ·  100 kB/s"
+
+
+def test_running_jobs_that_come_by_the_hundred_leave_room_for_downloads() -> None:
+    jobs = [*(job("embed", "running", id=n) for n in range(100)), job("download", "running", id=500)]
+    assert [one.id for one in running_first(jobs, FIRST["running"])] == [500, 0, 1]
+    assert [one.id for one in running_first(jobs, 56)] == [500, *range(55)]
 
 
 def test_a_rate_is_smooth_and_follows() -> None:
@@ -221,6 +230,8 @@ def test_a_reason_that_all_share_is_said_once() -> None:
     assert same_words([*alike, job(error="Another.")]) == ""
     assert same_words(alike[:1]) == ""
     assert reason_words(job(error=CANCELLED)) == "You cancelled it"
+    long = "Elsevier does not give it away freely. You can add the file yourself; its page is https://doi.org/10.1/x"
+    assert reason_words(job(error=long)) == "Elsevier does not give it away freely."
 
 
 # ---------------------------------------------------------------------------------------------------- network, hosts

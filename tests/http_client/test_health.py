@@ -75,6 +75,9 @@ def test_being_asked_too_often_shows_as_cooling(client: HttpClient, server: Serv
     server.routes["/works/10.1/x"] = always(reply(429, retry_after=120))
     ask(client, CROSSREF)
     assert of(client, "Crossref").state == "cooling"
+    server.routes["/paper.pdf"] = always(reply(429, retry_after=120))
+    ask(client, f"{server.url}/paper.pdf")
+    assert (client.health()[-1].known, client.health()[-1].state) == (False, "cooling"), "whoever it is"
 
 
 def test_a_missing_network_is_no_fault_of_a_host(new_client: NewClient) -> None:

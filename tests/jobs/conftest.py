@@ -71,7 +71,7 @@ def world(tmp_path: Path) -> Iterator[World]:
 @pytest.fixture
 def client(world: World) -> Iterator[HttpClient]:
     """Goes to that world, and tries each call once."""
-    client = HttpClient(MemoryHosts(), environ=world.environ, retry_waits=())
+    client = HttpClient(MemoryHosts(), environ=world.environ, retry_waits=(), timeouts=(5.0, 2.0))
     yield client
     client.close()
 

@@ -334,7 +334,7 @@ def test_a_paper_that_got_a_file_meanwhile_needs_no_other(trial: Trial, steps: S
     paper = trial.add()
     trial.store.take(write_pdf(tmp_path / "mine.pdf", "Mine"), paper)
     trial.start()
-    steps.wait("done")
+    steps.wait("spared")
     assert trial.job(paper) is None
     assert trial.world.server.seen == []
 
@@ -343,12 +343,12 @@ def test_switched_off_only_what_was_asked_for_is_fetched(trial: Trial, steps: St
     trial.settings = replace(trial.settings, download_automatically=False)
     paper = trial.add()
     trial.start()
-    steps.wait("done")
+    steps.wait("spared")
     assert trial.job(paper) is None
     assert trial.world.server.seen == []
     with trial.library.write() as tx:
         trial.library.jobs.ask(tx, "download", [paper])
-    steps.wait("done", 2)
+    steps.wait("done")
     trial.assert_whole(paper, trial.world.pdf("1603.04246"))
 
 

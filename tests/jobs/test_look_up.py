@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -13,7 +14,7 @@ from readinglist.library import Library
 from readinglist.library.records import Job, PaperRecord, Person
 from readinglist.sources import Sources
 from tests.http_client.servers import CutError, Request, always, one_after_another, reply
-from tests.jobs.conftest import Start, Steps
+from tests.jobs.conftest import SECONDS, Start, Steps
 from tests.jobs.world import Work, World
 
 PACKING = Work("Sphere packing in dimension eight", arxiv_id="1603.04246")
@@ -158,7 +159,7 @@ def test_what_the_user_completed_meanwhile_is_asked_of_nobody(
     (paper,) = add(library, PaperRecord(arxiv_id="1603.04246"))
     library.papers.edit(paper, title="The E8 paper", authors=(Person("Viazovska", "Maryna"),))
     start(LookUpHandler(library, Sources(client)))
-    steps.wait("done")
+    steps.wait("spared")
     assert world.server.seen == []
     assert library.jobs.papers("download") == {paper}
 
@@ -229,3 +230,26 @@ def test_refresh_offers_what_is_new_and_changes_nothing(library: Library, world:
         library.jobs.ask(tx, "refresh", [paper])
     assert steps.wait("done", 2).text == "arXiv says nothing new."
     assert library.choices.of(paper) == []
+
+
+@pytest.mark.usefixtures("look_up")
+def test_what_the_user_asks_for_does_not_wait_for_a_hundred_others(
+    library: Library, world: World, steps: Steps
+) -> None:
+    asked, go_on = threading.Event(), threading.Event()
+
+    def slow(request: Request, line: object) -> bytes:
+        asked.set()
+        go_on.wait(SECONDS)
+        return reply(200, b"[]")
+
+    world.routes["huggingface"] = slow
+    others = add(library, *(PaperRecord(title=f"One of several papers, number {n}") for n in range(5)))
+    assert asked.wait(SECONDS)
+    (urgent,) = add(library, PaperRecord(title=PACKING.title), source="typed")
+    with library.write() as tx:
+        library.jobs.ask(tx, "look-up", [urgent])
+    go_on.set()
+    steps.wait("done")
+    assert [step.job.paper for step in steps.all if step.what in ("done", "failed")][:2] == [others[0], urgent]
+    steps.wait("failed", 5)

@@ -11,7 +11,7 @@ from readinglist.library import Library
 from readinglist.library.records import CAUSES, Changes, PaperRecord
 from tests.jobs.conftest import complete
 
-LATER = utc(datetime.now(UTC) + timedelta(minutes=5))
+LATER = utc(datetime.now(UTC) + timedelta(days=1))
 
 
 def add(library: Library, *ids: str) -> list[int]:

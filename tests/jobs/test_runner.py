@@ -64,6 +64,32 @@ def test_until_idle_everything_is_read_and_embedded(
     assert time.monotonic() - start < 2
 
 
+def test_what_was_read_before_undo_is_not_read_again_after_redo(
+    library: Library, store: DocumentStore, runner: Runner, tmp_path: Path
+) -> None:
+    (song,) = add(library, "Songs of the sea")
+    file = write_pdf(tmp_path / "song.pdf", [TEXT] * 20)
+    document = store.take(file, song).document_id
+    runner.run_until_idle()
+    read_at = "SELECT at FROM document_results"
+    first, made = library.read().execute(read_at).fetchone()[0], library.index.answers.made()
+    assert library.history.undo() == "Add file “song.pdf”"
+    assert library.documents.of(song) == [] and library.jobs.list() == []
+    store.collect_garbage()  # as the next start does
+    library.history.redo()
+    assert document_of(library, song) == ("read", 1, None)
+    assert runner.run_until_idle() == ()
+    library.documents.remove(document)
+    library.history.undo()
+    assert document_of(library, song) == ("read", 1, None)
+    assert runner.run_until_idle() == ()
+    assert library.read().execute(read_at).fetchone()[0] == first
+    assert library.index.answers.made() == made
+    library.history.undo()
+    assert store.take(file, song).document_id != document
+    assert library.read().execute("SELECT count(*) FROM undone_results").fetchone()[0] == 0
+
+
 def test_kinds_that_this_version_cannot_do_stay_and_are_named(library: Library, runner: Runner) -> None:
     library.papers.add([PaperRecord(arxiv_id="2405.15738")], source="pasted")
     (group,) = runner.run_until_idle()

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import pytest
 
-from readinglist.errors import AmbiguousError, InputError, NotFoundError
+from readinglist.errors import AmbiguousError, InputError, NotFoundError, UndoError
 from readinglist.library import Library
 from readinglist.library.query import Everything, Has, Is, Or, StatusIs, TagIs, YearBetween
 from readinglist.library.records import PaperRecord, Person, Sort, Status
@@ -305,6 +305,8 @@ def test_only_what_is_in_the_trash_is_deleted_for_good_one_by_one(library: Libra
     assert library.papers.trashed() == [both] and library.papers.get(dense).starred
     with pytest.raises(NotFoundError):
         library.papers.get(sparse)
+    with pytest.raises(UndoError):
+        library.history.undo()
     assert library.history.undo()  # the step that does not touch what is gone
     assert library.papers.trashed() == []
     assert library.papers.delete_from_trash([both]) == 0

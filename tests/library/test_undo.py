@@ -21,9 +21,9 @@ Action = Callable[[Library], object]
 
 
 def state(library: Library) -> object:
-    """All that the user can see, times of change apart."""
+    """All that the user can see, times of change apart, and what work may be asked for anew by what is undone."""
     ids = [row[0] for row in library.read().execute("SELECT id FROM papers WHERE present ORDER BY id").fetchall()]
-    papers = [replace(paper, updated="") for paper in library.papers.get_many(ids)]
+    papers = [replace(paper, updated="", waits_for_lookup=False) for paper in library.papers.get_many(ids)]
     annotations = [replace(one, modified=None) for paper in ids for one in library.annotations.of(paper)]
     return papers, annotations, library.tags.all(), library.lists.all(), library.counts(), library.papers.trashed()
 
@@ -225,9 +225,38 @@ def test_emptying_the_trash_clears_the_steps_that_touch_it(library: Library) -> 
     library.papers.star([two])
     library.papers.trash([one])
     library.papers.empty_trash()
+    with pytest.raises(UndoError):
+        library.history.undo()
     assert library.history.undo() == "Star 1 paper"
     assert library.history.undo() is None
     assert library.papers.get(two).title
+
+
+def test_undo_after_deleting_for_good_says_so_once_and_touches_nothing(library: Library) -> None:
+    one, two, three = add(library, 3)
+    library.papers.trash([one, two, three])
+    library.papers.restore([three])
+    library.papers.delete_from_trash([one])
+    library.papers.empty_trash()
+    assert library.history.next_undo() == "Empty the Trash (cannot be undone)"
+    library.papers.empty_trash()  # there was nothing in it
+    with pytest.raises(UndoError, match=r"“Empty the Trash” cannot be undone: .* gone for good"):
+        library.history.undo()
+    assert not library.papers.get(three).trashed
+    library.papers.edit(three, venue="Here")
+    library.papers.edit(three, venue="There")
+    library.papers.trash([three])
+    library.papers.restore([three])
+    library.history.undo()
+    (four,) = library.papers.add([PaperRecord(title="Something else altogether, and new")], source="t").added
+    library.papers.trash([four])
+    library.papers.delete_from_trash([four])
+    with pytest.raises(
+        UndoError, match=r"1 paper” cannot.* The step before it was “Move to Trash: 1 paper”: undo again"
+    ):
+        library.history.undo()
+    assert library.history.undo() == "Move to Trash: 1 paper"
+    assert library.history.redo() == "Move to Trash: 1 paper"
 
 
 def test_no_trigger_of_undo_reaches_the_file(library: Library) -> None:

@@ -31,7 +31,10 @@ from readinglist.plain_text import plain_paragraphs, plain_words
             "<mml:math>\n <mml:mi>α</mml:mi>\n</mml:math></jats:alternatives> rays",
             "α rays",
         ),
-        (r"<jats:tex-math>\usepackage{x}\begin{document}$$\alpha$$\end{document}</jats:tex-math> rays", r"$$\alpha$$ rays"),
+        (
+            r"<jats:tex-math>\usepackage{x}\begin{document}$$\alpha$$\end{document}</jats:tex-math> rays",
+            r"$$\alpha$$ rays",
+        ),
         ("<![CDATA[Moss & lichen]]>", "Moss & lichen"),
         ("caf&eacute; &#8211; &frac12;", "café – ½"),
     ],
@@ -47,7 +50,9 @@ def test_any_heap_of_it_ends_as_text(pieces: list[str]) -> None:
     assert text == text.strip() and "\n\n\n" not in text
 
 
-@pytest.mark.parametrize("piece", ["<p a=", "<p ", "<jats:title>", "<tex-math>", "<sub>1", "&amp;", "<", "<mml:", " \n"])
+@pytest.mark.parametrize(
+    "piece", ["<p a=", "<p ", "<jats:title>", "<tex-math>", "<sub>1", "&amp;", "<", "<mml:", " \n"]
+)
 def test_a_heap_of_one_thing_takes_a_time_that_grows_with_it_only(piece: str) -> None:
     start = time.perf_counter()
     plain_paragraphs(piece * 40_000)

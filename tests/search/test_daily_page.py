@@ -51,6 +51,20 @@ def test_related_to_unlearning_is_unlearning(page: Library, searcher: Searcher) 
         assert any(word in title.lower() for word in UNLEARNING), title
 
 
+def test_related_ends_where_nothing_is_alike(page: Library, searcher: Searcher) -> None:
+    captioning = searcher.related([page.papers.find("Guiding Image")], limit=12)
+    assert len(captioning) < 9  # no other paper of the page is about captions
+    lengths = [len(searcher.related([paper], limit=12)) for paper in range(1, 88)]
+    assert min(lengths) >= 3 and sum(lengths) / 87 < 10
+
+
+def test_reasons_tell_subjects(page: Library, searcher: Searcher) -> None:
+    told = [reason.text for paper in range(1, 88) for hit in searcher.related([paper]) for reason in hit.reasons]
+    for manner in ("zero-shot", "few-shot", "training-free", "memory-efficient", "machine learning", "high-quality"):
+        assert not any(f"*{manner}*" in text for text in told), manner
+    assert any("*information retrieval*" in text for text in told)
+
+
 def test_an_idea_without_its_words(page: Library, searcher: Searcher) -> None:
     assert titles(page, searcher.both("write better descriptions of photos"))[0].startswith("Guiding Image Captioning")
     erased = titles(page, searcher.both("users who want their data erased", limit=5))
@@ -85,6 +99,17 @@ def test_the_word_as_it_was_asked_for_comes_before_its_relatives(page: Library, 
 )
 def test_a_rare_name(page: Library, searcher: Searcher, name: str, title: str) -> None:
     assert titles(page, searcher.both(name))[0].startswith(title)
+
+
+@pytest.mark.parametrize("name", ["SPLADE", "MUVERA", "RazorAttention", "what is the ColBERT", "BEIR"])
+def test_a_lone_name_finds_what_holds_it_and_nothing_by_its_letters(
+    page: Library, searcher: Searcher, name: str
+) -> None:
+    word = name.split()[-1].lower()
+    hits = searcher.both(name)
+    assert hits
+    for paper in page.papers.get_many([hit.paper for hit in hits]):
+        assert word in f"{paper.title} {paper.abstract}".lower(), paper.title
 
 
 @pytest.mark.parametrize("nonsense", ["xqzzv flurble", "qwertyuiop asdfghjkl", "lorem ipsum dolor sit amet"])

@@ -60,3 +60,18 @@ def test_sentences_take_turns(frequencies: Frequencies) -> None:
     texts = [reasons_for(one, other, frequencies, said)[0].text.split("”")[0] for other in others]
     assert len(set(texts)) == 2
     assert len({reasons_for(one, other, frequencies)[0].text.split("”")[0] for other in others}) == 1
+
+
+@pytest.mark.parametrize(
+    "manner", ["few-shot", "training-free", "state-of-the-art", "open-source", "large-scale", "zero-shot", "real-time"]
+)
+def test_how_something_is_done_is_no_subject(frequencies: Frequencies, manner: str) -> None:
+    one = side(f"Counting birds in a {manner} way", f"We count birds from the air. It is {manner} and cheap to run.")
+    other = side(f"Herding sheep, {manner}", f"Sheep are herded by a whistle. The {manner} herding needs no dog.")
+    assert all(f"*{manner}" not in reason.text for reason in reasons_for(one, other, frequencies))
+
+
+def test_a_subject_with_such_a_word_in_it_is_named(frequencies: Frequencies) -> None:
+    one = side("Captions", "We use classifier-free guidance for the captions of pictures.")
+    other = side("Noise", "Sampling with classifier-free guidance costs two passes of the network.")
+    assert reasons_for(one, other, frequencies)[0].text == "both about *classifier-free guidance*"

@@ -195,15 +195,76 @@ def test_words_of_a_reason_stand_in_both_papers(searcher: Searcher) -> None:
 
 
 def test_a_hit_that_shares_no_phrase_shows_its_closest_sentences(searcher: Searcher) -> None:
-    (hit,) = [hit for hit in searcher.related([7], limit=11) if hit.paper == 12]  # pictures, but no phrase in common
+    (hit,) = [hit for hit in searcher.related([7], limit=11) if hit.paper == 8]  # pictures, but no phrase in common
     (reason,) = [reason for reason in hit.reasons if reason.kind == "meaning"]
     mine, theirs = re.findall("“(.+?)”", reason.text)
-    assert mine in PAPERS[6].abstract and theirs in PAPERS[11].abstract
+    assert mine in PAPERS[6].abstract and theirs in PAPERS[7].abstract
+
+
+def test_what_is_not_like_it_is_not_related(searcher: Searcher, titles: Titles) -> None:
+    for paper in range(1, len(PAPERS) + 1):
+        hits = searcher.related([paper], limit=11)
+        assert 1 <= len(hits) < 8, titles(hits)  # a dozen papers have few that are near, and yet an answer
+    forgetting = titles(searcher.related([5], limit=11))
+    assert forgetting == ["Who's Harry Potter? Approximate Unlearning in LLMs"]  # nothing else is about that
+
+
+def test_what_is_like_none_is_related_to_none(library: Library, embedder: Embedder) -> None:
+    bread = PaperRecord(
+        title="Sourdough at home", abstract="A starter of flour and water ferments for days. Then bake."
+    )
+    ids = list(library.papers.add([bread, *PAPERS], source="t").added)
+    index_papers(library, embedder, ids)
+    assert Searcher(library, embedder).related(ids[:1]) == []
+
+
+def test_a_bare_title_is_related_to_what_is_clearly_near(library: Library, embedder: Embedder) -> None:
+    titles = (
+        "Learned sparse retrieval with query expansion", "A history of the harpsichord", "Pictures and their captions"
+    )  # fmt: skip
+    ids = list(library.papers.add([*PAPERS, *(PaperRecord(title=title) for title in titles)], source="t").added)
+    index_papers(library, embedder, ids)
+    searcher = Searcher(library, embedder)
+    sparse, harpsichord, captions = ids[-3:]
+    assert searcher.related([harpsichord]) == []
+    assert searcher.related([sparse])[0].paper == ids[2]
+    shown = [*searcher.related([captions]), *searcher.related([ids[6]])]
+    texts = [reason.text for hit in shown for reason in hit.reasons]
+    assert texts and not any(f"“{title}” is close to" in text or f"close to “{title}”" in text
+                             for title in titles for text in texts)  # fmt: skip
+
+
+def test_the_beginning_of_its_document_stands_for_an_abstract(library: Library, embedder: Embedder) -> None:
+    pages = [
+        "We train one encoder so that every token of a query and of a passage keeps a vector of its own. The tokens"
+        " meet late, when the largest similarities are summed. Retrieval with many vectors is nearly as good as a"
+        " cross-encoder that reads both texts together.",
+        "The collection holds passages from the web. Each query is encoded once and compared with what was encoded"
+        " beforehand, so that a search takes some milliseconds.",
+    ]  # fmt: skip
+    baking = ["Sourdough needs a starter of flour and water that ferments for days before the loaf is baked at home."]
+    report, loaf = PaperRecord(title="Technical report 17"), PaperRecord(title="Notes for beginners")
+    ids = list(library.papers.add([*PAPERS, report, loaf], source="t").added)
+    with library.write() as tx:
+        numbers = [library.documents.add(tx, paper, f"{paper}.pdf", str(paper), "a.pdf") for paper in ids[-2:]]
+    for document, texts in zip(numbers, (pages, baking), strict=True):
+        library.index.set_pages(document, texts)
+        index_document(library, embedder, document, list(enumerate(texts, 1)))
+    index_papers(library, embedder, ids)
+    searcher = Searcher(library, embedder)
+    assert searcher.related([ids[-1]]) == []
+    found = searcher.related([ids[-2]])
+    assert found[0].paper == ids[0]  # ColBERT, of which the title says nothing
+    assert ids[-2] in {hit.paper for hit in searcher.related([ids[0]])[:3]}
+    assert not any("Technical report 17" in reason.text for hit in found for reason in hit.reasons)
 
 
 def test_related_to_several_papers(searcher: Searcher, titles: Titles) -> None:
     hits = searcher.related([5, 1], limit=3)
     assert set(titles(hits)[:2]) == {"ColBERTv2", "Who's Harry Potter? Approximate Unlearning in LLMs"}
+    texts = {title: hit.reasons[0].text for title, hit in zip(titles(hits), hits, strict=True)}
+    assert re.fullmatch(r"about \*.+\*, like “ColBERT.*”", texts["ColBERTv2"])
+    assert not [text for text in texts.values() if "both" in text]
     assert searcher.related([]) == []
     assert searcher.related([999]) == []
 
@@ -213,6 +274,11 @@ def test_what_is_tagged_alike_says_so(library: Library, embedder: Embedder) -> N
     library.tags.add([ids[2]], ["sparse"])
     reasons = Searcher(library, embedder).related([ids[2]])[0].reasons
     assert ("tag", "you tagged both `nlp/retrieval`") in {(reason.kind, reason.text) for reason in reasons}
+
+    several = Searcher(library, embedder).related(ids[1:])[0].reasons
+    tagged = {reason.text for reason in several if reason.kind == "tag"}
+    assert len(tagged) == 1
+    assert re.fullmatch(r"you tagged it `nlp/retrieval`, like “.+”", tagged.pop())
 
 
 def test_related_works_with_words_alone(library: Library, embedder: Embedder, titles: Titles) -> None:

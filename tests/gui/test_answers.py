@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from readinglist.errors import QueryError
-from readinglist.gui.listing import Question, first_answer, has_words, whole_text
+from readinglist.gui.answers import Question, first_answer, has_words, whole_text
 from readinglist.gui.places import LIBRARY, TRASH, Filter, Kind, Place
 from readinglist.library.records import PaperRecord, Sort
 from readinglist.program import Program
