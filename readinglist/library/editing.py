@@ -33,7 +33,8 @@ KINDS = {"arxiv_id": "arxiv", "doi": "doi", "pmid": "pmid", "openreview_id": "op
 TRUST = {"file-name": 0, "pdf": 1, "pasted": 2, "bibtex": 3, "ris": 3, **dict.fromkeys(SERVICES, 3), "user": 9}
 """How much a source is believed; those not named stand with `pasted`. A source replaces what a lesser one said."""
 
-LIBRARY_PROPER = (Status.TO_READ, Status.READING, Status.READ)
+FURTHER = (Status.INBOX, Status.DISMISSED, Status.TO_READ, Status.READING, Status.READ)
+"""Statuses by how much the user has done about a paper."""
 
 
 def edit(tx: Transaction, paper: int, values: dict[str, Any]) -> None:
@@ -231,8 +232,13 @@ def merge(tx: Transaction, keep: int, other: int) -> None:
     if mine is None or theirs is None:
         raise NotFoundError("One of the two papers is no longer in the library.")
     record = _record_of(db, other, theirs)
+    by_user = _written_by_user(db, keep, other, record)
     filled = merge_record(db, keep, record, "merge", of=other)
-    for field in filled:
+    fill_fields(db, keep, record, by_user)
+    if "year" in by_user:  # with the year goes the date that it was taken from, or was put in place of
+        db.execute("UPDATE papers SET date = ? WHERE id = ?", (record.date, keep))
+    remember(db, keep, by_user, "user")
+    for field in (*filled, *by_user):
         db.execute(
             "UPDATE provenance SET source = p.source, at = p.at FROM (SELECT source, at FROM provenance"
             " WHERE paper_id = ? AND field = ?) AS p WHERE paper_id = ? AND field = ?",
@@ -250,11 +256,17 @@ def merge(tx: Transaction, keep: int, other: int) -> None:
     tx.touch([keep, other], listing=True, tags=True, jobs=True)
 
 
+def _written_by_user(db: sqlite3.Connection, keep: int, other: int, record: PaperRecord) -> list[str]:
+    """Fields that the user has written in the other paper and not in the one that stays."""
+    mine, theirs = edited_by_user(db, keep), edited_by_user(db, other)
+    return [field for field in FIELDS if field in theirs - mine and getattr(record, field)]
+
+
 def _merge_places(db: sqlite3.Connection, keep: int, mine: sqlite3.Row, theirs: sqlite3.Row) -> None:
-    """What is in use in one of the two is in use: out of the Trash, and decided rather than undecided."""
+    """What is in use in one of the two is in use: out of the Trash, decided, and read as far as it was in either."""
     if mine["trashed_at"] and not theirs["trashed_at"]:
         db.execute("UPDATE papers SET trashed_at = NULL WHERE id = ?", (keep,))
-    if mine["status"] not in LIBRARY_PROPER and theirs["status"] in LIBRARY_PROPER:
+    if FURTHER.index(theirs["status"]) > FURTHER.index(mine["status"]):
         db.execute(
             "UPDATE papers SET status = ?, read_at = ? WHERE id = ?", (theirs["status"], theirs["read_at"], keep)
         )

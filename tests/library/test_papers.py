@@ -224,6 +224,28 @@ def test_two_rows_that_turn_out_to_be_one_lose_nothing(library: Library) -> None
     assert [job.paper for job in library.jobs.list() if job.kind == "extract"] == [first]
 
 
+@pytest.mark.parametrize("touched", [0, 1])
+def test_what_the_user_made_of_either_of_two_survives_when_they_become_one(library: Library, touched: int) -> None:
+    ids = [
+        *library.papers.add([PaperRecord(doi="10.1000/bread")], source="pasted").added,
+        *library.papers.add([PaperRecord(title="Bread and how to bake it", venue="A list")], source="typed").added,
+    ]
+    mine = ids[touched]
+    library.papers.set_status([mine], Status.READ)
+    library.papers.edit(mine, venue="My own venue")
+    library.papers.edit(mine, year=2024)
+    found = PaperRecord(
+        title="Bread and How to Bake It", doi="10.1000/bread", venue="Journal of Loaves", year=2025, date="2025-03-01"
+    )
+    with library.write() as tx:
+        left = library.papers.fill(tx, ids[0], found, "crossref")
+    assert left == ids[0]
+    paper = library.papers.get(left)
+    assert (paper.status, paper.venue, paper.year, paper.date) == (Status.READ, "My own venue", 2024, None)
+    assert library.papers.provenance(left)["venue"][0] == "user"
+    assert paper.doi == "10.1000/bread"
+
+
 def test_a_merge_by_the_user_can_be_undone(library: Library) -> None:
     first, second = add(library, SPARSE, DENSE)
     library.notes.set(second, "mine")
