@@ -19,6 +19,7 @@ from readinglist.http_client import BusyError, CallCancelledError, CoolingError,
 from readinglist.http_client.calls import retry_after, user_agent
 from readinglist.http_client.hosts import Group, group_of
 from readinglist.http_client.turns import Pause, Turns
+from readinglist.library.hosts import Hosts
 from tests.http_client.conftest import NewClient, Waits, environ
 from tests.http_client.servers import Request, Server, always, file, one_after_another, reply
 
@@ -272,10 +273,30 @@ def test_calls_that_hear_the_same_do_not_double(server: Server, new_client: NewC
 def test_a_cooling_beyond_all_sense_is_not_obeyed(server: Server, new_client: NewClient, clock: Clock) -> None:
     """The wall's clock was a year ahead when it was written."""
     hosts = MemoryHosts(clock)
-    hosts.cool("api.crossref.org", START + 365 * 86400, 1)
+    clock.move(365 * 86400)
+    hosts.cool("api.crossref.org", clock() + 60, 1)
+    clock.move(-365 * 86400)
     server.routes["*"] = always(FINE)
     assert patient(new_client, clock, hosts).get(CROSSREF).status == 200
     assert hosts.cooling("api.crossref.org") is None
+
+
+def test_a_503_that_says_when_holds_the_whole_host_back(
+    server: Server, new_client: NewClient, clock: Clock, tmp_path: Path
+) -> None:
+    """Also in the file that all processes share."""
+    hosts = Hosts(tmp_path, clock=clock)
+    server.routes["*"] = always(reply(503, retry_after=120))
+    client = new_client(hosts=hosts, now=clock, wait=Waits(clock.move))
+    for url in (CROSSREF, CROSSREF + "/other"):
+        with pytest.raises(CoolingError) as caught:
+            client.get(url)
+        assert caught.value.until == datetime.fromtimestamp(START + 120, UTC)
+    assert len(server.seen) == 1
+    server.routes["*"] = always(FINE)
+    clock.move(121)
+    assert client.get(CROSSREF).status == 200
+    hosts.close()
 
 
 @given(st.text(max_size=40), st.floats(0, 1e10))
