@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import socket
 import threading
+import time
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
 from email.utils import format_datetime
@@ -18,7 +19,7 @@ from hypothesis import strategies as st
 from readinglist.http_client import BusyError, CallCancelledError, CoolingError, HttpClient, MemoryHosts
 from readinglist.http_client.calls import retry_after, user_agent
 from readinglist.http_client.hosts import Group, group_of
-from readinglist.http_client.turns import Pause, Turns
+from readinglist.http_client.turns import AGAIN, STANDSTILL, Pause, Turns
 from readinglist.library.hosts import Hosts
 from tests.http_client.conftest import NewClient, Waits, environ
 from tests.http_client.servers import Request, Server, always, file, one_after_another, reply
@@ -166,6 +167,18 @@ def test_patience_with_calls_of_the_same_process_ends() -> None:
         pass
     with turns.turn(group, "it", lambda: False):  # given back all the same
         pass
+
+
+def test_a_queue_that_stands_still_is_left_soon() -> None:
+    turns = Turns(MemoryHosts(), Pause(lambda seconds: False), patience=60, now=lambda: START)
+    group = Group("example.org", 1)
+    with turns.turn(group, "it", lambda: False):
+        began = time.monotonic()
+        for _ in range(5):  # all but the first know at once that it stands still
+            with pytest.raises(BusyError) as caught, turns.turn(group, "it", lambda: False):
+                pass
+    assert time.monotonic() - began < 3 * STANDSTILL
+    assert caught.value.until == datetime.fromtimestamp(START + AGAIN, UTC)
 
 
 def test_a_cancelled_call_leaves_the_queue() -> None:
