@@ -11,6 +11,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, TypeAlias
+from urllib.parse import urlsplit
 
 from readinglist.errors import InputError, LibraryError
 
@@ -206,9 +207,17 @@ def _address(value: object) -> str:
 
 
 def _proxy(value: object) -> str:
-    if isinstance(value, str) and (not value.strip() or _PROXY.fullmatch(value.strip())):
+    if isinstance(value, str) and (not value.strip() or _names_a_proxy(value.strip())):
         return value.strip()
     raise InputError("must be a URL such as http://proxy.example.org:3128, or empty")
+
+
+def _names_a_proxy(url: str) -> bool:
+    try:
+        parts = urlsplit(url)
+        return bool(_PROXY.fullmatch(url) and parts.hostname) and parts.port != 0
+    except ValueError:  # brackets that do not match, a port that there cannot be
+        return False
 
 
 _ADDRESS = re.compile(r"[^\s@<>\"(),:;]+@[^\s@<>\"(),:;]+\.[^\s@<>\"(),:;.]+")

@@ -112,6 +112,10 @@ def test_an_address_and_a_proxy_are_kept_and_taken_back(tmp_path: Path) -> None:
         {"colour": "red"},
         {"contact": "me"},
         {"proxy": "ftp://there"},
+        {"proxy": "http://[::1"},
+        {"proxy": "http://proxy.example.org:99999"},
+        {"proxy": "http://proxy.example.org:0"},
+        {"proxy": "http://:3128"},
         {"folder_megabytes": -1},
     ],
 )

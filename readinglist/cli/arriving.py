@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Collection, Iterator, Sequence
-from typing import TYPE_CHECKING
+from collections.abc import Collection, Iterator, Sequence, Set
+from typing import TYPE_CHECKING, NamedTuple
 
 import click
 
@@ -22,6 +22,14 @@ LONGEST_VALUE = 300
 """Characters of a field that are shown of a difference; an abstract has five times as many."""
 
 
+class NotDone(NamedTuple):
+    """The jobs that are not done."""
+
+    jobs: Sequence[Job]
+    told: Set[tuple[int, str]]
+    """Ids of jobs and reasons that were said while it went on, so that nothing is said twice."""
+
+
 @click.command("lookup", cls=Command)
 @papers_argument
 @click.option("--refresh", is_flag=True, help="Ask again, and take what is new where you have not edited.")
@@ -29,7 +37,7 @@ LONGEST_VALUE = 300
 def lookup_command(state: State, papers: tuple[str, ...], refresh: bool) -> int:
     """Ask arXiv, Crossref and their like what is known about papers, now."""
     ids, kind = find_all(state, papers), "refresh" if refresh else "look-up"
-    failed = _work_off(state, kind, ids)
+    left = _work_off(state, kind, ids)
     library = state.program.library
     if refresh:
         for paper in _present(library, ids):
@@ -39,7 +47,7 @@ def lookup_command(state: State, papers: tuple[str, ...], refresh: bool) -> int:
     else:
         for paper in _present(library, ids):
             _say_choices(library, paper)
-    return _show(state, ids, failed, f"Looked up {many(len(ids) - len(failed), 'paper')}.")
+    return _show(state, ids, left, f"Looked up {many(len(ids) - len(left.jobs), 'paper')}.")
 
 
 @click.command("fetch", cls=Command)
@@ -50,16 +58,16 @@ def fetch_command(state: State, papers: tuple[str, ...]) -> int:
     ids = find_all(state, papers)
     library = state.program.library
     there = [paper.id for paper in library.papers.get_many(ids) if paper.documents]
-    failed = _work_off(state, "download", [paper for paper in ids if paper not in there])
+    left = _work_off(state, "download", [paper for paper in ids if paper not in there])
     if there:
         talk(f"{many(len(there), 'paper')} had a PDF already.")
-    return _show(state, ids, failed, f"Fetched {many(len(ids) - len(there) - len(failed), 'PDF')}.")
+    return _show(state, ids, left, f"Fetched {many(len(ids) - len(there) - len(left.jobs), 'PDF')}.")
 
 
-def _work_off(state: State, kind: str, ids: Sequence[int]) -> list[Job]:
-    """Have this done before all else and wait for it; the jobs that are not done, each of which was said."""
+def _work_off(state: State, kind: str, ids: Sequence[int]) -> NotDone:
+    """Have this done before all else and wait for it."""
     if not ids:
-        return []
+        return NotDone((), frozenset())
     program = state.program
     if program.offline:
         raise ReadingListError(
@@ -76,7 +84,8 @@ def _work_off(state: State, kind: str, ids: Sequence[int]) -> list[Job]:
         finally:
             runner.stop()
             ticker.close()
-    return [job for paper in _present(library, ids) for job in library.jobs.of(paper) if job.kind == kind]
+    jobs = [job for paper in _present(library, ids) for job in library.jobs.of(paper) if job.kind == kind]
+    return NotDone(jobs, ticker.told)
 
 
 def _present(library: Library, ids: Collection[int]) -> Iterator[int]:
@@ -117,7 +126,7 @@ def _short(text: str) -> str:
     return text if len(text) <= LONGEST_VALUE else text[: LONGEST_VALUE - 1] + "…"
 
 
-def _show(state: State, ids: Sequence[int], failed: Sequence[Job], sentence: str) -> int:
+def _show(state: State, ids: Sequence[int], left: NotDone, sentence: str) -> int:
     """Print the papers as they are now; the exit code, 1 if anything could not be done."""
     library = state.program.library
     papers = library.papers.get_many(list(_present(library, ids)))
@@ -125,10 +134,12 @@ def _show(state: State, ids: Sequence[int], failed: Sequence[Job], sentence: str
         print_json([paper_json(paper) for paper in papers])
     else:
         print_papers(papers)
-    if not failed:
+    if not left.jobs:
         talk(sentence)
         return 0
-    for job in failed:
-        when = f" It will be tried again at {job.not_before}, by `work` or the window." if job.not_before else ""
-        talk(f"{job.title or 'paper ' + str(job.paper)}: {job.error or 'It waits.'}{when}")
+    for job in left.jobs:
+        reason = job.error or "It waits."
+        when = f"It will be tried again at {job.not_before}, by `work` or the window." if job.not_before else ""
+        if said := " ".join(part for part in ("" if (job.id, reason) in left.told else reason, when) if part):
+            talk(f"{job.title or 'paper ' + str(job.paper)}: {said}")
     return 1

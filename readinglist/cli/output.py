@@ -222,7 +222,7 @@ def print_jobs(jobs: Iterable[Job], names: Mapping[int, str]) -> None:
         state = f"{job.progress:.0%}" if job.state == "running" and job.progress is not None else job.state
         when = f" not before {job.not_before}" if job.not_before else ""
         if job.bytes_done:
-            when = f" {megabytes(job.bytes_done, job.bytes_total)}{when}"
+            when = f" {amount(job.bytes_done, job.bytes_total)}{when}"
         name = job.title or names.get(job.paper, "(no title yet)")
         line = f"{job.id:>6}  {job.kind:<8}  {state:<8}  {job.paper:>5} {name}"
         click.echo(fit(line + when, width))
@@ -230,9 +230,11 @@ def print_jobs(jobs: Iterable[Job], names: Mapping[int, str]) -> None:
             click.echo(INDENT + click.style(job.error, dim=True))
 
 
-def megabytes(done: int, total: int | None) -> str:
-    """How much of a file is there: `1.2 of 3.4 MB`."""
-    return f"{done / 1e6:.1f} of {total / 1e6:.1f} MB" if total else f"{done / 1e6:.1f} MB"
+def amount(done: int, total: int | None) -> str:
+    """How much of a file is there: `1.2 of 3.4 MB`, `120 of 640 kB`, `3.4 MB`."""
+    small = (total or done) < 999_500
+    here, whole = (f"{max(round(count / 1000), 1)}" if small else f"{count / 1e6:.1f}" for count in (done, total or 0))
+    return f"{f'{here} of {whole}' if total else here} {'kB' if small else 'MB'}"
 
 
 def print_tags(tags: Sequence[Tag]) -> None:

@@ -93,6 +93,8 @@ class Ticker:
         self._gathering = True
         self._said: set[str] = set()
         """Reasons to wait that were told."""
+        self.told: set[tuple[int, str]] = set()
+        """Ids of jobs, each with the reason that was told of it."""
 
     def on_step(self, step: Step) -> None:
         """Take news from a worker, on its thread."""
@@ -153,6 +155,7 @@ class Ticker:
         if step.what == "later" and step.text in self._said:
             return
         self._said.add(step.text)
+        self.told.add((step.job.id, step.text))
         self._say(f"{step.job.title or 'paper ' + str(step.job.paper)}: {step.text}")
 
     def _say(self, text: str) -> None:

@@ -51,10 +51,16 @@ def things(count: int, noun: str, plural: str | None = None) -> str:
 
 
 def amount(done: int | None, total: int | None) -> str:
-    """`3.2 of 12.4 MB`, or `3.2 MB` where nobody knows how much it will be; empty before the first byte."""
+    """`3.2 of 12.4 MB`, `120 of 640 kB`, `3.2 MB` where nobody knows how much it will be; empty before any byte."""
     if not done:
         return ""
-    return f"{_megabytes(done)} of {_megabytes(total)} MB" if total else f"{_megabytes(done)} MB"
+    small = (total or done) < 999_500
+    said = " of ".join(_kilobytes(count) if small else _megabytes(count) for count in (done, total) if count)
+    return f"{said} {'kB' if small else 'MB'}"
+
+
+def _kilobytes(count: int) -> str:
+    return f"{max(round(count / 1000), 1)}"
 
 
 def _megabytes(count: int) -> str:

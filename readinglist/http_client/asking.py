@@ -60,10 +60,14 @@ def _suspect(calls: Calls, call: Call, error: HttpError) -> None:
     Such a page shows itself, sends us to another site, or to an address inside the hotel.
     """
     host = host_of(call.url)
-    astray = any(site_of(other) != site_of(host) for other in call.hosts)
-    if words(host) != host and (astray or isinstance(error, ForbiddenAddressError | WrongContentError)):
+    if words(host) != host and (is_astray(call) or isinstance(error, ForbiddenAddressError | WrongContentError)):
         error.final = False
         calls.network.suspected(host)
+
+
+def is_astray(call: Call) -> bool:
+    """Whether the call was sent to another site than the one that was asked."""
+    return any(site_of(other) != site_of(host_of(call.url)) for other in call.hosts)
 
 
 def _whole(reply: Reply, who: str, max_bytes: int) -> bytes:

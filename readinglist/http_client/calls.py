@@ -22,7 +22,7 @@ from readinglist.http_client.errors import (
     clock_time,
     moment,
 )
-from readinglist.http_client.hosts import Group, HostStore, group_of, words
+from readinglist.http_client.hosts import LONGEST_COOLING, Group, HostStore, group_of, words
 from readinglist.http_client.network import SENTENCES, Network
 from readinglist.http_client.proxies import proxy_for
 from readinglist.http_client.reach import Reach
@@ -40,7 +40,6 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 MOST_REDIRECTS = 10
-LONGEST_COOLING = 24 * 3600.0
 FIRST_COOLING, MOST_COOLING = 60.0, 3600.0
 """Seconds to stay away after a 429 that does not say how long, doubling."""
 NOT_AT_ONCE = {Kind.CERTIFICATE, Kind.NO_SUCH_NAME, Kind.SLOW}
@@ -221,8 +220,8 @@ class Calls:
     # ------------------------------------------------------------------------------------------------------- manners
 
     def _stay_away(self, group: Group, who: str, host: str) -> None:
-        cooling, now = self._around.hosts.cooling(group.name), self._around.now()
-        if cooling and now < cooling[0] <= now + LONGEST_COOLING:
+        cooling = self._around.hosts.cooling(group.name)
+        if cooling and cooling[0] > self._around.now():
             until = moment(cooling[0])
             raise CoolingError(f"{who} asked us to wait until {clock_time(until)}.", host=host, until=until)
 

@@ -8,13 +8,20 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from readinglist.http_client.answers import Arrival
-from readinglist.http_client.asking import looks_like_web_page
+from readinglist.http_client.asking import is_astray, looks_like_web_page
 from readinglist.http_client.calls import Call, Calls
-from readinglist.http_client.errors import CallCancelledError, TooLargeError, WrongContentError
+from readinglist.http_client.errors import (
+    CallCancelledError,
+    ForbiddenAddressError,
+    TooLargeError,
+    UnavailableError,
+    WrongContentError,
+)
 from readinglist.http_client.hosts import words
 from readinglist.http_client.partial import HEAD, Note, Part, discard_part
 from readinglist.http_client.reply import Reply
 from readinglist.http_client.trouble import Kind, Trouble
+from readinglist.http_client.urls import host_of
 
 PROGRESS = 256 * 1024
 """A try that brought so many bytes more than any before does not count as failed."""
@@ -63,13 +70,30 @@ def _once(calls: Calls, wish: Wish, part: Part) -> Arrival:
         most=2 * wish.max_bytes + 1024 * 1024,
         also=frozenset({416} if goes_on else ()),
     )
-    with calls.open(call) as reply:
-        if not _is_there_already(reply, part):
-            _begin(reply, wish, part)
-            _copy(reply, wish, part, call, calls)
-        calls.good(call.hosts[-1])
+    try:
+        with calls.open(call) as reply:
+            if not _is_there_already(reply, part):
+                _begin(reply, wish, part)
+                _copy(reply, wish, part, call, calls)
+            calls.good(call.hosts[-1])
+    except (ForbiddenAddressError, WrongContentError) as error:
+        _suspect(calls, call, error)
+        raise
     part.finish()  # the disk takes its time: others may have their turn at the host meanwhile
     return Arrival(part.path, part.size, part.sha256, reply.url, reply.content_type)
+
+
+def _suspect(calls: Calls, call: Call, error: ForbiddenAddressError | WrongContentError) -> None:
+    """UnavailableError if a service that we know answered as a hotel's log-in page would: its file is not given up.
+
+    A web page of its own says nothing: services show captchas, and say so when there is no PDF.
+    """
+    host = host_of(call.url)
+    if words(host) != host and (isinstance(error, ForbiddenAddressError) or is_astray(call)):
+        calls.network.suspected(host)
+        raise UnavailableError(
+            f"{words(host)} answers as a log-in page of this network would. It is asked again later.", host=host
+        ) from error
 
 
 def _is_there_already(reply: Reply, part: Part) -> bool:

@@ -21,6 +21,8 @@ WORDS = {
     "api.unpaywall.org": "Unpaywall",
 }
 """What a person calls the services that we know; other hosts go by their own name."""
+LONGEST_COOLING = 24 * 3600.0
+"""Seconds; whatever lies further ahead was written while the clock was wrong."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,10 +59,16 @@ class HostStore(Protocol):
         """Give one turn of this process back."""
 
     def cool(self, group: str, until: float, step: int) -> None:
-        """Nothing goes to the group until then (seconds since 1970); `step` counts its refusals in a row."""
+        """Nothing goes to the group until then (seconds since 1970; at most a day, and the longest that was said).
+
+        `step` counts its refusals in a row.
+        """
 
     def cooling(self, group: str) -> tuple[float, int] | None:
-        """The last `cool`, also when its time is over, unless the group has been warmed since."""
+        """The `cool` that counts, unless the group has been warmed since; if its step is 0, only until it is over.
+
+        A time more than a day ahead was written by a wrong clock and counts as over.
+        """
 
     def warm(self, group: str) -> None:
         """The group answers again: forget its refusals."""
@@ -101,11 +109,17 @@ class MemoryHosts:
 
     def cool(self, group: str, until: float, step: int) -> None:
         with self._lock:
-            self._cool[group] = until, step
+            latest = self.clock() + LONGEST_COOLING
+            former = self._cool.get(group, (0.0, 0))[0]
+            self._cool[group] = max(former if former <= latest else 0.0, min(until, latest)), step
 
     def cooling(self, group: str) -> tuple[float, int] | None:
         with self._lock:
-            return self._cool.get(group)
+            until, step = self._cool.get(group, (0.0, 0))
+            now = self.clock()
+            if until > now + LONGEST_COOLING:
+                until = 0.0
+            return (until, step) if step > 0 or until > now else None
 
     def warm(self, group: str) -> None:
         with self._lock:

@@ -16,8 +16,9 @@ import urllib3
 from requests.adapters import HTTPAdapter
 from urllib3.connection import HTTPConnection, HTTPSConnection
 from urllib3.connectionpool import HTTPConnectionPool, HTTPSConnectionPool
+from urllib3.util import parse_url
 
-from readinglist.http_client.errors import RefusedError
+from readinglist.http_client.errors import RefusedError, UnavailableError
 from readinglist.http_client.reach import Reach
 from readinglist.http_client.reply import PIECE, Reply
 from readinglist.http_client.trouble import Kind, Trouble
@@ -164,7 +165,8 @@ class Transport:
 
     @contextmanager
     def send(self, url: str, headers: Mapping[str, str], proxy: str, watch: Watch) -> Iterator[Reply]:
-        """The head of the answer, its body still to be read; Trouble if none came."""
+        """The head of the answer, its body still to be read; Trouble if none came, UnavailableError for no proxy."""
+        _look_at(proxy)
         proxies = {"http": proxy, "https": proxy} if proxy else {}
         mark = _WATCH.set(watch)
         try:
@@ -186,6 +188,17 @@ class Transport:
 
     def close(self) -> None:
         self._adapter.close()
+
+
+def _look_at(proxy: str) -> None:
+    """UnavailableError if that can be no proxy: it is to be mended, and nothing that waits for it is lost."""
+    try:
+        if not proxy or parse_url(proxy).host:
+            return
+    except urllib3.exceptions.LocationParseError:
+        pass
+    shown = proxy.rpartition("@")[2]  # no password
+    raise UnavailableError(f"The proxy {shown} in the settings is no address; mend it there.")
 
 
 def _reader(raw: Any) -> Any:

@@ -13,6 +13,10 @@ from readinglist.http_client.hosts import Group, HostStore
 
 STEP = 0.1
 """Seconds after which a waiting call looks whether it is still wanted."""
+STANDSTILL = 1.0
+"""Seconds without a turn given back after which a group without an interval is slow: others may have the thread."""
+AGAIN = 4.0
+"""Seconds after which one asks again where nobody knows when it will be one's turn."""
 
 
 class Pause:
@@ -38,6 +42,8 @@ class Turns:
         self._changed = threading.Condition()
         self._held: Counter[str] = Counter()
         self._waiting: Counter[str] = Counter()
+        self._moved: dict[str, float] = {}
+        """When a turn of the group was last taken or given back, on the steady clock."""
 
     @contextmanager
     def turn(self, group: Group, who: str, cancelled: Callable[[], bool]) -> Iterator[None]:
@@ -52,7 +58,7 @@ class Turns:
     @contextmanager
     def _own_place(self, group: Group, who: str, cancelled: Callable[[], bool]) -> Iterator[None]:
         """One of the group's connections among the threads of this process, which need no asking every moment."""
-        name, give_up = group.name, time.monotonic() + self._patience
+        name, came = group.name, time.monotonic()
         with self._changed:
             ahead = group.interval * (self._waiting[name] + self._held[name])
             if ahead > self._patience:
@@ -62,11 +68,12 @@ class Turns:
                 while self._held[name] >= group.connections:
                     if cancelled():
                         raise CallCancelledError("The call was ended while it waited for its turn.")
-                    left = give_up - time.monotonic()
+                    left = self._left(group, came)
                     if left <= 0:
-                        raise self._busy(who, max(group.interval, 1.0))
+                        raise self._busy(who, max(group.interval, AGAIN))
                     self._changed.wait(min(left, STEP))
                 self._held[name] += 1
+                self._moved[name] = time.monotonic()
             finally:
                 self._waiting[name] -= 1
         try:
@@ -74,7 +81,18 @@ class Turns:
         finally:
             with self._changed:
                 self._held[name] -= 1
+                self._moved[name] = time.monotonic()
                 self._changed.notify_all()
+
+    def _left(self, group: Group, came: float) -> float:
+        """Seconds that a call which came then still waits; less where the queue stands still, and at once if it did.
+
+        With an interval one knows how long the queue is; without, a slow call would hold up the threads of all others.
+        """
+        left = came + self._patience - time.monotonic()
+        if group.interval:
+            return left
+        return min(left, self._moved.get(group.name, came) + STANDSTILL - time.monotonic())
 
     def _wait_for_store(self, group: Group, who: str, cancelled: Callable[[], bool]) -> None:
         waited = 0.0

@@ -162,7 +162,7 @@ class DownloadHandler:
             reason = f"The same file is in the library already, as a document of {where}. If they are one, merge them."
             hands.fail(job, reason, for_good=True)
         else:
-            hands.done(job, f"{arrival.size / MEGABYTE:.1f} MB")
+            hands.done(job, _size(arrival.size))
 
     def _give_up(self, hands: Hands, job: Job, paper: Paper, tried: Tried) -> None:
         """Wait, try again after a while, or say what would help."""
@@ -203,3 +203,8 @@ class DownloadHandler:
             kept = self._library.jobs.finish(tx, job)
         if kept:
             hands.spared(job, text)
+
+
+def _size(count: int) -> str:
+    """`3.4 MB`, `640 kB`."""
+    return f"{max(round(count / 1000), 1)} kB" if count < 999_500 else f"{count / MEGABYTE:.1f} MB"

@@ -186,7 +186,9 @@ class LookUpHandler:
             for_good=final,
             cause="refused" if final else "unavailable",
             until=_until(first),
-            along=(lambda tx: self._without_look_up(tx, job, answer)) if last else None,
+            along=(lambda tx: self._without_look_up(tx, job, answer))
+            if final or job.attempts == len(BACK_OFF)
+            else None,
         )
 
     def _put_before_user(self, job: Job, answer: Answer) -> None:

@@ -28,6 +28,8 @@ TELL_SECONDS = 2.0
 
 BACK_OFF = (timedelta(seconds=20), timedelta(seconds=90), timedelta(minutes=15), timedelta(hours=2))
 """How long a job waits after its first, second, ... failure that may pass; after the last it has failed for good."""
+MORE_TRIES = 11
+"""How often it waits the last of these once more where a service did not answer: a whole day in all."""
 SPREAD = 0.2
 """By how much more at the most, so that what failed together does not come back together."""
 
@@ -131,11 +133,14 @@ class Hands:
     ) -> None:
         """It did not work; unless for good, it is tried again after a while (not before `until`), a few times.
 
+        What failed for the cause `unavailable` is tried for a day.
+
         `along` writes in the same transaction what else is to be known of it; not if the job was not held any more.
         """
         retry_at = None
-        if not for_good and job.attempts < len(BACK_OFF):
-            at = datetime.now(UTC) + BACK_OFF[job.attempts] * random.uniform(1, 1 + SPREAD)
+        waits = BACK_OFF + BACK_OFF[-1:] * (MORE_TRIES if cause == "unavailable" else 0)
+        if not for_good and job.attempts < len(waits):
+            at = datetime.now(UTC) + waits[job.attempts] * random.uniform(1, 1 + SPREAD)
             retry_at = utc(max(at, until or at))
         with self.library.write() as tx:
             kept = self.library.jobs.fail(job, reason, retry_at, cause=cause)

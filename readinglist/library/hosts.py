@@ -15,6 +15,8 @@ from readinglist.library.processes import is_alive, own_start
 
 ASK_AGAIN = 0.05
 """Seconds after which to look again for a turn that another process or thread has."""
+LONGEST_COOLING = 24 * 3600.0
+"""Seconds; whatever lies further ahead was written while the clock was wrong."""
 
 TABLES = (
     """CREATE TABLE IF NOT EXISTS hosts (
@@ -86,21 +88,33 @@ class Hosts:
             )
 
     def cool(self, group: str, until: float, step: int) -> None:
-        """Nobody calls the group before that Unix time; `step` counts how often in a row it asked for that."""
+        """Nobody calls the group before that Unix time, at most a day ahead; `step` counts its refusals in a row."""
         with self._write() as db:
+            latest = self._clock() + LONGEST_COOLING
             db.execute(
                 "INSERT INTO hosts(name, cooling_until, cooling_step) VALUES (?, ?, ?) ON CONFLICT(name) DO UPDATE SET"
-                " cooling_until = max(cooling_until, excluded.cooling_until), cooling_step = excluded.cooling_step",
-                (group, until, step),
+                " cooling_until = max(iif(cooling_until > ?, 0, cooling_until), excluded.cooling_until),"
+                " cooling_step = excluded.cooling_step",
+                (group, min(until, latest), step, latest),
             )
 
     def cooling(self, group: str) -> tuple[float, int] | None:
-        """Until when (Unix time, perhaps past) the group cools down, and its step; None if it has answered since."""
+        """Until when (Unix time, perhaps past) the group cools down, and its step.
+
+        None if it has answered since, or if it named a time that is over and has not asked to be called less (step 0).
+        """
         with self._lock, plain_errors(self._folder):
             row = self._db.execute(
-                "SELECT cooling_until, cooling_step FROM hosts WHERE name = ? AND cooling_step > 0", (group,)
+                "SELECT cooling_until, cooling_step FROM hosts WHERE name = ?"
+                " AND (cooling_step > 0 OR cooling_until > 0)",
+                (group,),
             ).fetchone()
-        return None if row is None else (float(row[0]), int(row[1]))
+        if row is None:
+            return None
+        now, until, step = self._clock(), float(row[0]), int(row[1])
+        if until > now + LONGEST_COOLING:
+            until = 0.0
+        return (until, step) if step > 0 or until > now else None
 
     def warm(self, group: str) -> None:
         """The group answered as it should: the next cool-down begins small again."""

@@ -21,6 +21,9 @@ STEPS_KEPT = 500
 FINAL = "NOT EXISTS (SELECT 1 FROM undo_statements WHERE step_id = undo_steps.id)"
 """Condition for a step that deleted something for good: there is nothing that would take it back."""
 
+QUESTION = "kind = 'look-up' AND state = 'failed' AND cause = 'choice'"
+"""Condition for the job that stands for the question which of several papers it is."""
+
 
 @dataclass(frozen=True, slots=True)
 class _Table:
@@ -70,6 +73,7 @@ TRACKED = (
         paper=paper_of,
     ),
     _Table("annotation_tags", ("annotation_id", "tag_id"), (), paper=paper_of_tagged),
+    _Table("choices", ("id",), ("paper_id", "kind", "source", "record"), paper="paper_id"),
 )
 
 
@@ -178,12 +182,17 @@ class History:
         self._prepare(db)
         before = _counter(db)
         db.execute("PRAGMA defer_foreign_keys = ON")
+        asked = _asking(db)
         for (sql,) in db.execute(
             "SELECT sql FROM undo_statements WHERE step_id = ? ORDER BY seq DESC", (step,)
         ).fetchall():
             if db.execute(sql).rowcount != 1:
                 raise UndoError(f"{what}: what it changed has been changed again since. Nothing was touched.")
         db.execute("DELETE FROM undo_statements WHERE step_id = ?", (step,))
+        for paper in _asking(db) - asked:
+            _ask_again(db, paper, step)
+        for paper in asked - _asking(db):
+            db.execute(f"DELETE FROM jobs WHERE paper_id = ? AND {QUESTION}", (paper,))
         db.execute("UPDATE undo_steps SET undone = ? WHERE id = ?", (undone, step))
         self._keep_records(db, step, before)
         tx.touch(history=True, listing=True, tags=True, lists=True, jobs=True, annotations=True)
@@ -238,6 +247,29 @@ class History:
             "DELETE FROM undo_steps WHERE id <= (SELECT id FROM undo_steps ORDER BY id DESC LIMIT 1 OFFSET ?)",
             (STEPS_KEPT,),
         )
+
+
+def _asking(db: sqlite3.Connection) -> set[int]:
+    """The papers of which the user is to say which of several they are."""
+    return {row[0] for row in db.execute("SELECT DISTINCT paper_id FROM choices WHERE kind = 'same-title'").fetchall()}
+
+
+def _ask_again(db: sqlite3.Connection, paper: int, step: int) -> None:
+    """The user's answer was taken back: nothing stays that the machine brought because of it.
+
+    What the user added since are steps of their own, undone before this one: what is there came by the answer's id.
+    Such a file is no longer the paper's, as if it had never come; redo brings it back.
+    """
+    db.execute("DELETE FROM jobs WHERE paper_id = ? AND kind = 'download'", (paper,))
+    db.execute(
+        "DELETE FROM documents WHERE paper_id = ? AND added_at >= (SELECT at FROM undo_steps WHERE id = ?)",
+        (paper, step),
+    )
+    db.execute(
+        "INSERT INTO jobs(kind, paper_id, state, error, cause) VALUES ('look-up', ?, 'failed', ?, 'choice')"
+        " ON CONFLICT DO NOTHING",
+        (paper, "Your choice was taken back. Say which of those offered it is."),
+    )
 
 
 def _counter(db: sqlite3.Connection) -> int:

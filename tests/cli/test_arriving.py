@@ -80,6 +80,7 @@ def test_what_nobody_knows_ends_with_a_sentence_and_1(cli: Cli, services: Servic
     assert outcome.code == 1
     assert "2501.99999" in outcome.err
     (job,) = [job for job in cli.json("jobs") if job["kind"] == "look-up"]
+    assert outcome.err.count(job["error"]) == 1, "said when it happened, not again at the end"
     assert job["state"] == "failed"
 
 
@@ -89,7 +90,8 @@ def test_a_web_page_is_never_kept_as_a_pdf(cli: Cli, services: Services) -> None
     cli("add", paper.arxiv_id)
     outcome = cli("fetch", paper.arxiv_id)
     assert outcome.code == 1
-    assert "web page" in outcome.err
+    assert outcome.err.count("web page") == 1
+    assert outcome.err.count("tried again at") == 1
     (job,) = [job for job in cli.json("jobs") if job["kind"] == "download"]
     assert job["state"] == "waiting"
     assert cli.json("show", paper.arxiv_id)["documents"] == []

@@ -10,11 +10,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from readinglist.cli.output import columns, fit, many, pad, print_tags
+from readinglist.cli.output import amount, columns, fit, many, pad, print_tags
 from readinglist.library.records import Tag
 from tests.cli.conftest import AddTitles, Cli
 
 TEXT = st.text(alphabet=st.sampled_from("ab é汉字가ﾊ\u0301\u200d x"), max_size=40)
+
+
+def test_small_files_are_not_told_in_noughts() -> None:
+    assert [amount(400, 12_300), amount(12_300, None), amount(999_900, None)] == ["1 of 12 kB", "12 kB", "1.0 MB"]
+    assert amount(120_000, 3_400_000) == "0.1 of 3.4 MB", "both in one unit"
 
 
 @given(TEXT, st.integers(1, 30))

@@ -42,6 +42,8 @@ def test_a_download_says_how_far_it_is(paper: Paper) -> None:
     )
     assert stand is not None and stand.running
     assert (stand.more, stand.fraction) == ("3.2 of 12.4 MB", 0.26)
+    small = replace(running, bytes_done=400, bytes_total=640_200)
+    assert head(paper, small) == "Fetching the PDF|1 of 640 kB", "no 0.0 of 0.0 MB"
     paused = replace(JOB, state="paused", bytes_done=3_240_000, bytes_total=12_400_000)
     assert head(paper, paused) == "Fetching its PDF is paused|3.2 of 12.4 MB is here"
 

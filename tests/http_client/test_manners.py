@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import socket
 import threading
+import time
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
 from email.utils import format_datetime
@@ -18,7 +19,8 @@ from hypothesis import strategies as st
 from readinglist.http_client import BusyError, CallCancelledError, CoolingError, HttpClient, MemoryHosts
 from readinglist.http_client.calls import retry_after, user_agent
 from readinglist.http_client.hosts import Group, group_of
-from readinglist.http_client.turns import Pause, Turns
+from readinglist.http_client.turns import AGAIN, STANDSTILL, Pause, Turns
+from readinglist.library.hosts import Hosts
 from tests.http_client.conftest import NewClient, Waits, environ
 from tests.http_client.servers import Request, Server, always, file, one_after_another, reply
 
@@ -167,6 +169,18 @@ def test_patience_with_calls_of_the_same_process_ends() -> None:
         pass
 
 
+def test_a_queue_that_stands_still_is_left_soon() -> None:
+    turns = Turns(MemoryHosts(), Pause(lambda seconds: False), patience=60, now=lambda: START)
+    group = Group("example.org", 1)
+    with turns.turn(group, "it", lambda: False):
+        began = time.monotonic()
+        for _ in range(5):  # all but the first know at once that it stands still
+            with pytest.raises(BusyError) as caught, turns.turn(group, "it", lambda: False):
+                pass
+    assert time.monotonic() - began < 3 * STANDSTILL
+    assert caught.value.until == datetime.fromtimestamp(START + AGAIN, UTC)
+
+
 def test_a_cancelled_call_leaves_the_queue() -> None:
     hosts = MemoryHosts()
     turns = Turns(hosts, Pause(lambda seconds: False), patience=60, now=lambda: START)
@@ -272,10 +286,30 @@ def test_calls_that_hear_the_same_do_not_double(server: Server, new_client: NewC
 def test_a_cooling_beyond_all_sense_is_not_obeyed(server: Server, new_client: NewClient, clock: Clock) -> None:
     """The wall's clock was a year ahead when it was written."""
     hosts = MemoryHosts(clock)
-    hosts.cool("api.crossref.org", START + 365 * 86400, 1)
+    clock.move(365 * 86400)
+    hosts.cool("api.crossref.org", clock() + 60, 1)
+    clock.move(-365 * 86400)
     server.routes["*"] = always(FINE)
     assert patient(new_client, clock, hosts).get(CROSSREF).status == 200
     assert hosts.cooling("api.crossref.org") is None
+
+
+def test_a_503_that_says_when_holds_the_whole_host_back(
+    server: Server, new_client: NewClient, clock: Clock, tmp_path: Path
+) -> None:
+    """Also in the file that all processes share."""
+    hosts = Hosts(tmp_path, clock=clock)
+    server.routes["*"] = always(reply(503, retry_after=120))
+    client = new_client(hosts=hosts, now=clock, wait=Waits(clock.move))
+    for url in (CROSSREF, CROSSREF + "/other"):
+        with pytest.raises(CoolingError) as caught:
+            client.get(url)
+        assert caught.value.until == datetime.fromtimestamp(START + 120, UTC)
+    assert len(server.seen) == 1
+    server.routes["*"] = always(FINE)
+    clock.move(121)
+    assert client.get(CROSSREF).status == 200
+    hosts.close()
 
 
 @given(st.text(max_size=40), st.floats(0, 1e10))

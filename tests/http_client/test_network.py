@@ -275,6 +275,35 @@ def test_a_redirect_into_the_hotel_is_a_portal(world: World, network: Network, n
     assert network.state == "portal"
 
 
+def test_files_in_a_hotel_whose_names_all_lead_inside_are_not_given_up(
+    server: Server, network: Network, new_client: NewClient, tmp_path: Path
+) -> None:
+    inside = Reach(lambda host, port: [(socket.AF_INET, ("10.0.0.1", port))], connect)
+    client = new_client(environ={}, network=network, reach=inside, retry_waits=())
+    with pytest.raises(ForbiddenAddressError) as caught:
+        client.download("http://lab.example/x.pdf", tmp_path / "part")
+    assert caught.value.final, "who knows what that host is"
+    with pytest.raises(UnavailableError, match="arXiv answers as a log-in page") as asked_later:
+        client.download("https://arxiv.org/pdf/1", tmp_path / "part")
+    assert not asked_later.value.final
+    assert network.retry_at is None, "it may be arXiv's own trouble"
+    with pytest.raises(ForbiddenAddressError):
+        client.get(CROSSREF)
+    assert network.state == "portal"
+
+
+def test_files_that_lead_to_a_page_of_another_site_are_not_given_up(
+    world: World, network: Network, online: HttpClient, tmp_path: Path
+) -> None:
+    world.server.routes["/pdf/1"] = always(reply(302, location="http://hotel.example/login"))
+    world.server.routes["/login"] = always(LOGIN)
+    with pytest.raises(UnavailableError, match="arXiv answers as a log-in page"):
+        online.download("https://arxiv.org/pdf/1", tmp_path / "part")
+    with pytest.raises(WrongContentError):
+        online.get(CROSSREF.replace("/works/10.1/x", "/login"))
+    assert network.state == "portal"
+
+
 def test_web_pages_instead_of_files_are_not(world: World, network: Network, online: HttpClient, tmp_path: Path) -> None:
     """Publishers send them all the time."""
     world.server.routes["*"] = always(LOGIN)

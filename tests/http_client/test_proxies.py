@@ -122,3 +122,16 @@ def test_a_proxy_that_will_not(server: Server, new_client: NewClient, answer: by
 def test_a_proxy_out_of_reach(new_client: NewClient, proxy: str) -> None:
     with pytest.raises(UnavailableError, match="through your proxy"):
         new_client(environ={"all_proxy": proxy}).get("https://papers.example/x")
+
+
+@pytest.mark.parametrize("proxy", ["http://[::1", "http://127.0.0.1:99999", "http://me:word@:3128", "http://"])
+@pytest.mark.parametrize("url", ["http://papers.example/x", "https://papers.example/x"])
+def test_a_mistyped_proxy_is_to_be_mended_and_loses_nothing(
+    new_client: NewClient, tmp_path: Path, proxy: str, url: str
+) -> None:
+    client = new_client(environ={}, proxies=lambda: {"all": proxy})
+    for call in (lambda: client.get(url), lambda: client.download(url, tmp_path / "part")):
+        with pytest.raises(UnavailableError, match="in the settings is no address; mend it there") as caught:
+            call()
+        assert not caught.value.final
+        assert "word" not in str(caught.value)

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import threading
+from datetime import UTC, datetime, timedelta
 
-from readinglist.jobs.worker import BACK_OFF, Hands, UnavailableError, Worker
+from readinglist.jobs.worker import BACK_OFF, MORE_TRIES, Hands, UnavailableError, Worker
 from readinglist.library import Library
 from tests.jobs.conftest import SECONDS, Start, Steps, complete
 
@@ -69,9 +70,34 @@ def test_after_several_tries_it_has_failed(library: Library, start: Start, steps
     assert (left.state, left.attempts) == ("failed", len(BACK_OFF) + 1)
 
 
-def test_what_cannot_be_done_for_now_costs_no_attempt(library: Library, start: Start, steps: Steps) -> None:
-    from datetime import timedelta
+class Unanswered(Patient):
+    """Handles jobs that need a service that keeps silent."""
 
+    def prepare(self) -> None:
+        pass
+
+    def work(self, hands: Hands) -> None:
+        for job in hands.jobs:
+            hands.fail(job, "It is asked again later.", for_good=False, cause="unavailable")
+
+
+def test_a_service_that_keeps_silent_is_asked_for_a_day(library: Library, start: Start, steps: Steps) -> None:
+    add(library, "a")
+    worker, waited = start(Unanswered(library)), timedelta()
+    for turn in range(1, len(BACK_OFF) + MORE_TRIES + 1):
+        steps.wait("later", turn)
+        (job,) = library.jobs.list()
+        assert (job.state, job.attempts) == ("waiting", turn)
+        assert job.not_before is not None
+        waited += datetime.fromisoformat(job.not_before) - datetime.now(UTC)
+        with library.write() as tx:  # time flies
+            tx.db.execute("UPDATE jobs SET not_before = NULL")
+        worker.wake()
+    steps.wait("failed")
+    assert timedelta(days=1) <= waited <= timedelta(days=1.5)
+
+
+def test_what_cannot_be_done_for_now_costs_no_attempt(library: Library, start: Start, steps: Steps) -> None:
     add(library, "a", "b")
     handler = Patient(library)
     handler.unavailable = UnavailableError("The model is away.", timedelta(minutes=10))

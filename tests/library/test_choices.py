@@ -113,6 +113,30 @@ def test_accepting_joins_two_rows_of_one_paper_and_undo_parts_them(library: Libr
     assert library.notes.get(known) == ""
 
 
+def test_a_choice_that_is_taken_back_is_offered_again_without_what_came_of_it(library: Library) -> None:
+    paper = add(library, PaperRecord(title="Attention, the famous one"))
+    other = replace(THEIRS, title="Attention is not all you need", arxiv_id="2103.03404", doi="10.1000/182")
+    offer(library, paper, "same-title", ("arxiv", THEIRS), ("crossref", other))
+    offered = library.choices.of(paper)
+    library.papers.accept(paper, THEIRS, "arxiv")
+    assert "download" in [job.kind for job in library.jobs.of(paper)]
+    with library.write() as tx:
+        library.documents.add(tx, paper, "wrong.pdf", "ab" * 32, "wrong.pdf")
+    for _ in range(2):
+        library.history.undo()
+        assert library.choices.of(paper) == offered
+        assert library.documents.of(paper) == []
+        (job,) = [job for job in library.jobs.of(paper) if job.kind in ("look-up", "download")]
+        assert (job.kind, job.state, job.cause) == ("look-up", "failed", "choice")
+        library.history.redo()
+        assert library.choices.of(paper) == []
+        assert [document.original_name for document in library.documents.of(paper)] == ["wrong.pdf"]
+        assert not {job.kind for job in library.jobs.of(paper)} & {"look-up", "download"}
+    library.history.undo()
+    library.papers.accept(paper, other, "crossref")
+    assert "download" in [job.kind for job in library.jobs.of(paper)], "the right one is fetched"
+
+
 def test_the_step_names_the_service_as_a_person_does(library: Library) -> None:
     paper = add(library, OURS)
     library.papers.accept(paper, THEIRS, "europepmc")

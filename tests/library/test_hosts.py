@@ -10,6 +10,8 @@ from pathlib import Path
 
 import pytest
 
+from readinglist.http_client import MemoryHosts
+from readinglist.http_client.hosts import HostStore
 from readinglist.library.hosts import Hosts
 from tests.conftest import ROOT
 
@@ -88,6 +90,45 @@ def test_cool_downs_outlive_a_restart(hosts: Hosts, tmp_path: Path, clock: Clock
     again.warm("arxiv")
     assert again.cooling("arxiv") is None
     again.close()
+
+
+@pytest.fixture(params=["on disk", "in memory"])
+def store(request: pytest.FixtureRequest, hosts: Hosts, clock: Clock) -> HostStore:
+    """Both keepers of cool-downs, which obey one law."""
+    return hosts if request.param == "on disk" else MemoryHosts(clock)
+
+
+def test_a_time_that_was_named_holds_without_a_step(store: HostStore, clock: Clock) -> None:
+    """As after a 503 with Retry-After, which is no reproach."""
+    store.cool("arxiv", clock.now + 60, 0)
+    assert store.cooling("arxiv") == (clock.now + 60, 0)
+    store.cool("arxiv", clock.now + 5, 0)
+    assert store.cooling("arxiv") == (clock.now + 60, 0), "the longer one counts"
+    clock.now += 60
+    assert store.cooling("arxiv") is None
+    store.cool("arxiv", clock.now + 60, 0)
+    store.warm("arxiv")
+    assert store.cooling("arxiv") is None
+    store.cool("arxiv", clock.now + 60, 1)
+    clock.now += 61
+    assert store.cooling("arxiv") == (clock.now - 1, 1), "the next one is to be longer"
+    store.warm("arxiv")
+    assert store.cooling("arxiv") is None
+
+
+def test_no_cool_down_is_longer_than_a_day(store: HostStore, clock: Clock) -> None:
+    start, day = clock.now, 86_400
+    store.cool("arxiv", start + 400 * day, 0)
+    assert store.cooling("arxiv") == (start + day, 0)
+    store.warm("arxiv")
+    clock.now += 365 * day  # a wrong clock, while these two are written
+    store.cool("arxiv", clock.now + 60, 1)
+    store.cool("api.crossref.org", clock.now + 60, 0)
+    clock.now = start
+    assert store.cooling("api.crossref.org") is None
+    assert store.cooling("arxiv") == (0.0, 1)
+    store.cool("arxiv", start + 120, 2)
+    assert store.cooling("arxiv") == (start + 120, 2), "what is said now counts"
 
 
 def test_threads_share_the_turns(tmp_path: Path) -> None:
