@@ -10,6 +10,7 @@ from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QMenu, QWidget
 
 from readinglist.gui.theme import Theme
+from readinglist.library.annotation_records import COLOURS as MARK_COLOURS
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +28,10 @@ class Spec:
     """Needs chosen papers."""
     space_before: bool = False
     """Begins a new group of its menu."""
+    reading: bool = False
+    """Works only while a PDF is in front; its keys are then nobody else's."""
+    page_keys: tuple[str, ...] = ()
+    """Keys of a PDF's pages, while they have the focus."""
 
 
 def _paper(name: str, text: str, *keys: str, icon: str = "", space: bool = False, checkable: bool = False) -> Spec:
@@ -42,7 +47,23 @@ def _paper(name: str, text: str, *keys: str, icon: str = "", space: bool = False
     )
 
 
-MENUS = ("File", "Edit", "Paper", "Go", "View", "Help")
+def _reader(
+    name: str, text: str, *keys: str, icon: str = "", space: bool = False, checkable: bool = False, page: str = ""
+) -> Spec:
+    return Spec(
+        name,
+        text,
+        "Reader",
+        keys,
+        icon=icon,
+        checkable=checkable,
+        space_before=space,
+        reading=True,
+        page_keys=tuple(page.split()),
+    )
+
+
+MENUS = ("File", "Edit", "Paper", "Reader", "Go", "View", "Help")
 SPECS = (
     Spec("add", "Add Papers…", "File", ("Ctrl+N",), icon="plus"),
     Spec("paste", "Paste as Papers", "File", ("Ctrl+V",), icon="copy"),
@@ -81,6 +102,44 @@ SPECS = (
     _paper("merge", "Merge the Two Papers", icon="merge", space=True),
     _paper("trash", "Move to Trash", "Del", icon="trash"),
     _paper("restore", "Put Back from Trash", icon="restore"),
+    _reader("show-library", "Back to the Library", "Ctrl+1", icon="library"),
+    _reader("next-tab", "Next Tab", "Ctrl+Tab", "Ctrl+PgDown", icon="chevron-right"),
+    _reader("previous-tab", "Previous Tab", "Ctrl+Shift+Tab", "Ctrl+PgUp", icon="chevron-left"),
+    _reader("close-tab", "Close the PDF", "Ctrl+W", icon="close"),
+    _reader("find-in-pdf", "Find in the PDF", "Ctrl+F", "/", icon="search", space=True),
+    _reader("find-next", "Next Hit", "F3", icon="chevron-down"),
+    _reader("find-previous", "Previous Hit", "Shift+F3", icon="chevron-up"),
+    _reader("go-to-page", "Go to Page…", "Ctrl+G", icon="enter", space=True),
+    _reader("reader-back", "Back to Where You Were", "Alt+Left", icon="chevron-left"),
+    _reader("reader-forward", "Forward Again", "Alt+Right", icon="chevron-right"),
+    _reader("zoom-in", "Zoom In", "Ctrl++", "Ctrl+=", icon="plus", space=True),
+    _reader("zoom-out", "Zoom Out", "Ctrl+-", icon="minus"),
+    _reader("zoom-normal", "Size of the Paper", "Ctrl+0", icon="file"),
+    _reader("fit-width", "Fit Width", page="W", icon="fit-width"),
+    _reader("fit-page", "Fit Page", page="P", icon="eye"),
+    _reader("two-pages", "Two Pages Side by Side", page="D", icon="two-pages", checkable=True),
+    _reader("rotate", "Turn Pages", page="R", icon="rotate"),
+    _reader("night", "Dark Pages", page="I", icon="moon", checkable=True),
+    _reader("show-thumbnails", "Pages in Small", "F4", icon="grid", checkable=True, space=True),
+    _reader("show-outline", "Outline", "Shift+F4", icon="outline", checkable=True),
+    _reader("show-marks", "Annotations", "F7", icon="panel-right", checkable=True),
+    *(
+        _reader(
+            f"mark-{colour}", f"Highlight in {colour.capitalize()}", page=str(number), icon="dot", space=number == 1
+        )
+        for number, colour in enumerate(MARK_COLOURS, 1)
+    ),
+    _reader("mark-underline", "Underline", page="U", icon="underline"),
+    _reader("mark-note", "Margin Note…", page="N", icon="note"),
+    _reader("comment-mark", "Comment on the Mark…", page="C", icon="comment"),
+    _reader("delete-mark", "Delete the Mark", page="Del", icon="trash"),
+    _reader("copy-words", "Copy Words", page="Ctrl+C", icon="copy", space=True),
+    _reader("search-words", "Search the Library for the Words", page="S", icon="search"),
+    _reader("select-page", "Select the Page", page="Ctrl+A", icon="list"),
+    _reader("extend-forward", "Select a Word More", page="Shift+Right", icon="chevron-right"),
+    _reader("extend-back", "Select a Word Less", page="Shift+Left", icon="chevron-left"),
+    _reader("annotated-copy", "Save into PDF Copy…", "Ctrl+S", icon="download", space=True),
+    _reader("open-outside", "Open in Another Program", icon="external"),
     Spec("go-library", "Library", "Go", ("Alt+1",), icon="library"),
     Spec("go-inbox", "Inbox", "Go", ("Alt+2",), icon="inbox"),
     Spec("go-to-read", "To Read", "Go", ("Alt+3",), icon="to-read"),
@@ -132,6 +191,22 @@ class Actions:
         bibtex.setShortcut(QKeySequence("Ctrl+Shift+C"))
         bibtex.setShortcutContext(Qt.ShortcutContext.WindowShortcut)
         window.addAction(bibtex)
+        self.set_reading(False)
+
+    def add_pages(self, view: QWidget) -> None:
+        """Let the keys of the pages of a PDF work while `view` has the focus."""
+        for spec, action in self.items():
+            if spec.page_keys:
+                view.addAction(action)
+
+    def set_reading(self, on: bool) -> None:
+        """A PDF is in front: keys that it needs are its own until it no longer is."""
+        taken = {key for spec in SPECS if spec.reading for key in (*spec.keys, *spec.page_keys)}
+        for spec, action in self.items():
+            if spec.reading:
+                action.setEnabled(on)
+            elif taken.intersection(spec.keys):
+                action.setShortcuts([QKeySequence(key) for key in spec.keys if not on or key not in taken])
 
     def dress(self) -> None:
         """Give the actions their icons; after the first paint, for nothing shows them before."""
@@ -173,12 +248,14 @@ def _made(spec: Spec, window: QWidget, list_view: QWidget) -> QAction:
     action = QAction(spec.text, window)
     action.setObjectName(spec.name)
     action.setCheckable(spec.checkable)
-    action.setShortcuts([QKeySequence(key) for key in spec.list_keys or spec.keys])
+    action.setShortcuts([QKeySequence(key) for key in spec.list_keys or spec.page_keys or spec.keys])
     action.setIconVisibleInMenu(True)
     if spec.list_keys:
         # One letter must not act while the user types somewhere, nor Delete while a tag is in focus.
         action.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
         list_view.addAction(action)
+    elif spec.page_keys:
+        action.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
     else:
         window.addAction(action)
     return action

@@ -71,6 +71,11 @@ class CommentField(QFrame):
         """The id of what it is about."""
         return self._annotation.id
 
+    @property
+    def mark(self) -> Annotation:
+        """What it is about."""
+        return self._annotation
+
     @Slot()
     def keep(self) -> None:
         """Keep what is written."""

@@ -47,7 +47,9 @@ class FocusReturn(QObject):
             (widget for widget in reversed(self._had) if isValid(widget) and not _within(widget, gone)), self._instead
         )
         usable = former.isVisible() and former.isEnabled() and former.window() is self._window
-        (former if usable else self._instead).setFocus()
+        wanted = former if usable else self._instead
+        if wanted.isVisible():  # not while a PDF lies over the list
+            wanted.setFocus()
 
     def _hidden(self, widget: QWidget | None) -> QWidget | None:
         """The outermost part of the window that holds `widget` and was just hidden."""

@@ -16,7 +16,7 @@ HABITS = (
     ("Close, clear, go back", ("Esc",)),
     ("Rename a tag or list in the sidebar", ("F2",)),
 )
-COLUMNS = (("In the list", "Paper"), ("File", "Edit", "Help"), ("Go", "View"))
+COLUMNS = (("In the list", "Paper", "Help"), ("File", "Edit", "Go"), ("Reader", "View"))
 
 
 class HelpSheet(QDialog):

@@ -44,9 +44,15 @@ def commands(
             by_beginning=spec.name in ("undo", "redo"),
         )
         for spec, action in actions.items()
-        if spec.name != "palette" and not spec.name.startswith("go-")
+        if spec.name != "palette"
+        and (spec.reading or not spec.name.startswith("go-"))
+        and (action.isEnabled() or not spec.reading)  # what needs an open PDF is not offered without one
     ]
-    keys = {name.removeprefix("go-"): shortcuts(actions[name]) for name in actions if name.startswith("go-")}
+    keys = {
+        name.removeprefix("go-"): shortcuts(actions[name])
+        for name in actions
+        if name.startswith("go-") and not actions.specs[name].reading
+    }
     for place in (*FIXED, HIGHLIGHTS, DISMISSED, TRASH):
         key = keys.get(place.kind.value, "")
         icon = ICONS[place.kind]

@@ -34,6 +34,8 @@ class PaperCommands(QObject):
     """Something was done that needs no undo (copied, opened)."""
     troubled = Signal(str)
     """Something could not be done, and why."""
+    reading_asked = Signal(object, str)
+    """(the Document to open, the title of its paper)."""
 
     def __init__(
         self,
@@ -144,7 +146,7 @@ class PaperCommands(QObject):
         self._reads.ask(lambda: library.papers.get_many(papers), self._on_links, key="links")
 
     def read_pdf(self, paper: int) -> None:
-        """Open the paper's PDF in the system's viewer; without one its page in the browser."""
+        """Open the paper's PDF in a tab; without one its page in the browser."""
         library = self._library
         self._reads.ask(lambda: library.papers.get(paper), self._on_read_pdf, on_failed=self._on_read_failed)
 
@@ -170,9 +172,10 @@ class PaperCommands(QObject):
 
     @Slot(object)
     def _on_read_pdf(self, paper: Paper) -> None:
-        files = [document.path for document in paper.documents if document.path.is_file()]
+        files = [document for document in paper.documents if document.path.is_file()]
         if files:
-            self._show(QUrl.fromLocalFile(str(files[0])), paper.id)
+            self.reading_asked.emit(files[0], paper.title or files[0].original_name)
+            self.opened(paper.id)
         elif paper.documents:
             self.troubled.emit(f"The file {paper.documents[0].path} is gone from the library's folder.")
         elif link_of(paper):

@@ -55,6 +55,17 @@ class Toast(QFrame):
         self._take_theme()
         theme.changed.connect(self._take_theme)
 
+    def move_to(self, host: QWidget) -> None:
+        """Lie over another widget from now on."""
+        if host is not self._host:
+            shown = self.isVisible()
+            self._host.removeEventFilter(self)
+            self._host = host
+            self.setParent(host)
+            host.installEventFilter(self)
+            self._place()
+            self.setVisible(shown)
+
     @property
     def goes_by_itself(self) -> bool:
         """Whether its time is running."""

@@ -28,9 +28,11 @@ from readinglist.gui.paper_commands import PaperCommands
 from readinglist.gui.paper_model import PaperModel
 from readinglist.gui.place_commands import PlaceCommands
 from readinglist.gui.places import LIBRARY, Filter, Place
+from readinglist.gui.reading import Reading
 from readinglist.gui.search_field import SearchField
 from readinglist.gui.sidebar import Sidebar
 from readinglist.gui.status_line import StatusLine
+from readinglist.gui.tabs import Tabs
 from readinglist.gui.taking_in import TakingIn, acceptable
 from readinglist.gui.theme import Theme
 from readinglist.gui.toast import Toast
@@ -84,7 +86,8 @@ class MainWindow(QMainWindow):
         self.details_place.setProperty("pane", "details")
         QVBoxLayout(self.details_place).setContentsMargins(0, 0, 0, 0)
         self.panes = Panes(theme, self.sidebar, self.list_pane, self.details_place)
-        self.setCentralWidget(self.panes)
+        self.tabs = Tabs(theme, self.panes)
+        self.setCentralWidget(self.tabs)
         self.actions_ = Actions(self, self.view, theme)
         self.status_line = StatusLine(theme, self)
         self.setStatusBar(self.status_line)
@@ -107,6 +110,7 @@ class MainWindow(QMainWindow):
         self.boxes = WindowBoxes(self)
         self.list_pane.make_highlights = self.boxes.make_highlights
         self.wiring = WindowActions(self)
+        self.reading = Reading(self)
         self._looked_at = QTimer(self)
         self._looked_at.setSingleShot(True)
         self._looked_at.setInterval(LOOKED_AT_MS)
@@ -148,6 +152,7 @@ class MainWindow(QMainWindow):
         if self._remember:
             window_state.save(self.program.folder, self._now())
         self.focus_return.close()
+        self.reading.close()
         self.boxes.close()
         self.bridge.close()
         self._looked_at.stop()
@@ -161,7 +166,8 @@ class MainWindow(QMainWindow):
     @property
     def busy(self) -> bool:
         """Whether something is being read, changed, or about to be told."""
-        return self.reads.busy or self.user.busy or self.bridge.busy or self.news.resting or self.view.settling
+        at_work = self.reads.busy or self.user.busy or self.bridge.busy or self.news.resting
+        return at_work or self.view.settling or self.reading.busy
 
     def raise_up(self) -> None:
         """Come to the front: another start asked for this library."""
@@ -192,12 +198,14 @@ class MainWindow(QMainWindow):
     @Slot(object)
     def go(self, place: Place) -> None:
         """Show a place in the list."""
+        self.tabs.show_library()
         self.sidebar.choose(place)
         self.list_pane.go(place)
 
     @Slot(str)
     def search_for(self, text: str) -> None:
         """Show what a query finds."""
+        self.tabs.show_library()
         self.trail.leave()
         self.sidebar.choose(LIBRARY)
         self.list_pane.go(LIBRARY, text=text)
@@ -205,12 +213,14 @@ class MainWindow(QMainWindow):
     @Slot(object)
     def show_paper(self, paper: int) -> None:
         """Choose a paper, where it is or in a place that holds it; the keys act on it then."""
+        self.tabs.show_library()
         self.trail.leave()
         self.list_pane.show_papers((paper,), focus=True)
 
     @Slot(object)
     def show_related(self, papers: Sequence[int]) -> None:
         """List what is related to all of these."""
+        self.tabs.show_library()
         self.trail.leave()
         self.sidebar.choose(LIBRARY)
         self.list_pane.ask(Question(LIBRARY, sort=None, related=tuple(papers)))

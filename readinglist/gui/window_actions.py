@@ -35,6 +35,8 @@ class WindowActions(QObject):
         self._window = window
         self._actions = window.actions_
         self._papers: Sequence[int] = ()
+        self.reading: tuple[int, ...] = ()
+        """The paper whose PDF is in front: what is done to papers is done to it then."""
         for name, function in {**self._window_functions(), **self._paper_functions()}.items():
             self._actions[name].triggered.connect(function)
         for place in (*FIXED, HIGHLIGHTS, DISMISSED, TRASH):
@@ -51,6 +53,7 @@ class WindowActions(QObject):
 
     def take_selection(self, papers: Sequence[int]) -> None:
         """The user chose these papers: what can be done with them?"""
+        papers = self.reading or papers
         self._papers = papers
         in_trash = self._window.listing.question.place.kind == Kind.TRASH
         for spec, action in self._actions.items():
@@ -59,6 +62,9 @@ class WindowActions(QObject):
         for name in ("open-link", "edit-note", "edit-details", "attach"):
             self._actions[name].setEnabled(len(papers) == 1)
         self._actions["merge"].setEnabled(len(papers) == 2)
+        if self.reading:  # these act in the details, which are not to be seen
+            for name in ("related", "edit-tags", "edit-note", "edit-details"):
+                self._actions[name].setEnabled(False)
         self._actions["trash"].setText("Delete for Good…" if in_trash else "Move to Trash")
         self._actions["restore"].setEnabled(bool(papers) and in_trash)
         self._show_rows()

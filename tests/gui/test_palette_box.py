@@ -84,7 +84,10 @@ def test_every_action_of_the_window_is_in_it(hands: Hands) -> None:
         if spec.name == "palette":
             continue
         palette.field.setText(action.text().rstrip("…"))
-        assert palette.titles(), action.text()
+        if spec.reading:  # no PDF is open
+            assert action.text() not in palette.titles()
+        else:
+            assert palette.titles(), action.text()
 
 
 def test_merging_a_tag_offers_the_other_tags(hands: Hands) -> None:

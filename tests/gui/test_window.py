@@ -372,7 +372,7 @@ class TestTakingIn:
         assert row.has_document
         assert hands.toast() == "Attached a file"
 
-    def test_read_pdf_opens_the_file_outside(self, hands: Hands) -> None:
+    def test_a_pdf_opens_in_another_program_as_well(self, hands: Hands) -> None:
         paper = hands.window.model.ids[0]
         hands.window.program.store.take(resource("sample/reading-list-guide.pdf"), paper)
         hands.settle()
@@ -382,6 +382,8 @@ class TestTakingIn:
         try:
             hands.choose(hands.titles()[0])
             hands.key("o")
+            hands.until(lambda: hands.window.reading.current is not None)
+            hands.window.actions_["open-outside"].trigger()
         finally:
             QDesktopServices.unsetUrlHandler("file")
         assert len(opened) == 1

@@ -1,0 +1,56 @@
+"""What is marked in the document, beside its pages and in their order."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
+
+from readinglist.gui.annotation_card import Shown
+from readinglist.gui.annotation_list import AnnotationList
+from readinglist.gui.details_area import Area
+from readinglist.gui.theme import Theme
+from readinglist.library.annotation_records import Annotation
+
+NOTHING = "Nothing is marked yet. Select words on a page and press 1 to 6 for a colour, U to underline, N for a note."
+
+
+class MarksPanel(QWidget):
+    """The cards of the details pane, of this one document."""
+
+    opened = Signal(object)
+    """The Annotation that was clicked."""
+
+    def __init__(self, theme: Theme) -> None:
+        super().__init__()
+        self.setProperty("pane", "details")
+        self.cards = AnnotationList(theme, empty=NOTHING)
+        self.cards.opened.connect(self.opened)
+        head = QLabel("Annotations")
+        head.setProperty("kind", "heading")
+        self.count = QLabel()
+        self.count.setProperty("kind", "third")
+        row = QHBoxLayout()
+        row.setContentsMargins(theme.px(20), theme.px(14), theme.px(20), 0)
+        row.setSpacing(theme.px(8))
+        row.addWidget(head)
+        row.addWidget(self.count)
+        row.addStretch(1)
+        self._area = Area(theme, self.cards)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        layout.addLayout(row)
+        layout.addWidget(self._area, 1)
+
+    def show_marks(self, marks: Sequence[Annotation]) -> None:
+        """Show these in their order."""
+        self.count.setText(f"{len(marks):,}" if marks else "")
+        self.cards.show_annotations([Shown(mark) for mark in marks])
+
+    def bring(self, number: int) -> None:
+        """Bring the card of an annotation into view."""
+        for card in self.cards.cards():
+            if card.annotation.id == number:
+                self._area.ensureWidgetVisible(card)

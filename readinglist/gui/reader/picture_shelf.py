@@ -1,0 +1,65 @@
+"""Pictures of pages that were drawn already, the ones used last, within so many megabytes."""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from dataclasses import dataclass
+
+from readinglist.gui.reader.open_pdf import Drawn
+
+MOST_BYTES = 160_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A part of a page as it is drawn: at `scale` device pixels a point; `column` and `row` count in tiles."""
+
+    page: int
+    scale: float
+    rotation: int
+    night: bool
+    column: int = 0
+    row: int = 0
+    whole: bool = True
+
+
+class PictureShelf:
+    """Keeps pictures until they are too many; the last whole picture of a page stands in for one still to come."""
+
+    def __init__(self, most: int = MOST_BYTES) -> None:
+        self._most = most
+        self._kept: OrderedDict[Piece, Drawn] = OrderedDict()
+        self.bytes = 0
+
+    def __len__(self) -> int:
+        return len(self._kept)
+
+    def put(self, piece: Piece, drawn: Drawn) -> None:
+        """Keep a picture; the ones unused for longest go."""
+        if piece in self._kept:
+            self._drop(piece)
+        self._kept[piece] = drawn
+        self.bytes += drawn.image.sizeInBytes()
+        while self.bytes > self._most and len(self._kept) > 1:
+            self._drop(next(iter(self._kept)))
+
+    def get(self, piece: Piece) -> Drawn | None:
+        """The picture, if it is there."""
+        found = self._kept.get(piece)
+        if found is not None:
+            self._kept.move_to_end(piece)
+        return found
+
+    def stand_in(self, page: int, rotation: int, *, night: bool) -> Drawn | None:
+        """A picture of the whole page in another size."""
+        wanted = (page, rotation, night)
+        found = [piece for piece in self._kept if piece.whole and (piece.page, piece.rotation, piece.night) == wanted]
+        return self._kept[max(found, key=lambda piece: piece.scale)] if found else None
+
+    def clear(self) -> None:
+        """Forget all."""
+        self._kept.clear()
+        self.bytes = 0
+
+    def _drop(self, piece: Piece) -> None:
+        self.bytes -= self._kept.pop(piece).image.sizeInBytes()
