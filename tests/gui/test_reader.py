@@ -228,7 +228,7 @@ def test_keys_mark_in_colours_and_undo_takes_it_back(reader: Reader) -> None:
     left, top, right, bottom = box_of(mark.quads)
     expected = box_of([view.texts[1].words[at].quad for at in range(first, last + 1)])
     assert (left, top, right, bottom) == pytest.approx(expected, abs=0.1)
-    assert [card.text() for card in reader.tab.panel.cards.cards()] == ["Mosses grow on the northern"]
+    assert [card.text() for card in reader.tab.marks_panel.cards.cards()] == ["Mosses grow on the northern"]
 
 
 def test_a_highlight_tints_the_page_and_can_be_clicked(reader: Reader) -> None:
@@ -277,7 +277,7 @@ def test_a_click_on_a_card_goes_to_its_place(reader: Reader) -> None:
     quad = (72.0, 50.0, 90.0, 50.0, 72.0, 62.0, 90.0, 62.0)
     made = reader.hands.window.library.annotations.add(tab.document.id, Mark(9, "highlight", [quad], "Page"))
     reader.settle()
-    QTest.mouseClick(tab.panel.cards.cards()[0], Qt.MouseButton.LeftButton)
+    QTest.mouseClick(tab.marks_panel.cards.cards()[0], Qt.MouseButton.LeftButton)
     reader.settle()
     assert tab.view.chosen == made and 9 in [page.number for page in tab.view.visible_pages()]
 

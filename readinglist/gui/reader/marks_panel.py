@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from readinglist.gui.annotation_card import Shown
 from readinglist.gui.annotation_list import AnnotationList
@@ -24,29 +24,16 @@ class MarksPanel(QWidget):
 
     def __init__(self, theme: Theme) -> None:
         super().__init__()
-        self.setProperty("pane", "details")
         self.cards = AnnotationList(theme, empty=NOTHING)
         self.cards.opened.connect(self.opened)
-        head = QLabel("Annotations")
-        head.setProperty("kind", "heading")
-        self.count = QLabel()
-        self.count.setProperty("kind", "third")
-        row = QHBoxLayout()
-        row.setContentsMargins(theme.px(20), theme.px(14), theme.px(20), 0)
-        row.setSpacing(theme.px(8))
-        row.addWidget(head)
-        row.addWidget(self.count)
-        row.addStretch(1)
         self._area = Area(theme, self.cards)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
-        layout.addLayout(row)
         layout.addWidget(self._area, 1)
 
     def show_marks(self, marks: Sequence[Annotation]) -> None:
         """Show these in their order."""
-        self.count.setText(f"{len(marks):,}" if marks else "")
         self.cards.show_annotations([Shown(mark) for mark in marks])
 
     def bring(self, number: int) -> None:

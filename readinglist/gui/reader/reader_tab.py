@@ -27,6 +27,7 @@ from readinglist.gui.reader.message import Message
 from readinglist.gui.reader.open_pdf import OpenPdf
 from readinglist.gui.reader.outline import Outline
 from readinglist.gui.reader.reading_view import ReadingView
+from readinglist.gui.reader.side_panel import SidePanel
 from readinglist.gui.reader.thumbnails import Thumbnails
 from readinglist.gui.reader.toolbar import ReaderBar
 from readinglist.library.annotation_records import COLOURS, Annotation
@@ -86,9 +87,11 @@ class ReaderTab(QWidget):
         self.find_field = FindField(theme, self.finding, actions["find-next"], actions["find-previous"])
         self.bar = ReaderBar(theme, actions, self.find_field)
         self.thumbnails, self.outline = Thumbnails(theme, self._pdf), Outline()
-        self.panel = MarksPanel(theme)
+        self.marks_panel = MarksPanel(theme)
+        self.panel = SidePanel(theme)
+        self.panel.add_page("annotations", "Annotations", self.marks_panel)
         self.commands = AnnotationCommands(self._library, reads, user, self)
-        self.commands.serve(self.panel.cards)
+        self.commands.serve(self.marks_panel.cards)
         self.marking = Marking(self._library, user, self._pdf, self.view, document.id, lambda: program.settings.author)
         self.popup = MarkPopup(theme, actions, self.view.viewport())
         self._lay_out()
@@ -144,7 +147,7 @@ class ReaderTab(QWidget):
         self.bar.page.page_given.connect(self._on_page_given)
         self.thumbnails.page_chosen.connect(self._on_page_given)
         self.outline.place_chosen.connect(self._on_outline)
-        self.panel.opened.connect(self.show_mark)
+        self.marks_panel.opened.connect(self.show_mark)
         bridge.changed.connect(self._on_library_changed)
 
     # -- opening and closing
@@ -243,7 +246,8 @@ class ReaderTab(QWidget):
     @Slot(object)
     def _on_marks(self, marks: list[Annotation]) -> None:
         self.view.show_marks(marks)
-        self.panel.show_marks(marks)
+        self.marks_panel.show_marks(marks)
+        self.panel.set_count("annotations", len(marks))
         ticks: dict[int, list[Any]] = {}
         for mark in marks:
             ticks.setdefault(mark.page, []).append(self.theme.mark_colour(mark.colour))
@@ -261,7 +265,7 @@ class ReaderTab(QWidget):
     def _on_mark_chosen(self, mark: Annotation | None) -> None:
         self._place_popup()
         if mark is not None:
-            self.panel.bring(mark.id)
+            self.marks_panel.bring(mark.id)
         self.state_changed.emit()
 
     @Slot()
