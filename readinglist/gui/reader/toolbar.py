@@ -37,6 +37,11 @@ class PageField(QLineEdit):
         if not (self.hasFocus() and self.isModified()):
             self.setText(str(page))
 
+    def take_focus(self) -> None:
+        """Let another number be typed."""
+        self.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self.selectAll()
+
     @Slot()
     def _on_return(self) -> None:
         self.setModified(False)

@@ -1,0 +1,79 @@
+"""What each action of the reader does in one open PDF, and when it can be done."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+from typing import TYPE_CHECKING
+
+from readinglist.library.annotation_records import COLOURS
+
+if TYPE_CHECKING:
+    from readinglist.gui.reader.reader_tab import ReaderTab
+
+
+def functions(tab: ReaderTab) -> dict[str, Callable[[], object]]:
+    """By the name of the action."""
+    view, chosen, sides = tab.view, tab.chosen, tab.sides
+    made: dict[str, Callable[[], object]] = {
+        "go-to-page": tab.bar.page.take_focus,
+        "find-in-pdf": tab.find_words,
+        "find-next": lambda: tab.finding.step(1),
+        "find-previous": lambda: tab.finding.step(-1),
+        "reader-back": tab.travel.back,
+        "reader-forward": tab.travel.forward,
+        "zoom-in": lambda: view.zoom_step(True),
+        "zoom-out": lambda: view.zoom_step(False),
+        "zoom-normal": lambda: view.zoom_to(1.0),
+        "fit-width": lambda: view.set_zoom("width"),
+        "fit-page": lambda: view.set_zoom("page"),
+        "rotate": view.turn,
+        "two-pages": lambda: view.set_shape(columns=1 if view.columns == 2 else 2),
+        "night": lambda: view.set_night(not view.night),
+        "show-thumbnails": lambda: sides.switch_strip(0),
+        "show-outline": lambda: sides.switch_strip(1),
+        "show-marks": sides.switch_panel,
+        "mark-underline": lambda: tab.marking.make("underline"),
+        "mark-note": chosen.note,
+        "comment-mark": tab.marking.comment,
+        "delete-mark": chosen.delete,
+        "copy-words": chosen.copy,
+        "search-words": chosen.search,
+        "select-page": view.select_page,
+        "extend-forward": lambda: view.extend(1),
+        "extend-back": lambda: view.extend(-1),
+        "annotated-copy": tab.outside.save_copy,
+        "open-outside": tab.outside.open,
+    }
+    for colour in COLOURS:
+        made[f"mark-{colour}"] = partial(tab.marking.colour, tab.commands, colour)
+    return made
+
+
+def states(tab: ReaderTab) -> dict[str, tuple[bool, bool]]:
+    """By the name of the action: whether it can be done now, and whether it is checked."""
+    view, there = tab.view, tab.opened is not None and tab.pages.currentWidget() is tab.view
+    words, mark = view.selection is not None, view.chosen is not None
+    can = dict.fromkeys(tab.functions, there)
+    can |= {
+        "find-next": there and bool(tab.finding.hits),
+        "find-previous": there and bool(tab.finding.hits),
+        "reader-back": there and tab.travel.can_go_back,
+        "reader-forward": there and tab.travel.can_go_forward,
+        "show-outline": there and bool(tab.opened and tab.opened.outline),
+        "comment-mark": mark,
+        "delete-mark": mark,
+        "copy-words": words or mark,
+        "search-words": words,
+        "extend-forward": words,
+        "extend-back": words,
+        "open-outside": True,
+    }
+    checked = {
+        "two-pages": view.columns == 2,
+        "night": view.night,
+        "show-thumbnails": tab.sides.shows(0),
+        "show-outline": tab.sides.shows(1),
+        "show-marks": not tab.panel.isHidden(),
+    }
+    return {name: (can[name], checked.get(name, False)) for name in can}

@@ -1,0 +1,84 @@
+"""Words are marked, marks are changed, and undo takes it back."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QColor
+from PySide6.QtTest import QTest
+
+from readinglist.documents.pages import box_of
+from readinglist.library.annotation_records import COLOURS, Mark
+from tests.gui_reader.hands import Reader
+
+
+def test_keys_mark_in_colours_and_undo_takes_it_back(reader: Reader) -> None:
+    view = reader.read().view
+    words = [word.text for word in view.texts[1].words]
+    first, last = words.index("Mosses"), words.index("northern")
+    for number, colour in enumerate(COLOURS):
+        reader.drag(reader.at(1, first), reader.at(1, last))
+        reader.key(Qt.Key(Qt.Key.Key_1 + number))
+        (mark,) = reader.marks()
+        assert (mark.colour, mark.kind, mark.quote) == (colour, "highlight", "Mosses grow on the northern")
+        reader.key(Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+        assert reader.marks() == []
+    reader.drag(reader.at(1, first), reader.at(1, last))
+    reader.key(Qt.Key.Key_U)
+    (mark,) = reader.marks()
+    assert mark.kind == "underline" and mark.page == 1
+    left, top, right, bottom = box_of(mark.quads)
+    expected = box_of([view.texts[1].words[at].quad for at in range(first, last + 1)])
+    assert (left, top, right, bottom) == pytest.approx(expected, abs=0.1)
+    assert [card.text() for card in reader.tab.marks_panel.cards.cards()] == ["Mosses grow on the northern"]
+
+
+def test_a_highlight_tints_the_page_and_can_be_clicked(reader: Reader) -> None:
+    tab = reader.read()
+    words = tab.view.texts[1].words
+    number = [word.text for word in words].index("stone")
+    quad = words[number].quad
+    library = reader.hands.window.library
+    library.annotations.add(tab.document.id, Mark(1, "highlight", [quad], "stone"), colour="green")
+    reader.settle()
+    rect = tab.view.rect_of(1, [quad])
+    corner = tab.view.viewport().grab().toImage().pixelColor(round(rect.right()) - 1, round(rect.top()) + 1)
+    assert corner.green() > corner.red() > 100 and corner != QColor("white")
+    reader.click(reader.at(1, number))
+    (mark,) = reader.marks()
+    assert tab.view.chosen == mark.id and tab.popup.isVisible()
+    reader.key(Qt.Key.Key_3)
+    assert reader.marks()[0].colour == "blue"
+    reader.key(Qt.Key.Key_C)
+    field = tab.marking.field
+    assert field is not None
+    QTest.keyClicks(field.field, "Which *stone*?")
+    QTest.keyClick(field.field, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    reader.settle()
+    assert reader.marks()[0].comment == "Which *stone*?" and tab.view.hasFocus()
+    reader.key(Qt.Key.Key_Delete)
+    assert reader.marks() == [] and tab.view.chosen is None
+
+
+def test_a_margin_note_is_kept_once_it_is_written(reader: Reader) -> None:
+    tab = reader.read()
+    words = [word.text for word in tab.view.texts[1].words]
+    reader.drag(reader.at(1, words.index("sun")), reader.at(1, words.index("seen.")))
+    reader.key(Qt.Key.Key_N)
+    field = tab.marking.field
+    assert field is not None and reader.marks() == []
+    QTest.keyClicks(field.field, "In winter never.")
+    QTest.keyClick(field.field, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    reader.settle()
+    (mark,) = reader.marks()
+    assert (mark.kind, mark.comment, mark.page) == ("note", "In winter never.", 1)
+
+
+def test_a_click_on_a_card_goes_to_its_place(reader: Reader) -> None:
+    tab = reader.read()
+    quad = (72.0, 50.0, 90.0, 50.0, 72.0, 62.0, 90.0, 62.0)
+    made = reader.hands.window.library.annotations.add(tab.document.id, Mark(9, "highlight", [quad], "Page"))
+    reader.settle()
+    QTest.mouseClick(tab.marks_panel.cards.cards()[0], Qt.MouseButton.LeftButton)
+    reader.settle()
+    assert tab.view.chosen == made and 9 in [page.number for page in tab.view.visible_pages()]

@@ -1,0 +1,78 @@
+"""The pages are scrolled, zoomed, turned, shown dark and in small."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtGui import QWheelEvent
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
+
+from tests.gui_reader.hands import Reader
+
+
+def test_keys_move_through_the_pages(reader: Reader) -> None:
+    view = reader.read().view
+    reader.key(Qt.Key.Key_Space)
+    assert view.verticalScrollBar().value() > 0
+    reader.key(Qt.Key.Key_End)
+    assert view.page == 12 and view.verticalScrollBar().value() == view.verticalScrollBar().maximum()
+    reader.key(Qt.Key.Key_PageUp)
+    assert view.verticalScrollBar().value() < view.verticalScrollBar().maximum()
+    reader.key(Qt.Key.Key_Home)
+    assert view.page == 1
+    reader.key(Qt.Key.Key_G, Qt.KeyboardModifier.ControlModifier)
+    field = reader.tab.bar.page
+    assert field.hasFocus()
+    QTest.keyClicks(field, "7")
+    QTest.keyClick(field, Qt.Key.Key_Return)
+    reader.settle()
+    assert view.page == 7 and view.hasFocus() and field.text() == "7"
+    reader.key(Qt.Key.Key_Left, Qt.KeyboardModifier.AltModifier)
+    assert view.page == 1
+    reader.key(Qt.Key.Key_Right, Qt.KeyboardModifier.AltModifier)
+    assert view.page == 7
+
+
+def test_the_wheel_zooms_around_the_cursor(reader: Reader) -> None:
+    view = reader.read().view
+    at = QPointF(reader.at(1, 8))
+    _, before = view.page_at(at)
+    zoom = view.zoom
+    event = QWheelEvent(
+        at,
+        view.viewport().mapToGlobal(at),
+        QPoint(),
+        QPoint(0, 240),
+        Qt.MouseButton.NoButton,
+        Qt.KeyboardModifier.ControlModifier,
+        Qt.ScrollPhase.NoScrollPhase,
+        False,
+    )
+    QApplication.sendEvent(view.viewport(), event)
+    reader.settle()
+    page, after = view.page_at(at)
+    assert view.zoom > zoom * 1.15 and page.number == 1
+    assert after == pytest.approx(before, abs=1.5)
+    reader.key(Qt.Key.Key_0, Qt.KeyboardModifier.ControlModifier)
+    assert view.zoom == 1.0
+    reader.key(Qt.Key.Key_P)
+    assert view.zoom_name == "page" and view.layout_.page(1).height <= view.viewport().height()
+    reader.key(Qt.Key.Key_W)
+    assert view.zoom_name == "width"
+
+
+def test_dark_pages_two_pages_and_the_strip(reader: Reader) -> None:
+    tab = reader.read()
+    reader.key(Qt.Key.Key_I)
+    picture = tab.view.viewport().grab().toImage()
+    assert picture.pixelColor(picture.width() // 2, picture.height() // 2).lightness() < 60
+    reader.key(Qt.Key.Key_D)
+    assert tab.view.layout_.page(2).top == tab.view.layout_.page(1).top
+    assert tab.strip.isVisible()
+    rect = tab.thumbnails.visualRect(tab.thumbnails.model().index(2, 0))
+    QTest.mouseClick(tab.thumbnails.viewport(), Qt.MouseButton.LeftButton, pos=rect.center())
+    reader.settle()
+    assert 3 in [page.number for page in tab.view.visible_pages()]
+    reader.key(Qt.Key.Key_F4)
+    assert tab.strip.isHidden()
