@@ -12,7 +12,7 @@ import click
 
 from readinglist.cli.output import fit, many, print_json, screen_width, talk
 from readinglist.cli.state import Command, State, with_state
-from readinglist.errors import DocumentError, InputError
+from readinglist.errors import DocumentError, InputError, NeedsPasswordError
 from readinglist.library.annotation_records import COLOURS, Annotation, Mark
 from readinglist.library.annotation_sql import Filter
 from readinglist.library.records import Document
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from readinglist.documents import PageServer
 
 COLOUR = click.Choice(COLOURS)
+PASSWORD = click.option("--password", metavar="TEXT", help="What opens the PDF, if it is locked.")
 
 
 def annotation_json(annotation: Annotation) -> dict[str, Any]:
@@ -72,6 +73,7 @@ def annotations_command(state: State, paper: str | None, tag: str | None, colour
 @click.option("--underline", is_flag=True, help="Underline the words instead of highlighting them.")
 @click.option("--comment", metavar="TEXT", default="", help="What to say about them, in Markdown.")
 @click.option("--tag", "tags", metavar="T", multiple=True, help="Give it this tag (`a/b` is nested).")
+@PASSWORD
 @with_state
 def annotate_command(
     state: State,
@@ -83,13 +85,15 @@ def annotate_command(
     underline: bool,
     comment: str,
     tags: tuple[str, ...],
+    password: str | None,
 ) -> None:
     """Highlight or underline words on a page of a paper's PDF."""
     library = state.program.library
     number = library.papers.find(paper)
     if not quote.strip():
         raise click.BadParameter("it is empty; give the words to mark.", param_hint="--quote")
-    document, mark = _located(documents_of(state, number), page, quote, "underline" if underline else "highlight")
+    kind = "underline" if underline else "highlight"
+    document, mark = _located(documents_of(state, number), page, quote, kind, password)
     made = library.annotations.add(
         document.id, mark, comment=comment, colour=colour, tags=tags, author=state.program.settings.author
     )
@@ -104,8 +108,9 @@ def annotate_command(
 @click.command("annotated-pdf", cls=Command)
 @click.argument("paper")
 @click.option("-o", "target", metavar="PATH", type=click.Path(path_type=Path), required=True, help="Where to write it.")
+@PASSWORD
 @with_state
-def annotated_pdf_command(state: State, paper: str, target: Path) -> None:
+def annotated_pdf_command(state: State, paper: str, target: Path, password: str | None) -> None:
     """Write a copy of a paper's PDF that has its annotations in it, for any other program."""
     from readinglist.documents import for_pdf
 
@@ -119,7 +124,7 @@ def annotated_pdf_command(state: State, paper: str, target: Path) -> None:
     marked = [document for document in documents if library.annotations.on(document.id)]
     document = (marked or documents)[0]
     annotations = library.annotations.on(document.id)
-    with _serving(document) as server:
+    with _serving(document, password) as server:
         server.write_annotated_copy(target, for_pdf(annotations))
     if state.json:
         print_json({"path": str(target.absolute()), "annotations": len(annotations)})
@@ -139,12 +144,14 @@ def documents_of(state: State, paper: int) -> list[Document]:
     return found
 
 
-def _located(documents: Sequence[Document], page: int, quote: str, kind: str) -> tuple[Document, Mark]:
+def _located(
+    documents: Sequence[Document], page: int, quote: str, kind: str, password: str | None
+) -> tuple[Document, Mark]:
     """The first of a paper's files that has the words on that page; InputError if none has."""
     problem: DocumentError | None = None
     for document in documents:
         try:
-            with _serving(document) as server:
+            with _serving(document, password) as server:
                 quads = server.locate(page, quote)
                 if quads:
                     return document, Mark(page, kind, quads, server.quote(page, quads))
@@ -156,13 +163,19 @@ def _located(documents: Sequence[Document], page: int, quote: str, kind: str) ->
 
 
 @contextlib.contextmanager
-def _serving(document: Document) -> Iterator[PageServer]:
+def _serving(document: Document, password: str | None) -> Iterator[PageServer]:
     """The document's pages; what is wrong with the file is told as a sentence."""
     from readinglist.documents import PageServer
 
-    server = PageServer(document.path)
+    server = PageServer(document.path, password)
     try:
         yield server
+    except NeedsPasswordError as error:
+        if password is None:
+            said = f"{document.original_name} is locked. Give the password that opens it with --password."
+        else:
+            said = f"{document.original_name} does not open with this password. Give another one with --password."
+        raise NeedsPasswordError(said) from error
     except DocumentError as error:
         raise DocumentError(f"{document.original_name} {error}.") from error
     finally:

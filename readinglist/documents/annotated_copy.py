@@ -14,13 +14,17 @@ import pymupdf
 from pymupdf import mupdf
 
 from readinglist.child_serving import Message
-from readinglist.documents.annotations_in_pdf import read_annotations
+from readinglist.documents.annotations_in_pdf import InDocument, annotations_in
 from readinglist.documents.files import settle
 from readinglist.documents.pages import COLOURS, Quad, box_of
 from readinglist.documents.pdf import complain_about_memory, open_document
 from readinglist.errors import DocumentError
 
 KEEP_ENCRYPTION = 0  # pymupdf.PDF_ENCRYPT_KEEP, which its types do not know
+COLOURED = frozenset(
+    "Highlight Underline Squiggly StrikeOut Text Square Circle Line PolyLine Polygon Ink".split(),
+)
+"""What has a colour of its own; others are pictures, or letters on the page."""
 AREA_WIDTH = 1.5
 """Points that the line around an area is wide."""
 
@@ -47,16 +51,20 @@ def write_annotated_copy(source: Path, password: str | None, target: Path, annot
 def _annotate(path: Path, password: str | None, annotations: Sequence[Message]) -> None:
     document = open_document(path, password)
     try:
-        there = {annotation["key"] for annotation in read_annotations(document)}
-        new = [annotation for annotation in annotations if not annotation["key"] or annotation["key"] not in there]
-        if not new:
-            return
-        for annotation in new:
+        there = {each.annotation.key: each for each in annotations_in(document)}
+        done = False
+        for annotation in annotations:
+            before = there.get(annotation["key"])
             number = annotation["page"]
-            if not 1 <= number <= len(document):
+            if before is not None:
+                done = _edit(document[before.annotation.page - 1], before, annotation) or done
+            elif 1 <= number <= len(document):
+                _add(document[number - 1], annotation)
+                done = True
+            else:
                 raise DocumentError(f"has no page {number} for an annotation: its pages go from 1 to {len(document)}")
-            _add(document[number - 1], annotation)
-        _save(document, path)
+        if done:
+            _save(document, path)
     finally:
         document.close()
 
@@ -112,6 +120,29 @@ def _add(page: pymupdf.Page, annotation: Message) -> None:
     }.items():
         if value:
             document.xref_set_key(made.xref, name, pymupdf.get_pdf_str(value))
+
+
+def _edit(page: pymupdf.Page, before: InDocument, annotation: Message) -> bool:
+    """Give an annotation of the file this comment and colour where they are others; whether they were.
+
+    The comment holds what people answered to it as well: with a new one their answers would be there twice.
+    """
+    is_said = annotation["comment"].strip() != before.annotation.comment
+    is_coloured = annotation["colour"] != before.annotation.colour
+    if not is_said and not is_coloured:
+        return False
+    made = page.load_annot(before.xref)
+    if is_said:
+        made.set_info(content=annotation["comment"])
+        page.parent.xref_set_key(before.xref, "RC", "null")  # the old words with their fonts, which some prefer
+    if is_coloured and made.type[1] in COLOURED:
+        made.set_colors(stroke=COLOURS[annotation["colour"]])
+    made.update()
+    page.parent.xref_set_key(before.xref, "M", pymupdf.get_pdf_str(_pdf_date(annotation["modified"])))
+    if is_said:
+        for answer in before.answers:
+            page.delete_annot(page.load_annot(answer))
+    return True
 
 
 def _mupdf_quads(quads: Sequence[Quad]) -> list[pymupdf.Quad]:

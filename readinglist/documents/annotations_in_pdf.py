@@ -41,9 +41,23 @@ _HUES: tuple[tuple[Colour, float], ...] = (
 _DATE = re.compile(r"(?:D:)?(\d{4})(\d\d)?(\d\d)?(\d\d)?(\d\d)?(\d\d)?(?:(Z)|([+-])(\d\d)'?(\d\d)?'?)?")
 
 
+@dataclasses.dataclass(frozen=True, slots=True)
+class InDocument:
+    """An annotation with the number of its object, and of those that are answers to it."""
+
+    annotation: PdfAnnotation
+    xref: int
+    answers: tuple[int, ...]
+
+
 def read_annotations(document: pymupdf.Document) -> list[Message]:
     """The annotations in the order of pages, then from top to bottom; fields as `PdfAnnotation` has them."""
-    found: list[PdfAnnotation] = []
+    return [dataclasses.asdict(each.annotation) for each in annotations_in(document)]
+
+
+def annotations_in(document: pymupdf.Document) -> list[InDocument]:
+    """The annotations in the order of pages, then from top to bottom."""
+    found: list[InDocument] = []
     keys: set[str] = set()
     for number in range(len(document)):
         if not _has_annotations(document, number):
@@ -54,10 +68,10 @@ def read_annotations(document: pymupdf.Document) -> list[Message]:
             if isinstance(error, MemoryError):
                 raise
             continue
-        for annotation in sorted(on_page, key=lambda each: (each.quads[0][1], each.quads[0][0])):
-            key = _unique(annotation.key, annotation.page, keys)
-            found.append(dataclasses.replace(annotation, key=key))
-    return [dataclasses.asdict(annotation) for annotation in found]
+        for each in sorted(on_page, key=lambda one: (one.annotation.quads[0][1], one.annotation.quads[0][0])):
+            key = _unique(each.annotation.key, each.annotation.page, keys)
+            found.append(dataclasses.replace(each, annotation=dataclasses.replace(each.annotation, key=key)))
+    return found
 
 
 def _has_annotations(document: pymupdf.Document, number: int) -> bool:
@@ -65,7 +79,7 @@ def _has_annotations(document: pymupdf.Document, number: int) -> bool:
     return kind in ("array", "xref")
 
 
-def _on_page(page: pymupdf.Page) -> Iterator[PdfAnnotation]:
+def _on_page(page: pymupdf.Page) -> Iterator[InDocument]:
     lines: list[TextLine] | None = None
     annotations = [annotation for annotation in page.annots() if annotation.type[1] in KINDS]
     replies = _replies(annotations)
@@ -76,7 +90,8 @@ def _on_page(page: pymupdf.Page) -> Iterator[PdfAnnotation]:
         quads = _quads(page, annotation)
         if KINDS[name] in ("highlight", "underline") and lines is None:
             lines = page_lines(page)
-        yield _annotation(page, annotation, quads, lines or [], replies.texts.get(annotation.xref, []))
+        made = _annotation(page, annotation, quads, lines or [], replies.texts.get(annotation.xref, []))
+        yield InDocument(made, annotation.xref, tuple(replies.objects.get(annotation.xref, ())))
 
 
 def _annotation(
@@ -108,6 +123,8 @@ class _Replies:
     """What people answered to annotations: texts by the number of the object that they answer to."""
 
     texts: dict[int, list[str]]
+    objects: dict[int, list[int]]
+    """The numbers of all that answer to an annotation, those without a text too."""
     parts: frozenset[int]
     """The objects that are answers, or marks of somebody's having read them, and no annotations by themselves."""
 
@@ -117,17 +134,20 @@ def _replies(annotations: list[pymupdf.Annot]) -> _Replies:
     here = {annotation.xref for annotation in annotations}
     parents = {xref: parent for xref, parent in parents.items() if parent in here and parent != xref}
     texts: dict[int, list[str]] = {}
+    objects: dict[int, list[int]] = {}
     for annotation in annotations:
         parent, seen = annotation.xref, {annotation.xref}
         while parent in parents and parents[parent] not in seen:
             parent = parents[parent]
             seen.add(parent)
+        if parent != annotation.xref:
+            objects.setdefault(parent, []).append(annotation.xref)
         document = annotation.get_parent().parent
         is_state = document.xref_get_key(annotation.xref, "StateModel")[0] != "null"
         if parent != annotation.xref and not is_state and (text := annotation.info["content"].strip()):
             who = annotation.info["title"].strip()
             texts.setdefault(parent, []).append(f"{who}: {text}" if who else text)
-    return _Replies(texts, frozenset(parents))
+    return _Replies(texts, objects, frozenset(parents))
 
 
 def _quads(page: pymupdf.Page, annotation: pymupdf.Annot) -> tuple[Quad, ...]:

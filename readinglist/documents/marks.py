@@ -10,7 +10,7 @@ from readinglist.library.annotation_records import Annotation
 
 
 def for_pdf(annotations: Iterable[Annotation]) -> list[PdfAnnotation]:
-    """Those that were made here; what a file brought is in that file, and stays there as it is."""
+    """Those made here, and those of the file that the user has edited; what else it brought stays there as it is."""
     return [
         PdfAnnotation(
             each.page,
@@ -25,5 +25,5 @@ def for_pdf(annotations: Iterable[Annotation]) -> list[PdfAnnotation]:
             key=each.key,
         )
         for each in annotations
-        if each.origin == "here"
+        if each.origin == "here" or each.edited
     ]

@@ -213,7 +213,7 @@ class PageServer:
     def write_annotated_copy(self, target: Path, annotations: Sequence[PdfAnnotation]) -> None:
         """Write a copy of the file to `target` with these as PDF annotations; the file itself is not touched.
 
-        Those whose `key` an annotation of the file has already are in the copy as they are, once.
+        Where an annotation of the file has the `key` already it is there once, with this comment and colour.
         """
         self.get(page_wishes.annotated_copy(str(target.absolute()), annotations))
 

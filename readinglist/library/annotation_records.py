@@ -49,6 +49,8 @@ class Annotation:
     """Its name inside PDFs."""
     created: str | None
     modified: str | None
+    edited: bool = False
+    """Whether the user changed one that a file brought."""
 
 
 class InFile(Protocol):

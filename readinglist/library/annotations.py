@@ -17,6 +17,8 @@ from readinglist.library.reading import named
 from readinglist.library.tags import ensure
 from readinglist.library.undo import History
 
+LARGEST_PICTURE = 300_000
+"""Bytes."""
 DONE = {"highlight": "Highlight", "underline": "Underline", "area": "Mark an area", "note": "Write a margin note"}
 
 
@@ -71,6 +73,15 @@ class Annotations:
         )
         return [(row[0], self.count(Filter(tag=row[0]))) for row in names]
 
+    def pictures(self, annotations: Collection[int]) -> dict[int, bytes]:
+        """The PNG pictures of those of these annotations that keep one: what an area showed when it was marked."""
+        rows = self._database.current().execute(
+            "SELECT annotation_id, png FROM annotation_pictures WHERE annotation_id IN"
+            " (SELECT value FROM json_each(?))",
+            (json.dumps(list(annotations)),),
+        )
+        return {row[0]: row[1] for row in rows.fetchall()}
+
     def file_stamps(self) -> list[tuple[int, int, str, int, int]]:
         """(document, its paper, path below the documents folder, size, modified_ns) of each that was looked through."""
         return stamps(self._database.current())
@@ -90,8 +101,12 @@ class Annotations:
         colour: str = COLOURS[0],
         tags: Iterable[str] = (),
         author: str = "",
+        picture: bytes = b"",
     ) -> int:
-        """Mark something on a page of a document; returns the annotation's id. InputError for nonsense."""
+        """Mark something on a page of a document; returns the annotation's id. InputError for nonsense.
+
+        `picture` is the PNG of what an area shows; one larger than LARGEST_PICTURE is not kept.
+        """
         _check(mark, colour)
         names = [tag_name(name) for name in tags]
         paper = _paper_of(self._database.current(), document)
@@ -113,6 +128,8 @@ class Annotations:
                 created=at,
                 modified=at,
             )
+            if picture and len(picture) <= LARGEST_PICTURE:
+                tx.db.execute("INSERT INTO annotation_pictures VALUES (?, ?)", (made, picture))
             _tag(tx.db, made, names)
             tx.touch([paper], annotations=True, tags=bool(names))
         return made
@@ -238,6 +255,7 @@ def _read(db: sqlite3.Connection, rows: Sequence[sqlite3.Row]) -> Iterator[Annot
             key=row["key"],
             created=row["created"],
             modified=row["modified"],
+            edited=bool(row["edited"]),
         )
 
 

@@ -262,5 +262,6 @@ STEPS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("0003_arrival", schema_arrival.STATEMENTS),
     ("0004_annotations", schema_annotations.statements(_bump)),
     ("0005_reading_places", reading_places.STATEMENTS),
+    ("0006_annotation_pictures", schema_annotations.PICTURES),
 )
 """Name and statements of each migration, in order. Never change one that was released: append."""

@@ -41,6 +41,14 @@ TABLES = (
     )""",
 )
 
+PICTURES = (
+    # What an area showed when it was marked: the file may go, the picture stays.
+    """CREATE TABLE annotation_pictures (
+        annotation_id INTEGER PRIMARY KEY REFERENCES annotations(id) ON DELETE CASCADE,
+        png BLOB NOT NULL
+    )""",
+)
+
 READ_AGAIN = """INSERT INTO jobs(kind, paper_id, document_id) SELECT 'extract', documents.paper_id, documents.id
     FROM documents JOIN document_results ON document_id = documents.id
     WHERE removed_at IS NULL AND document_results.state <> 'failed' ON CONFLICT DO NOTHING"""

@@ -73,6 +73,7 @@ TRACKED = (
         paper=paper_of,
     ),
     _Table("annotation_tags", ("annotation_id", "tag_id"), (), paper=paper_of_tagged),
+    _Table("annotation_pictures", ("annotation_id",), ("png",), paper=paper_of_tagged),
     _Table("choices", ("id",), ("paper_id", "kind", "source", "record"), paper="paper_id"),
 )
 

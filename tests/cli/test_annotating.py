@@ -127,3 +127,24 @@ def test_they_are_signed_as_the_settings_say(cli: Cli, paper: int) -> None:
     assert annotate(cli, paper, 1, "Newts are slow")["author"] == "Ada L."
     with pytest.raises(InputError, match="one line"):
         settings.change(cli.folder / "settings.toml", name="Ada\nL.")
+
+
+def test_a_locked_pdf_asks_for_its_password_in_a_sentence(cli: Cli, tmp_path: Path) -> None:
+    import pymupdf
+
+    plain, locked, target = write_pdf(tmp_path / "plain.pdf", *PAGES), tmp_path / "locked.pdf", tmp_path / "copy.pdf"
+    with pymupdf.open(plain) as document:
+        document.save(locked, encryption=5, user_pw="shelf", owner_pw="x")
+    paper = cli.json("add", "--title", "Newts and toads")["added"][0]["id"]
+    cli.json("attach", paper, locked)
+    words = ("annotate", paper, "--page", 1, "--quote", "seldom in a hurry")
+    for more, said in (((), "is locked"), (("--password", "wrong"), "does not open with this password")):
+        outcome = cli(*words, *more)
+        assert outcome.code == 1 and said in outcome.err and "--password" in outcome.err
+        assert len(outcome.err.splitlines()) == 1
+    assert cli.json(*words, "--password", "shelf")["quote"] == "seldom in a hurry"
+    outcome = cli("annotated-pdf", paper, "-o", target)
+    assert outcome.code == 1 and "is locked" in outcome.err and not target.exists()
+    assert cli.json("annotated-pdf", paper, "-o", target, "--password", "shelf")["annotations"] == 1
+    with pymupdf.open(target) as copy:
+        assert copy.authenticate("shelf") and [each.type[1] for each in copy[0].annots()] == ["Highlight"]

@@ -6,6 +6,7 @@ import hashlib
 import shutil
 import subprocess
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -154,6 +155,48 @@ def test_existing_annotations_are_neither_doubled_nor_altered(plain: Path, tmp_p
     assert [each for each in copied if each.key != "new"] == list(found)
     again.write_annotated_copy(tmp_path / "second.pdf", copied)
     assert (tmp_path / "second.pdf").read_bytes() == (tmp_path / "copy.pdf").read_bytes()
+
+
+def test_what_was_edited_takes_the_place_of_the_old(plain: Path, tmp_path: Path, serve: Any) -> None:
+    import pymupdf
+
+    with pymupdf.open(plain) as document:
+        page = document[0]
+        mark = page.add_highlight_annot(page.search_for("sparse and dense")[0])
+        mark.set_info(content="An old thought", title="Chidi")
+        mark.update()
+        document.xref_set_key(mark.xref, "RC", "(<body><p>An old thought</p></body>)")
+        answer = page.add_text_annot((10, 10), "An old answer")
+        answer.set_irt_xref(mark.xref)
+        answer.update()
+        page.add_freetext_annot(pymupdf.Rect(100, 600, 300, 640), "Old words in the margin")
+        page.add_underline_annot(page.search_for("people who forget")[0])
+        document.save(tmp_path / "source.pdf")
+    server = serve(tmp_path / "source.pdf")
+    highlight, underline, note = server.read_annotations()
+    edited = [
+        replace(highlight, comment="A new thought", colour="blue", modified=WHEN),
+        underline,
+        replace(note, comment="New words"),
+    ]
+    server.write_annotated_copy(tmp_path / "copy.pdf", edited)
+    found = serve(tmp_path / "copy.pdf").read_annotations()
+    assert [(each.kind, each.key, each.comment) for each in found] == [
+        ("highlight", highlight.key, "A new thought"),
+        ("underline", underline.key, ""),
+        ("note", note.key, "New words"),
+    ]
+    assert (found[0].colour, found[0].author, found[0].modified) == ("blue", "Chidi", WHEN)
+    assert found[0].quads == highlight.quads and found[1] == underline
+    with pymupdf.open(tmp_path / "copy.pdf") as document:
+        page = document[0]
+        assert sorted(each.type[1] for each in page.annots()) == ["FreeText", "Highlight", "Underline"]
+        shown = page.get_text(clip=pymupdf.Rect(90, 590, 310, 650)) + "".join(
+            each.get_text()
+            for each in page.annots(types=[2])  # free text
+        )
+        assert "New words" in shown and "Old" not in shown
+        assert "old" not in "".join(document.xref_object(each.xref) for each in page.annots()).lower()
 
 
 def test_what_others_wrote_is_understood(plain: Path, tmp_path: Path, serve: Any) -> None:

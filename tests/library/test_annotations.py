@@ -17,6 +17,7 @@ from readinglist.library import Library
 from readinglist.library.annotation_import import import_from_pdf
 from readinglist.library.annotation_records import COLOURS, Annotation, Mark, Quad
 from readinglist.library.annotation_sql import Filter
+from readinglist.library.annotations import LARGEST_PICTURE
 from readinglist.library.query import Has, Not, Query, Words
 from readinglist.library.records import Changes, PaperRecord
 from readinglist.library.schema import STEPS
@@ -123,6 +124,26 @@ def test_every_change_can_be_undone_and_done_again(library: Library, paper: tupl
     for expected in states[1:]:
         assert library.history.redo()
         assert state() == expected
+
+
+def test_an_area_keeps_its_picture_through_undo_and_redo(library: Library, paper: tuple[int, int]) -> None:
+    annotations = library.annotations
+    area = Mark(1, "area", [line(90.0)])
+    made = annotations.add(paper[1], area, picture=b"\x89PNG made small")
+    bare = annotations.add(paper[1], area, picture=b"x" * (LARGEST_PICTURE + 1))
+    assert annotations.pictures([made, bare]) == {made: b"\x89PNG made small"}
+    for _ in range(2):
+        library.history.undo()
+    assert annotations.of(paper[0]) == [] and annotations.pictures([made, bare]) == {}
+    for _ in range(2):
+        library.history.redo()
+    assert annotations.pictures([made, bare]) == {made: b"\x89PNG made small"}
+    annotations.remove([made])
+    library.history.undo()
+    assert annotations.pictures([made]) == {made: b"\x89PNG made small"}
+    library.papers.trash([paper[0]])
+    library.papers.empty_trash()
+    assert annotations.pictures([made]) == {}
 
 
 def test_writing_what_is_there_already_is_no_step(library: Library, paper: tuple[int, int]) -> None:
