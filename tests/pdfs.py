@@ -12,18 +12,31 @@ def write_pdf(path: Path, *pages: str | Sequence[str]) -> Path:
     return path
 
 
-def pdf(*pages: str | Sequence[str], padding: str = "") -> bytes:
+def write_linked_pdf(path: Path, pages: Sequence[str | Sequence[str]], links: Sequence[str]) -> Path:
+    """A PDF whose first page has links under one another, each LINK points high.
+
+    A link is what the format calls an action, such as `/S /URI /URI (https://example.org)`, or `page 3`.
+    """
+    path.write_bytes(pdf(*pages, links=links))
+    return path
+
+
+LINK = 20
+
+
+def pdf(*pages: str | Sequence[str], padding: str = "", links: Sequence[str] = ()) -> bytes:
     """The bytes of such a PDF; `padding` (Latin-1) makes it larger and is shown nowhere."""
     objects = ["", "", "<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica /Encoding /WinAnsiEncoding >>"]
-    kids = []
+    kids: list[str] = []
     for page in pages:
         lines = [page] if isinstance(page, str) else page
         shown = " T* ".join(f"({_escaped(line)}) Tj" for line in lines)
         stream = f"BT /F1 12 Tf 14 TL 72 740 Td {shown} ET"
         objects.append(f"<< /Length {len(stream.encode('latin-1'))} >>\nstream\n{stream}\nendstream")
+        notes = "" if kids else " ".join(_link(place, link) for place, link in enumerate(links))
         objects.append(
             f"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 612 792] /Contents {len(objects)} 0 R"
-            " /Resources << /Font << /F1 3 0 R >> >> >>"
+            f" /Resources << /Font << /F1 3 0 R >> >> /Annots [{notes}] >>"
         )
         kids.append(f"{len(objects)} 0 R")
     objects[0] = "<< /Type /Catalog /Pages 2 0 R >>"
@@ -40,6 +53,13 @@ def write_long_pdf(path: Path, words: str = "words that fill a line of a page") 
 
 
 LONG = 800
+
+
+def _link(place: int, link: str) -> str:
+    top = 600 - place * LINK
+    # The object of a page follows that of its words; the first of these is the fourth of the file.
+    leads = f"/Dest [{3 + 2 * int(link[5:])} 0 R /XYZ 0 792 null]" if link.startswith("page ") else f"/A << {link} >>"
+    return f"<< /Type /Annot /Subtype /Link /Rect [72 {top - LINK} 300 {top}] {leads} >>"
 
 
 def _file(objects: Sequence[str]) -> bytes:

@@ -16,6 +16,8 @@ from readinglist.documents.pdf import complain_about_memory
 US_LETTER = PageSize(612.0, 792.0)
 """The size that stands in for that of a page which cannot be read."""
 MOST_ENTRIES = 20_000
+MOST_LETTERS = 200
+"""Of an address that is only told, not followed."""
 DEEPEST = 40
 SAMPLED_PAGES = 12
 MOST_HITS_OF_A_PAGE = 2_000
@@ -112,27 +114,33 @@ def _has_text(document: pymupdf.Document) -> bool:
 
 
 def links(page: pymupdf.Page) -> list[Link]:
-    """The links of a page that lead into the document or to the web; all others (programs, files) are left out."""
+    """The links of a page: into the document, to the web, and those that lead elsewhere and are not to be followed."""
     found: list[Link] = []
     matrix = derotation(page)
     link = page.first_link
     while link and len(found) < MOST_ENTRIES:
         box = link.rect * matrix
-        if (target := _target(page.parent, link.uri or "")) is not None:
-            number, y, address = target
-            found.append(Link((box.x0, box.y0, box.x1, box.y1), number, y, address))
+        target = _target(page.parent, link.uri or "")
+        if target is not None:
+            found.append(Link((box.x0, box.y0, box.x1, box.y1), *target))
         link = link.next
     return found
 
 
-def _target(document: pymupdf.Document, uri: str) -> tuple[int | None, float | None, str | None] | None:
+Target = tuple[int | None, float | None, str | None, str | None]
+
+
+def _target(document: pymupdf.Document, uri: str) -> Target | None:
     if mupdf.fz_is_external_link(uri):
-        return (None, None, uri.strip()) if is_web_address(uri.strip()) else None
+        address = uri.strip()
+        if is_web_address(address):
+            return None, None, address, None
+        return None, None, None, "".join(letter for letter in address if letter.isprintable())[:MOST_LETTERS]
     location, x, y = mupdf.fz_resolve_link(document.this, uri)
     number = mupdf.fz_page_number_from_location(document.this, location)
     if not 0 <= number < len(document):
         return None
-    return number + 1, _height(document, number, x, y), None
+    return number + 1, _height(document, number, x, y), None, None
 
 
 def is_web_address(address: str) -> bool:

@@ -119,12 +119,16 @@ class PageText:
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """A link: to the page `page` and the height `y` on it, or to the web address `address` (http or https)."""
+    """A link: to the page `page` and the height `y` on it, or to the web address `address` (http or https).
+
+    Neither is set where it leads elsewhere (a file, a program, another scheme): `refused` says where then.
+    """
 
     box: Box
     page: int | None = None
     y: float | None = None
     address: str | None = None
+    refused: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -113,10 +113,12 @@ def test_a_quote_over_two_columns_is_located(server: PageServer) -> None:
         server.locate(9, "Left")
 
 
-def test_only_links_into_the_document_and_the_web_are_told(server: PageServer) -> None:
-    inside, web = server.links(2)
+def test_links_that_lead_neither_into_the_document_nor_to_the_web_are_refused(server: PageServer) -> None:
+    inside, web, *others = server.links(2)
     assert inside.page == 3 and inside.box == pytest.approx((10, 10, 50, 30), abs=1)
-    assert (web.address, web.page) == ("https://example.org/paper", None)
+    assert (web.address, web.page, web.refused) == ("https://example.org/paper", None, None)
+    assert [other.refused for other in others][:2] == ["file:///etc/passwd", "javascript:alert(1)"]
+    assert len(others) == 3 and all((other.address, other.page) == (None, None) for other in others)
     assert server.links(1) == ()
 
 

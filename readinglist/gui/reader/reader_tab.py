@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal, Slot
-from PySide6.QtGui import QAction, QKeyEvent
+from PySide6.QtGui import QAction, QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from readinglist.documents import page_wishes
@@ -275,3 +275,11 @@ class ReaderTab(QWidget):
             super().keyPressEvent(event)
         elif not self.chosen.clear():
             self.library_asked.emit()
+
+    @guarded(None)
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        ways = {Qt.MouseButton.BackButton: self.travel.back, Qt.MouseButton.ForwardButton: self.travel.forward}
+        if event.button() in ways:
+            ways[event.button()]()
+        else:
+            super().mousePressEvent(event)

@@ -349,4 +349,6 @@ class ReadingView(PagesView):
 def _said_of(link: Link | None) -> str:
     if link is None:
         return ""
+    if link.refused is not None:
+        return f"Leads out of the web, and is not opened: {link.refused}"
     return link.address or f"Page {link.page}"

@@ -9,6 +9,7 @@ from readinglist.documents.pages import Link, OutlineEntry
 from readinglist.gui.reader.reading_view import ReadingView
 from readinglist.library.annotation_records import Annotation
 
+WEB = ("http", "https")
 MOST = 100
 """Places that are remembered; older ones are forgotten."""
 
@@ -85,5 +86,9 @@ class Travel(QObject):
         if link.page is not None:
             self.leave()
             self._view.go_to_height(link.page, link.y)
-        elif link.address is not None and not QDesktopServices.openUrl(QUrl(link.address)):
+            return
+        address = QUrl(link.address or link.refused or "")
+        if address.scheme() not in WEB:  # a file or a program must not be started by what a stranger wrote
+            self.troubled.emit(f"Only web pages are opened from a PDF. This link leads elsewhere: {link.refused}")
+        elif not QDesktopServices.openUrl(address):
             self.troubled.emit(f"The system has no program to open {link.address}.")
