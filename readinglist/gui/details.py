@@ -281,6 +281,7 @@ class DetailsPane(QWidget):
         if not self.one.show_paper(loaded.paper, loaded.colours, loaded.generation):
             self._ask()
         self.one.show_annotations(loaded.annotations)
+        self.one.header.show_progress(loaded.progress)
         self._ask_background()
         self._stack.setCurrentWidget(self.area)
         if other:

@@ -14,9 +14,10 @@ from readinglist.gui.details_standing import Stand
 from readinglist.gui.details_status import StatusButton
 from readinglist.gui.details_text import ReadingText, Run
 from readinglist.gui.details_words import day, number
+from readinglist.gui.reading_words import far
 from readinglist.gui.tag_editor import TagEditor
 from readinglist.gui.theme import SEMIBOLD, Theme
-from readinglist.library.records import Paper
+from readinglist.library.records import Paper, Progress
 
 PEOPLE = 5
 """Authors shown before the rest is asked for."""
@@ -50,6 +51,8 @@ class DetailsHeader(QWidget):
         self.source.anchorClicked.connect(self._on_link_clicked)
         self.trashed = self._make_trash_line()
         self.arrival = ArrivalLine(theme)
+        self.progress = ReadingText(theme, size=12, role="text_third")
+        self.progress.setAccessibleName("How far it was read")
         self.status = StatusButton(theme)
         self.tags = TagEditor(theme, leading=self.status)
         layout = QVBoxLayout(self)
@@ -62,6 +65,7 @@ class DetailsHeader(QWidget):
             (self.source, 4),
             (self.arrival, 10),
             (self._make_buttons(menu), 14),
+            (self.progress, 8),
             (self.tags, 14),
         ):
             layout.addWidget(gap_above(widget, theme.px(gap)))
@@ -117,6 +121,7 @@ class DetailsHeader(QWidget):
         if before is None or before.id != paper.id:
             self._all_people = False
             self.show_stand(None)
+            self.show_progress(None)
         self.title.set_runs([Run(paper.title or _stand_in(paper), _title_role(paper), weight=SEMIBOLD)])
         self._show_people(paper)
         self.source.set_runs(_source_runs(paper))
@@ -131,6 +136,12 @@ class DetailsHeader(QWidget):
         if stand is not None:
             self.arrival.show_stand(stand)
         set_shown(self.arrival, stand is not None)
+
+    def show_progress(self, progress: Progress | None) -> None:
+        """Say how far the paper was read; None where its file was never opened."""
+        if progress is not None:
+            self.progress.set_text(f"Read to {far(progress)}")
+        set_shown(self.progress, progress is not None)
 
     def _show_people(self, paper: Paper) -> None:
         people = paper.authors

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from readinglist.library import Library
 from readinglist.library.annotation_records import Annotation
-from readinglist.library.records import Event, Job, Paper, Revision, Status
+from readinglist.library.records import Event, Job, Paper, Progress, Revision, Status
 
 LOOKED_AT = 2000
 """Of several papers, how many are summed up; more would keep a read thread busy for seconds."""
@@ -22,6 +22,7 @@ class Loaded:
     paper: Paper
     colours: dict[str, str]
     annotations: tuple[Annotation, ...]
+    progress: Progress | None
     epoch: int
     generation: int
 
@@ -61,10 +62,12 @@ class Summary:
 
 
 def load(library: Library, paper: int, epoch: int, generation: int) -> Loaded:
-    """Read one paper, the colours of its tags, and its annotations; NotFoundError when it is gone."""
+    """Read one paper, the colours of its tags, its annotations, how far it was read; NotFoundError when it is gone."""
     found = library.papers.get(paper)
-    colours = {name: colour for row in library.papers.rows([paper]) for name, colour in row.tags}
-    return Loaded(found, colours, tuple(library.annotations.of(paper)), epoch, generation)
+    rows = library.papers.rows([paper])
+    colours = {name: colour for row in rows for name, colour in row.tags}
+    progress = rows[0].progress if rows else None
+    return Loaded(found, colours, tuple(library.annotations.of(paper)), progress, epoch, generation)
 
 
 def look_back(library: Library, paper: int) -> Background:

@@ -13,13 +13,14 @@ from readinglist.gui.guard import guarded
 from readinglist.gui.marked import fitted, paint_marked
 from readinglist.gui.paper_model import HIT_ROLE, ROW_ROLE
 from readinglist.gui.theme import MEDIUM, SEMIBOLD, Theme
-from readinglist.library.records import Hit, Row, Status
+from readinglist.library.records import Hit, Progress, Row, Status
 
 COMFORTABLE, COMPACT = 62, 44
 WITH_SNIPPET = {COMFORTABLE: 84, COMPACT: 62}
 LEFT, RIGHT = 36, 20
 """Where text begins and ends inside a row."""
 CHIP_MOST = 150
+BAR = 28
 TITLE_MIN = 160
 """A title is not cut shorter than that for the sake of the marks beside it."""
 MONTHS = ("", "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
@@ -150,7 +151,19 @@ class PaperDelegate(QStyledItemDelegate):
                 x -= size
                 self._theme.paint_icon(painter, mark[0], _square(x, rect, size), mark[1])
                 x -= px(6)
+        if row.progress is not None and row.status == Status.READING and x - px(BAR) - rect.left() > px(TITLE_MIN):
+            x -= px(BAR)
+            self._paint_progress(painter, QRectF(x, rect.center().y() - px(1.5), px(BAR), px(3)), row.progress)
+            x -= px(6)
         return x - px(6)
+
+    def _paint_progress(self, painter: QPainter, bar: QRectF, progress: Progress) -> None:
+        """How far a paper that is being read was read, as a thin bar."""
+        painter.setPen(Qt.PenStyle.NoPen)
+        share = min(progress.furthest / max(progress.pages, 1), 1.0)
+        for colour, width in ((self._theme.border, bar.width()), (self._theme.accent, max(bar.width() * share, 3))):
+            painter.setBrush(colour)
+            painter.drawRoundedRect(QRectF(bar.left(), bar.top(), width, bar.height()), 1.5, 1.5)
 
     def _paint_chips(self, painter: QPainter, rect: QRectF, row: Row) -> float:
         """Tag chips at the right of the second line, as many as fit; returns where they begin."""

@@ -11,7 +11,8 @@ from PySide6.QtCore import QAbstractTableModel, QMimeData, QModelIndex, QObject,
 
 from readinglist.errors import ReadingListError
 from readinglist.gui.guard import guarded
-from readinglist.library.records import Hit, Row
+from readinglist.gui.reading_words import far
+from readinglist.library.records import Hit, Row, Status
 
 Index = QModelIndex | QPersistentModelIndex
 RowsOf = Callable[[Sequence[int]], list[Row]]
@@ -133,6 +134,9 @@ class PaperModel(QAbstractTableModel):
             return self._ids[number]
         if role == HIT_ROLE:
             return self._hits.get(self._ids[number])
+        if role == Qt.ItemDataRole.ToolTipRole:
+            row = self._rows.get(self._ids[number])
+            return f"Read to {far(row.progress)}" if row and row.progress and row.status == Status.READING else None
         if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
             row = self.row(number)
             return spoken(row) if row else ""
@@ -208,6 +212,7 @@ def spoken(row: Row) -> str:
         "starred" if row.starred else "",
         "has PDF" if row.has_document else "",
         "has note" if row.has_note else "",
+        f"read to {far(row.progress)}" if row.progress and row.status == Status.READING else "",
         row.waits,
         ("tags " + ", ".join(name for name, _ in row.tags)) if row.tags else "",
     ]

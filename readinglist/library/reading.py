@@ -10,7 +10,7 @@ from collections.abc import Iterable, Sequence
 from readinglist.errors import AmbiguousError, NotFoundError
 from readinglist.identifiers import normalise_doi, parse_arxiv_id, title_key
 from readinglist.library.documents import Documents
-from readinglist.library.records import Event, Paper, Person, Row, Status
+from readinglist.library.records import Event, Paper, Person, Progress, Row, Status
 from readinglist.library.same_paper import ARXIV_DOI
 
 CANDIDATES_SHOWN = 20
@@ -95,6 +95,9 @@ def rows(db: sqlite3.Connection, ids: Sequence[int]) -> list[Row]:
              ORDER BY kind LIMIT 1) AS other_id,
             EXISTS (SELECT 1 FROM documents WHERE paper_id = papers.id AND removed_at IS NULL) AS has_document,
             EXISTS (SELECT 1 FROM notes WHERE paper_id = papers.id AND text <> '') AS has_note,
+            (SELECT furthest || ' ' || reading_places.pages || ' ' || seconds FROM documents
+             JOIN reading_places ON document_id = documents.id
+             WHERE paper_id = papers.id AND removed_at IS NULL ORDER BY at DESC LIMIT 1) AS progress,
             (SELECT kind || ' ' || state || ' ' || cause FROM jobs WHERE paper_id = papers.id
              AND (kind IN ('look-up', 'download') OR kind = 'extract' AND state IN ('waiting', 'running'))
              ORDER BY state = 'failed', kind = 'extract', kind = 'download' LIMIT 1) AS job
@@ -137,8 +140,16 @@ def _row(row: sqlite3.Row, people: list[str], count: int, tags: list[tuple[str, 
         tags=tuple(tags),
         has_document=bool(row["has_document"]),
         has_note=bool(row["has_note"]),
+        progress=_progress(row["progress"]),
         **_standing(row),
     )
+
+
+def _progress(said: str | None) -> Progress | None:
+    if said is None:
+        return None
+    furthest, pages, seconds = said.split(" ")
+    return Progress(int(furthest), int(pages), float(seconds))
 
 
 def _standing(row: sqlite3.Row) -> dict[str, str]:
@@ -207,6 +218,11 @@ def _tags(db: sqlite3.Connection, asked: str) -> defaultdict[int, list[tuple[str
     return tags
 
 
+_BY_KEY = (
+    "SELECT id, present, merged_into FROM papers WHERE citation_key = ? AND present ORDER BY trashed_at IS NOT NULL, id"
+)
+
+
 def find(db: sqlite3.Connection, text: str) -> int:
     """The paper that `text` means: its id, citation key, arXiv id, DOI, or the beginning of its title.
 
@@ -228,15 +244,20 @@ def find(db: sqlite3.Connection, text: str) -> int:
     return int(candidates[0]["id"])
 
 
+def keyed(db: sqlite3.Connection, key: str) -> int:
+    """The paper with that citation key, else that number, as links name it; NotFoundError if there is none."""
+    for found in _follow(db, _BY_KEY, (key,)):
+        return found
+    if key.isascii() and key.isdigit() and len(key) < 18:
+        for found in _follow(db, "SELECT id, present, merged_into FROM papers WHERE id = ?", (int(key),)):
+            return found
+    raise NotFoundError(f"The link leads to a paper called {key}, and there is none in this library.")
+
+
 def _named(db: sqlite3.Connection, text: str) -> Iterable[int]:
     if text.isascii() and text.isdigit() and len(text) < 18:
         yield from _follow(db, "SELECT id, present, merged_into FROM papers WHERE id = ?", (int(text),))
-    yield from _follow(
-        db,
-        "SELECT id, present, merged_into FROM papers WHERE citation_key = ? AND present"
-        " ORDER BY trashed_at IS NOT NULL, id",
-        (text,),
-    )
+    yield from _follow(db, _BY_KEY, (text,))
     wanted: list[tuple[str, str]] = []
     if arxiv := parse_arxiv_id(text):
         wanted.append(("arxiv", arxiv[0]))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sqlite3
 from dataclasses import dataclass
 
 from readinglist.library.database import Database, now
@@ -59,9 +60,11 @@ class ReadingPlaces:
     def keep(self, document: int, place: ReadingPlace, seconds: float = 0.0) -> None:
         """Remember the place, and that `seconds` more were read; the furthest page never goes back.
 
-        Nothing is kept of a document that is gone for good.
+        Nothing is kept of a document that is gone for good. The paper counts as changed where its progress does:
+        another furthest page, another minute.
         """
         with self._database.write() as tx:
+            before = _progress(tx.db, document)
             tx.db.execute(
                 """INSERT INTO reading_places
                 SELECT id, :page, :down, :zoom, :rotation, :furthest, :pages, :seconds, :at FROM documents
@@ -81,3 +84,16 @@ class ReadingPlaces:
                     "at": now(),
                 },
             )
+            after = _progress(tx.db, document)
+            if after is not None and after != before:
+                tx.touch([after[0]])
+
+
+def _progress(db: sqlite3.Connection, document: int) -> tuple[int, int, int] | None:
+    """(paper, furthest page, whole minutes) of a document that was opened."""
+    row = db.execute(
+        """SELECT paper_id, furthest, CAST(seconds / 60 AS INTEGER) FROM documents
+        JOIN reading_places ON document_id = documents.id WHERE documents.id = ?""",
+        (document,),
+    ).fetchone()
+    return None if row is None else (row[0], row[1], row[2])

@@ -137,6 +137,15 @@ class Paper:
 
 
 @dataclass(frozen=True, slots=True)
+class Progress:
+    """How far a paper was read: up to page `furthest` of `pages`, in `seconds` altogether."""
+
+    furthest: int
+    pages: int
+    seconds: float
+
+
+@dataclass(frozen=True, slots=True)
 class Row:
     """What one line of the list shows."""
 
@@ -159,6 +168,8 @@ class Row:
     """Why the paper is not complete yet (`waiting for look-up`, `reading the PDF`), else empty."""
     stuck: str = ""
     """Kind of the job that `waits` speaks of, if it does not go on by itself: `look-up` or `download`."""
+    progress: Progress | None = None
+    """Of the file that was read last; None where none was opened."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -256,6 +267,22 @@ class Hit:
 
 
 MARK_START, MARK_END = "\ue000", "\ue001"
+
+
+@dataclass(frozen=True, slots=True)
+class Neighbour:
+    """A passage that lies next door to a page: of a document, on `page` (from 1), or of the note of `paper`.
+
+    `quote` is the piece of `text` that says best why; a higher score is nearer.
+    """
+
+    paper: int
+    title: str
+    document: int | None
+    page: int | None
+    quote: str
+    text: str
+    score: float
 
 
 @dataclass(frozen=True, slots=True)
