@@ -106,6 +106,7 @@ SPECS = (
     _reader("next-tab", "Next Tab", "Ctrl+Tab", "Ctrl+PgDown", icon="chevron-right"),
     _reader("previous-tab", "Previous Tab", "Ctrl+Shift+Tab", "Ctrl+PgUp", icon="chevron-left"),
     _reader("close-tab", "Close the PDF", "Ctrl+W", icon="close"),
+    _reader("own-window", "Move to Its Own Window", "Ctrl+Shift+N", icon="external", checkable=True),
     _reader("find-in-pdf", "Find in the PDF", "Ctrl+F", "/", icon="search", space=True),
     _reader("find-next", "Next Hit", "F3", icon="chevron-down"),
     _reader("find-previous", "Previous Hit", "Shift+F3", icon="chevron-up"),
@@ -134,10 +135,15 @@ SPECS = (
     _reader("comment-mark", "Comment on the Mark…", page="C", icon="comment"),
     _reader("delete-mark", "Delete the Mark", page="Del", icon="trash"),
     _reader("copy-words", "Copy Words", page="Ctrl+C", icon="copy", space=True),
+    _reader("copy-cited", "Copy with Citation", page="Shift+C", icon="quote"),
     _reader("search-words", "Search the Library for the Words", page="S", icon="search"),
     _reader("select-page", "Select the Page", page="Ctrl+A", icon="list"),
-    _reader("extend-forward", "Select a Word More", page="Shift+Right", icon="chevron-right"),
-    _reader("extend-back", "Select a Word Less", page="Shift+Left", icon="chevron-left"),
+    _reader("extend-forward", "Select a Word More", page="Shift+Right Ctrl+Shift+Right", icon="chevron-right"),
+    _reader("extend-back", "Select a Word Less", page="Shift+Left Ctrl+Shift+Left", icon="chevron-left"),
+    _reader("extend-down", "Select a Line More", page="Shift+Down", icon="chevron-down"),
+    _reader("extend-up", "Select a Line Less", page="Shift+Up", icon="chevron-up"),
+    _reader("extend-to-end", "Select to the End of the Line", page="Shift+End", icon="chevron-right"),
+    _reader("extend-to-start", "Select to the Beginning of the Line", page="Shift+Home", icon="chevron-left"),
     _reader("annotated-copy", "Save into PDF Copy…", "Ctrl+S", icon="download", space=True),
     _reader("open-outside", "Open in Another Program", icon="external"),
     Spec("go-library", "Library", "Go", ("Alt+1",), icon="library"),
@@ -227,6 +233,19 @@ class Actions:
     def as_dict(self) -> dict[str, QAction]:
         """Name and action, for views that show buttons for some of them."""
         return dict(self._actions)
+
+    def twins(self) -> dict[str, QAction]:
+        """The reader's actions once more, without keys, for the buttons of one PDF: they show its own state."""
+        made = {}
+        for spec, action in self.items():
+            if spec.reading:
+                twin = made[spec.name] = QAction(action.text())
+                twin.setObjectName(spec.name)
+                twin.setCheckable(spec.checkable)
+                keys = shortcuts(action)
+                twin.setToolTip(f"{action.text()} ({keys})" if keys else action.text())
+                self._theme.dress(twin, spec.icon, size=16)
+        return made
 
     def fill_menu(self, menu: QMenu, name: str) -> None:
         """Put the actions of the menu `name` (one of MENUS) into a QMenu."""

@@ -13,8 +13,8 @@ from readinglist.gui.theme import Theme
 from readinglist.library.annotation_records import COLOURS
 
 GAP = 13
-FOR_WORDS = ("mark-underline", "mark-note", "copy-words", "search-words")
-FOR_MARK = ("comment-mark", "copy-words", "delete-mark")
+FOR_WORDS = ("mark-underline", "mark-note", "copy-words", "copy-cited", "search-words")
+FOR_MARK = ("comment-mark", "copy-words", "copy-cited", "delete-mark")
 
 
 class MarkPopup(QFrame):
@@ -46,8 +46,8 @@ class MarkPopup(QFrame):
             button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
             button.clicked.connect(actions[name].trigger)
             self._row.addWidget(button)
-        icons = {"mark-underline": "underline", "mark-note": "note", "copy-words": "copy", "search-words": "search"}
-        icons |= {"comment-mark": "comment", "delete-mark": "trash"}
+        icons = {"mark-underline": "underline", "mark-note": "note", "copy-words": "copy", "copy-cited": "quote"}
+        icons |= {"search-words": "search", "comment-mark": "comment", "delete-mark": "trash"}
         for name, icon in icons.items():
             theme.dress(self._buttons[name], icon, "bad" if icon == "trash" else "text_second", size=17)
         shadow = QGraphicsDropShadowEffect(self)

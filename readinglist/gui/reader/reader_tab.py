@@ -28,12 +28,14 @@ from readinglist.gui.reader.message import Message
 from readinglist.gui.reader.open_pdf import OpenPdf
 from readinglist.gui.reader.outline import Outline
 from readinglist.gui.reader.outside import Outside
+from readinglist.gui.reader.quoting import Quoting
 from readinglist.gui.reader.reading_view import ReadingView
 from readinglist.gui.reader.side_panel import SidePanel
 from readinglist.gui.reader.sides import Sides
 from readinglist.gui.reader.thumbnails import Thumbnails
 from readinglist.gui.reader.toolbar import ReaderBar
 from readinglist.gui.reader.travel import Travel
+from readinglist.gui.reader.word_keys import WordKeys
 from readinglist.library.annotation_records import Annotation
 from readinglist.library.records import Document
 
@@ -89,6 +91,8 @@ class ReaderTab(QWidget):
         self.marking = Marking(library, user, self._pdf, self.view, document.id, lambda: program.settings.author)
         self.popup = MarkPopup(theme, actions, self.view.viewport())
         self.chosen = Chosen(self.view, self.popup, self.marking, self.commands)
+        self.word_keys = WordKeys(self.view)
+        self.quoting = Quoting(library, reads, self.view, self.chosen, self.paper, self._label)
         self.marks = DocumentMarks(library, reads, bridge, self.view, document)
         self.travel = Travel(self.view)
         self.keeping = Keeping(library, reads, user, self.view, document.id)
@@ -122,7 +126,7 @@ class ReaderTab(QWidget):
         view.mark_opened.connect(self.marking.comment)
         view.link_followed.connect(self.travel.follow)
         view.pictures.failed.connect(self._on_failed)
-        for part in (self.marking, self.commands, self.chosen, self.outside):
+        for part in (self.marking, self.commands, self.chosen, self.quoting, self.outside):
             part.said.connect(self.said)
         for troubled in (self.travel.troubled, self.outside.troubled):
             troubled.connect(self.troubled)
@@ -207,6 +211,11 @@ class ReaderTab(QWidget):
     def _on_marks(self, marks: list[Annotation]) -> None:
         self.marks_panel.show_marks(marks)
         self.panel.set_count("annotations", len(marks))
+
+    def _label(self, page: int) -> str:
+        """The printed number of a page."""
+        labels = self.opened.labels if self.opened is not None else ()
+        return labels[page - 1] if page <= len(labels) and labels[page - 1] else str(page)
 
     @Slot(object)
     def show_mark(self, mark: Annotation) -> None:

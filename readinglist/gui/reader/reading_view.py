@@ -56,6 +56,8 @@ class ReadingView(PagesView):
         self._current_hit = -1
         self._dragging = False
         self._pressed: QPointF | None = None
+        self._anchor: Spot | None = None
+        """The word that was clicked last: Shift and a click choose from there."""
         self._clicks = 0
         self._last_click = QTimer(self)
         self._last_click.setSingleShot(True)
@@ -134,26 +136,11 @@ class ReadingView(PagesView):
         page = self.page
         text = self.texts.get(page)
         if text is not None and text.words:
-            self._select(Selection(Spot(page, 0), Spot(page, len(text.words) - 1)))
-            self.settled.emit()
+            self.select(Selection(Spot(page, 0), Spot(page, len(text.words) - 1)))
 
-    def extend(self, step: int) -> None:
-        """Move the end of the selection by a word, over page ends too."""
-        if self.selection is None:
-            return
-        head = self.selection.head
-        text = self.texts.get(head.page)
-        if text is None:
-            return
-        if 0 <= head.word + step < len(text.words):
-            head = Spot(head.page, head.word + step)
-        else:
-            beyond = self.texts.get(head.page + step)
-            if beyond is None or not beyond.words:
-                return
-            head = Spot(head.page + step, 0 if step > 0 else len(beyond.words) - 1)
-        self._select(Selection(self.selection.anchor, head))
-        self.bring_quads(head.page, [self.texts[head.page].words[head.word].quad])
+    def select(self, selection: Selection) -> None:
+        """Choose these words."""
+        self._select(selection)
         self.settled.emit()
 
     def quads_selected(self) -> Mapping[int, tuple[Quad, ...]]:
@@ -245,13 +232,15 @@ class ReadingView(PagesView):
         self._last_click.start(QApplication.doubleClickInterval())
         self._pressed = self._pointer = event.position()
         spot = self._spot(event.position(), NEAR)
-        if event.modifiers() & Qt.KeyboardModifier.ShiftModifier and self.selection is not None and spot is not None:
-            self._select(Selection(self.selection.anchor, spot))
+        anchor = self.selection.anchor if self.selection is not None else self._anchor
+        if event.modifiers() & Qt.KeyboardModifier.ShiftModifier and anchor is not None and spot is not None:
+            self._select(Selection(anchor, spot))
         elif self._clicks >= 3 and spot is not None:
             first, last = line_around(self.texts[spot.page], spot.word)
             self._select(Selection(Spot(spot.page, first), Spot(spot.page, last)))
         else:
             self.clear_selection()
+            self._anchor = spot
         event.accept()
 
     @guarded(None)

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
+from readinglist.documents.page_text import PrintedPage, join_pages
 from readinglist.documents.pages import PageText, Point, Quad, Word, as_quad, box_of
 
 ASIDE = 3.0
@@ -90,28 +91,52 @@ def _around(quads: Sequence[Quad]) -> Quad:
 
 
 def text_of(selection: Selection, texts: Mapping[int, PageText]) -> str:
-    """The chosen words as one would type them: lines joined, hyphens at line ends healed, a line for each block."""
-    parts: list[str] = []
-    for page in selection.pages:
-        if page in texts:
-            chosen = selection.words(page, texts[page])
-            for _, words in groupby(chosen, key=lambda word: word.block):
-                parts.append(_healed(list(words)))
-    return "\n".join(parts)
+    """The chosen words as one would type them: a line for each paragraph, words that a line's end broke made whole.
+
+    Whether a hyphen at a line's end belongs to the word is told by how the pages write it elsewhere.
+    """
+    pages = [page for page in selection.pages if page in texts]
+    chosen = [_printed(selection.words(page, texts[page])) for page in pages]
+    whole = [_printed(texts[page].words) for page in pages]
+    return "\n".join(text for text in join_pages([*chosen, *whole])[: len(chosen)] if text)
 
 
-def _healed(words: Sequence[Word]) -> str:
-    text = ""
-    for number, word in enumerate(words):
-        if number == 0:
-            text = word.text
-        elif word.line != words[number - 1].line and _broken(words[number - 1].text, word.text):
-            text = text[:-1] + word.text
-        else:
-            text += " " + word.text
-    return text
+def _printed(words: Sequence[Word]) -> PrintedPage:
+    blocks = (groupby(block, key=lambda word: word.line) for _, block in groupby(words, key=lambda word: word.block))
+    return PrintedPage.of("\n".join(" ".join(word.text for word in line) for _, line in lines) for lines in blocks)
 
 
-def _broken(before: str, behind: str) -> bool:
-    """Whether a line's end has broken a word in two."""
-    return len(before) > 1 and before[-1] in "-\u00ad\u2010" and before[-2].isalpha() and behind[:1].islower()
+# -- the end of a selection goes on by keys
+
+
+def beside(texts: Mapping[int, PageText], spot: Spot, step: int) -> Spot | None:
+    """The word after (1) or before (-1) a word, over page ends too; None if none is known."""
+    words = texts[spot.page].words
+    if 0 <= spot.word + step < len(words):
+        return Spot(spot.page, spot.word + step)
+    beyond = texts.get(spot.page + step)
+    if beyond is None or not beyond.words:
+        return None
+    return Spot(spot.page + step, 0 if step > 0 else len(beyond.words) - 1)
+
+
+def in_next_line(texts: Mapping[int, PageText], spot: Spot, step: int) -> Spot | None:
+    """The word of the next (1) or the last (-1) line that is most nearly below or above a word; None if none is."""
+    first, last = line_around(texts[spot.page], spot.word)
+    edge = beside(texts, Spot(spot.page, last if step > 0 else first), step)
+    if edge is None:
+        return None
+    text = texts[edge.page]
+    left, _, right, _ = box_of([texts[spot.page].words[spot.word].quad])
+    first, last = line_around(text, edge.word)
+
+    def away(word: int) -> float:
+        box = box_of([text.words[word].quad])
+        return abs(box[0] + box[2] - left - right)
+
+    return Spot(edge.page, min(range(first, last + 1), key=away))
+
+
+def at_line_end(texts: Mapping[int, PageText], spot: Spot, step: int) -> Spot:
+    """The last (1) or the first (-1) word of a word's line."""
+    return Spot(spot.page, line_around(texts[spot.page], spot.word)[step > 0])

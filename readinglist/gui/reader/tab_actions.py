@@ -38,10 +38,15 @@ def functions(tab: ReaderTab) -> dict[str, Callable[[], object]]:
         "comment-mark": tab.marking.comment,
         "delete-mark": chosen.delete,
         "copy-words": chosen.copy,
+        "copy-cited": tab.quoting.copy,
         "search-words": chosen.search,
         "select-page": view.select_page,
-        "extend-forward": lambda: view.extend(1),
-        "extend-back": lambda: view.extend(-1),
+        "extend-forward": lambda: tab.word_keys.by_word(1),
+        "extend-back": lambda: tab.word_keys.by_word(-1),
+        "extend-down": lambda: tab.word_keys.by_line(1),
+        "extend-up": lambda: tab.word_keys.by_line(-1),
+        "extend-to-end": lambda: tab.word_keys.to_line_end(1),
+        "extend-to-start": lambda: tab.word_keys.to_line_end(-1),
         "annotated-copy": tab.outside.save_copy,
         "open-outside": tab.outside.open,
     }
@@ -64,9 +69,8 @@ def states(tab: ReaderTab) -> dict[str, tuple[bool, bool]]:
         "comment-mark": mark,
         "delete-mark": mark,
         "copy-words": words or mark,
+        "copy-cited": words or mark,
         "search-words": words,
-        "extend-forward": words,
-        "extend-back": words,
         "open-outside": True,
     }
     checked = {
