@@ -1,4 +1,4 @@
-"""Embedding: papers by title and abstract, documents by their passages."""
+"""Embedding: papers by title and abstract, documents and notes by their passages."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from readinglist.errors import ModelError, NotFoundError
 from readinglist.jobs.worker import CancelledError, Hands, UnavailableError
 from readinglist.library import Library
 from readinglist.library.records import Job
-from readinglist.search import Embedder, index_document, index_papers
+from readinglist.search import Embedder, index_document, index_notes, index_papers
 
 log = logging.getLogger(__name__)
 
@@ -41,7 +41,7 @@ class EmbedHandler:
         except ModelError as error:  # the jobs that wait will say so
             log.warning("%s", error)
             return
-        self._ask("embed", [(paper, None) for paper in missing.papers])
+        self._ask("embed", [(paper, None) for paper in dict.fromkeys((*missing.papers, *missing.notes))])
         self._ask("embed", self._with_papers(missing.documents))
         self._ask("extract", self._with_papers(missing.unread_documents))
 
@@ -70,6 +70,7 @@ class EmbedHandler:
                 cancelled=hands.cancelled,
             )
         )
+        done &= set(index_notes(self._library, self._embedder, list(done), cancelled=hands.cancelled))
         # First the vectors, then the library: after a crash between them the jobs are there still and cost nothing.
         self._finish(hands, [job for job in jobs if job.paper in done])
 
@@ -120,5 +121,5 @@ class EmbedHandler:
             return
         self._tidy = True
         missing = self._library.index.missing(self._embedder.stamp)
-        if not missing.papers and not missing.documents:
+        if not (missing.papers or missing.documents or missing.notes):
             self._library.index.forget_models(self._embedder.stamp)

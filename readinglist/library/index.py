@@ -15,7 +15,8 @@ from readinglist.errors import LibraryError
 from readinglist.library.database import Database, plain_errors
 from readinglist.library.index_answers import Answers
 from readinglist.library.index_file import DAMAGED, condemn, connect, create_tables, drop_tables, is_damage
-from readinglist.library.index_text import longer_than_stem, texts_of
+from readinglist.library.index_passages import NOTES_GONE, NOTES_TO_EMBED, PassageAnswers
+from readinglist.library.index_text import digest_of, longer_than_stem, texts_of
 from readinglist.library.index_words import distinct_forms
 from readinglist.library.query_sql import PAGE_BITS
 
@@ -25,11 +26,15 @@ CHUNK = 200
 
 @dataclass(frozen=True, slots=True)
 class Missing:
-    """What the index lacks and background work can bring: papers to embed, documents to read or to embed."""
+    """What the index lacks and background work can bring: papers to embed, documents to read or to embed.
+
+    `notes` are the papers whose note is to embed.
+    """
 
     papers: tuple[int, ...] = ()
     unread_documents: tuple[int, ...] = ()
     documents: tuple[int, ...] = ()
+    notes: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +62,7 @@ class Index:
         self._seen = -1
         self._closed = False
         self.answers = Answers(database)
+        self.passages = PassageAnswers(database)
 
     def close(self) -> None:
         """Close the file. No other thread may be using the index any more."""
@@ -170,7 +176,7 @@ class Index:
         return [row[0] for row in rows]
 
     def forget_deleted(self) -> int:
-        """Drop the text of documents that library.db does not know any more, and the words that stood there alone.
+        """Drop the text of documents and notes that library.db knows no more, and the words that stood there alone.
 
         One transaction for each, some 100 ms for a long one; returns how many there were.
         """
@@ -179,6 +185,10 @@ class Index:
             " EXCEPT SELECT id FROM documents"
         )
         gone = [row[0] for row in rows.fetchall()]
+        notes = self._database.read().execute(NOTES_GONE).fetchall()
+        if notes:
+            with self._lock, self._writing() as db:
+                db.executemany("DELETE FROM note_passages WHERE paper_id = ?", [tuple(row) for row in notes])
         for document in gone:
             with self._lock, self._writing() as db:
                 self._forget(db, document)
@@ -225,6 +235,17 @@ class Index:
                 ),
             )  # fmt: skip
 
+    def set_note_passages(self, stamp: str, paper: int, note: str, texts: Sequence[str], vectors: bytes) -> None:
+        """Store the passages of the note of a paper, which says `note` now, in place of the former ones."""
+        with self._lock, self._writing() as db:
+            db.execute(
+                "INSERT OR REPLACE INTO note_passages VALUES (?, ?, ?, ?, ?, ?)",
+                (
+                    self._model(db, stamp), paper, self._count_up(db, 1), digest_of(note),
+                    json.dumps(list(texts), ensure_ascii=False), vectors,
+                ),
+            )  # fmt: skip
+
     def has_passages(self, stamp: str, document: int) -> bool:
         """Whether the passages of a document's text as it is now have vectors of that model."""
         model = "(SELECT id FROM idx.models WHERE stamp = ?)"
@@ -234,7 +255,7 @@ class Index:
     def forget_models(self, keep: str) -> None:
         """Drop the vectors of every model but one, when that one has them all."""
         with self._lock, self._writing() as db:
-            for table in ("paper_vectors", "paper_sentences", "passages"):
+            for table in ("paper_vectors", "paper_sentences", "passages", "note_passages"):
                 db.execute(
                     f"DELETE FROM {table} WHERE model_id NOT IN (SELECT id FROM models WHERE stamp = ?)", (keep,)
                 )
@@ -271,7 +292,8 @@ class Index:
             " NOT EXISTS (SELECT 1 FROM idx.passages WHERE model_id = ? AND document_id = t.document_id) ORDER BY 1",
             (model,),
         ).fetchall()
-        return Missing(*(tuple(row[0] for row in rows) for rows in (papers, unread, documents)))
+        notes = db.execute(NOTES_TO_EMBED, (model,)).fetchall()
+        return Missing(*(tuple(row[0] for row in rows) for rows in (papers, unread, documents, notes)))
 
     def check(self) -> list[str]:
         """What is wrong inside the file, in plain words; empty if nothing is. Seconds for a large library."""

@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 import json
-import sqlite3
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from readinglist.errors import LibraryError
 from readinglist.library.annotation_sql import ANNOTATED, ORDERS, Filter, conditions
-from readinglist.library.database import Database
-from readinglist.library.index_file import DAMAGED, condemn, is_damage
+from readinglist.library.index_asking import Asking
 from readinglist.library.index_text import PaperText, texts_of
 from readinglist.library.query import Everything, Query, Words
 from readinglist.library.query_sql import PAGE_BITS, Parameter, Sql, fts_expression, visible, where
@@ -47,11 +44,8 @@ class Marks:
     venue: str
 
 
-class Answers:
+class Answers(Asking):
     """Questions to index.db and library.db, on the reading connection of the calling thread."""
-
-    def __init__(self, database: Database) -> None:
-        self._database = database
 
     # -- words ------------------------------------------------------------------------------------------------
 
@@ -328,15 +322,6 @@ class Answers:
     def _ids(self, sql: str, parameters: Iterable[Parameter]) -> list[int]:
         found: list[int] = json.loads(self._all(f"SELECT json_group_array(id) FROM ({sql})", parameters)[0][0])
         return found
-
-    def _all(self, sql: str, parameters: Iterable[Parameter | str] = ()) -> list[sqlite3.Row]:
-        try:
-            return self._database.read().execute(sql, tuple(parameters)).fetchall()
-        except sqlite3.DatabaseError as error:
-            if not is_damage(error):
-                raise
-            condemn(self._database.folder / "index.db")
-            raise LibraryError(DAMAGED) from error
 
 
 def _together(words: Sequence[Words], operator: str, column: str, *, pages: bool = False) -> Sql:

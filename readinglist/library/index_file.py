@@ -24,6 +24,15 @@ PAPER_FTS = f"""CREATE VIRTUAL TABLE paper_fts USING fts5(
         title, authors, abstract, note, tags, venue, ids, annotations, tokenize = '{TOKENIZE}', prefix = '1 2 3')"""
 PAPER_TERMS = "CREATE VIRTUAL TABLE paper_terms USING fts5vocab(paper_fts, 'row')"
 
+NOTE_PASSAGES = (
+    # `digest` is of the note that was cut and embedded.
+    """CREATE TABLE IF NOT EXISTS note_passages (
+        model_id INTEGER NOT NULL REFERENCES models(id), paper_id INTEGER NOT NULL, made INTEGER NOT NULL,
+        digest BLOB NOT NULL, texts TEXT NOT NULL, vectors BLOB NOT NULL, UNIQUE (model_id, paper_id))""",
+    "CREATE INDEX IF NOT EXISTS note_passages_made ON note_passages(model_id, made)",
+)
+"""Came later than the others; nothing else has to be made anew for them."""
+
 TABLES = (
     "CREATE TABLE meta (key TEXT PRIMARY KEY, value) WITHOUT ROWID",
     # What of library.db is in the index: digest of the paper's text, and its terms as numbers, in order,
@@ -59,6 +68,7 @@ TABLES = (
         model_id INTEGER NOT NULL REFERENCES models(id), document_id INTEGER NOT NULL, made INTEGER NOT NULL,
         texts TEXT NOT NULL, vectors BLOB NOT NULL, UNIQUE (model_id, document_id))""",
     "CREATE INDEX passages_made ON passages(model_id, made)",
+    *NOTE_PASSAGES,
 )
 
 DAMAGED = "The search index is damaged. Nothing of yours is lost: it is made again when the program starts next."
@@ -80,6 +90,8 @@ def prepare(path: Path) -> bool:
             create_tables(connection)
         elif _format(connection) == WITHOUT_ANNOTATIONS:
             _search_annotations(connection)
+        for statement in NOTE_PASSAGES:
+            connection.execute(statement)
         connection.execute("COMMIT")
         return made
     finally:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from readinglist.library import reading_places, schema_annotations, schema_arrival
+from readinglist.library import reading_places, schema_annotations, schema_arrival, schema_notes
 
 NOW = "strftime('%Y-%m-%dT%H:%M:%fZ', 'now')"
 
@@ -263,5 +263,6 @@ STEPS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("0004_annotations", schema_annotations.statements(_bump)),
     ("0005_reading_places", reading_places.STATEMENTS),
     ("0006_annotation_pictures", schema_annotations.PICTURES),
+    ("0007_note_passages", schema_notes.STATEMENTS),
 )
 """Name and statements of each migration, in order. Never change one that was released: append."""

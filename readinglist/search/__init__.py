@@ -9,6 +9,7 @@ os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 from readinglist.search.completion import Completion, complete
 from readinglist.search.embedder import Embedder
 from readinglist.search.embedding import index_document, index_papers
+from readinglist.search.notes import index_notes
 from readinglist.search.query_language import parse
 from readinglist.search.query_mistakes import mistake_in_pause
 from readinglist.search.searcher import Searcher, Unsearchable
@@ -20,6 +21,7 @@ __all__ = [
     "Unsearchable",
     "complete",
     "index_document",
+    "index_notes",
     "index_papers",
     "mistake_in_pause",
     "parse",

@@ -53,12 +53,19 @@ REMEMBERED = 200
 class Meaning:
     """Answers questions by meaning. Any thread."""
 
-    def __init__(self, answers: Answers, embedder: Embedder, frequencies: Frequencies, papers: PaperVectors) -> None:
+    def __init__(
+        self,
+        answers: Answers,
+        embedder: Embedder,
+        frequencies: Frequencies,
+        papers: PaperVectors,
+        passages: PassageVectors,
+    ) -> None:
         self._answers = answers
         self._embedder = embedder
         self._frequencies = frequencies
         self._papers = papers
-        self._passages = PassageVectors(answers)
+        self._passages = passages
         self._remembered: OrderedDict[tuple[str, str], np.ndarray] = OrderedDict()
         self._lock = threading.Lock()
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from readinglist.library import Library
 from readinglist.library.query import Query
-from readinglist.library.records import Hit
+from readinglist.library.records import Hit, Neighbour
 from readinglist.search import words
 from readinglist.search.embedder import Embedder
 from readinglist.search.query_language import parse
@@ -19,6 +19,8 @@ from readinglist.search.snippets import MOST_SHOWN, snippets_for
 if TYPE_CHECKING:
     from readinglist.search.frequencies import Frequencies
     from readinglist.search.meaning import Meaning
+    from readinglist.search.next_door import NextDoor
+    from readinglist.search.passages import PassageVectors
     from readinglist.search.vectors import PaperMatrix, PaperVectors
 
 CATCH_UP_SECONDS = 0.02
@@ -47,6 +49,8 @@ class Searcher:
         self._vectors: PaperVectors | None = None
         self._frequencies: Frequencies | None = None
         self._meaning: Meaning | None = None
+        self._passages: PassageVectors | None = None
+        self._next_door: NextDoor | None = None
         self._known_hidden: tuple[int, frozenset[int]] | None = None
 
     def words(self, query: Query | str, *, limit: int | None = None, typing: bool = False) -> list[Hit]:
@@ -90,6 +94,14 @@ class Searcher:
         self._library.index.catch_up()
         answers = self._library.index.answers
         return related_to(answers, self._counts(), self._matrix(), self._hidden(), list(papers), limit)
+
+    def next_door(self, document: int, page: int, text: str = "", *, limit: int = 6) -> list[Neighbour]:
+        """Passages of other documents and notes that are near a page (from 1) in meaning, the nearest first.
+
+        Uses stored vectors. Only where the document has none yet the model reads `text`, what stands on the page:
+        seconds, ModelError.
+        """
+        return self._neighbours().of_page(document, page, text, limit=limit)
 
     def unsearchable(self) -> Unsearchable:
         """How many papers and documents a search by meaning or in full text can miss."""
@@ -140,8 +152,28 @@ class Searcher:
     def _meanings(self) -> Meaning:
         from readinglist.search.meaning import Meaning
 
-        counts, vectors = self._counts(), self._paper_vectors()
+        counts, vectors, passages = self._counts(), self._paper_vectors(), self._passage_vectors()
         with self._lock:
             if self._meaning is None:
-                self._meaning = Meaning(self._library.index.answers, self._embedder, counts, vectors)
+                self._meaning = Meaning(self._library.index.answers, self._embedder, counts, vectors, passages)
             return self._meaning
+
+    def _passage_vectors(self) -> PassageVectors:
+        from readinglist.search.passages import PassageVectors
+
+        with self._lock:
+            if self._passages is None:
+                self._passages = PassageVectors(self._library.index.answers)
+            return self._passages
+
+    def _neighbours(self) -> NextDoor:
+        from readinglist.search.next_door import NextDoor
+        from readinglist.search.passages import PassageVectors
+
+        documents = self._passage_vectors()
+        with self._lock:
+            if self._next_door is None:
+                answers, passages = self._library.index.answers, self._library.index.passages
+                notes = PassageVectors(answers, passages.notes_since)
+                self._next_door = NextDoor(answers, passages, documents, notes, self._embedder)
+            return self._next_door
