@@ -5,11 +5,12 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from readinglist import logs
 from readinglist.errors import ReadingListError
+from readinglist.identifiers import is_paper_link
 from readinglist.program import Program
 
 DEMO_VIEWS = ("library", "search", "details-related", "add")
@@ -22,6 +23,8 @@ class _Window:
 
     folder: Path | None = None
     offline: bool = False
+    link: str = ""
+    """A `readinglist:` link to follow; the window says what is wrong with one."""
 
 
 def run(arguments: Sequence[str]) -> int:
@@ -44,11 +47,13 @@ def _window(arguments: Sequence[str]) -> _Window | None:
     while rest:
         argument = rest.pop(0)
         if argument == "--offline":
-            window = _Window(window.folder, True)
+            window = replace(window, offline=True)
         elif argument == "--library" and rest and rest[0].strip():
-            window = _Window(Path(rest.pop(0)), window.offline)
+            window = replace(window, folder=Path(rest.pop(0)))
         elif argument.startswith("--library=") and argument.partition("=")[2].strip():
-            window = _Window(Path(argument.partition("=")[2]), window.offline)
+            window = replace(window, folder=Path(argument.partition("=")[2]))
+        elif is_paper_link(argument) and not window.link:
+            window = replace(window, link=argument)
         elif argument != "--json":
             return None
     return window
@@ -65,7 +70,7 @@ def _open_window(window: _Window) -> int:
         return 1
     try:
         with Program(window.folder, offline=window.offline) as program:
-            return _show(program)
+            return _show(program, window.link)
     except ReadingListError as error:
         print(f"readinglist: {error}", file=sys.stderr)
         return 1
@@ -77,10 +82,10 @@ def _problem() -> str | None:
     return screen.problem()
 
 
-def _show(program: Program) -> int:
+def _show(program: Program, link: str = "") -> int:
     from readinglist.gui.application import run as run_window
 
-    return run_window(program)
+    return run_window(program, link)
 
 
 def _draw(program: Program, folder: Path) -> list[Path]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from urllib.parse import urlsplit
 
 import pymupdf
@@ -164,3 +164,9 @@ def hits(document: pymupdf.Document, number: int, text: str) -> list[Hit]:
         quad = tuple(number for corner in corners for number in view.to_page((corner.x, corner.y)))
         gathered.setdefault(piece.mark, []).append(quad)
     return [Hit(number + 1, tuple(map(as_quad, quads))) for quads in gathered.values()]
+
+
+def hits_of_any(document: pymupdf.Document, number: int, texts: Sequence[str]) -> list[Hit]:
+    """Where any of these texts stands on the page `number` (from 0), from top to bottom where they are several."""
+    found = [hit for text in texts for hit in hits(document, number, text)]
+    return found if len(texts) < 2 else sorted(found, key=lambda hit: (hit.quads[0][1], hit.quads[0][0]))

@@ -184,7 +184,7 @@ class PageServer:
         hits: list[Hit] = []
         done = not sought.strip()
         while not done and not (cancelled is not None and cancelled()):
-            found = self.get(page_wishes.find(sought, first))
+            found = self.get(page_wishes.find([sought], first))
             hits += found.hits
             if on_pages is not None:
                 on_pages(found.last, found.hits)

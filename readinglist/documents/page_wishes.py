@@ -82,9 +82,9 @@ def figures(page: int) -> Wish[tuple[Figure, ...]]:
     return Wish("figures", {"page": page}, lambda answer, _: tuple(_figure(each) for each in answer["figures"]), 1)
 
 
-def find(sought: str, first: int) -> Wish[Found]:
-    """Hits on some pages from `first` on."""
-    return Wish("find", {"text": sought, "first": first}, lambda answer, _: _found(answer), 1)
+def find(sought: Sequence[str], first: int) -> Wish[Found]:
+    """Hits of any of these texts on some pages from `first` on."""
+    return Wish("find", {"texts": list(sought), "first": first}, lambda answer, _: _found(answer), 1)
 
 
 def locate(page: int, quote: str) -> Wish[tuple[Quad, ...] | None]:

@@ -172,7 +172,7 @@ class Desk:
 
     def _find(self, message: Message) -> Answer:
         """Hits on as many pages as a moment allows, so that pages can be shown in between."""
-        from readinglist.documents.open_pages import hits
+        from readinglist.documents.open_pages import hits_of_any
         from readinglist.documents.pdf import complain_about_memory
 
         document = self._open(message)
@@ -181,7 +181,7 @@ class Desk:
         number = message["first"] - 1
         while number < len(document):
             try:
-                found += [(hit.page, list(hit.quads)) for hit in hits(document, number, message["text"])]
+                found += [(hit.page, list(hit.quads)) for hit in hits_of_any(document, number, message["texts"])]
             except Exception as error:  # a page that cannot be read has no hits
                 complain_about_memory(error)
             number += 1

@@ -6,11 +6,11 @@ import re
 from collections.abc import Sequence
 from urllib.parse import quote
 
+from readinglist.identifiers import SCHEME
 from readinglist.library.annotation_records import Annotation
 from readinglist.library.records import Paper
 
 NAMES = {"highlight": "Highlight", "underline": "Underline", "area": "Area", "note": "Note"}
-SCHEME = "readinglist"
 
 # What would be emphasis, code, a link, HTML or the end of a line of its own, and not the words that were marked.
 _INLINE = re.compile(r"[\\`*]|<(?=[\w/!?])|(?<!\w)_|_(?!\w)|\](?=[(\[:])")

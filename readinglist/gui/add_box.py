@@ -46,6 +46,8 @@ class AddBox(Sheet):
 
     taken_in = Signal(object)
     """A TakenIn, when papers have come in."""
+    link_given = Signal(str)
+    """A `readinglist:` link that is to be followed."""
     understood = Signal(object)
     """An Understood, each time what was given has been looked at."""
     _progressed = Signal(int, int)
@@ -220,11 +222,13 @@ class AddBox(Sheet):
 
     def _show_button(self) -> None:
         seen = self._seen
-        if seen.title:
+        if seen.link:
+            self.add.setText("Go there")
+        elif seen.title:
             self.add.setText("Add as a title")
         else:
             self.add.setText(f"Add {things(seen.count, 'paper')}" if seen.count else "Add")
-        self.add.setEnabled(not self._running and bool(seen.promising or seen.title))
+        self.add.setEnabled(not self._running and bool(seen.promising or seen.title or seen.link))
 
     # -- adding
 
@@ -238,6 +242,11 @@ class AddBox(Sheet):
             if self._rest.isActive():
                 self._rest.stop()
                 self._look()
+        elif self._seen.link:
+            link = self._seen.link
+            self._start("")
+            self.close()
+            self.link_given.emit(link)
         elif self.add.isEnabled():
             self._begin(self._task())
 

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from readinglist.gui.details_words import MONTHS, number, things
+from readinglist.identifiers import is_paper_link
 from readinglist.library.records import Failure, PaperRecord
 
 TITLES = 6
@@ -40,6 +41,8 @@ class Understood:
     failures: tuple[Failure, ...] = ()
     title: str = ""
     text: bool = False
+    link: str = ""
+    """The text, if it is a link to a place in a paper of the library."""
 
     @property
     def promising(self) -> bool:
@@ -61,6 +64,8 @@ def understand(text: str, html: str | None, paths: Sequence[Path]) -> Understood
 
 def understand_text(text: str, html: str | None) -> Understood:
     """Say what a text is."""
+    if is_paper_link(text):
+        return Understood("A link to a place in a paper of this library", link=text.strip())
     from readinglist.exchange import read_any  # parsers are not needed to open the window
 
     parsed = read_any(text, html=html, today=datetime.date.today())

@@ -45,12 +45,13 @@ def place_of(annotation: Annotation) -> str:
 
 
 class AnnotationCard(QAbstractButton):
-    """Click, Enter or Space asks for its place; the … button, the menu key and a right click for what can be done."""
+    """Click, Enter or Space asks for its place, F2 for its comment; … button, menu key and right click for a menu."""
 
     opened = Signal(object)
     """The Annotation."""
     menu_asked = Signal(object, object)
     """(Annotation, where on the screen)."""
+    comment_asked = Signal(object)
     copy_asked = Signal(object)
     remove_asked = Signal(object)
     """Each carries the Annotation."""
@@ -129,6 +130,8 @@ class AnnotationCard(QAbstractButton):
         key, ctrl = event.key(), event.modifiers() == Qt.KeyboardModifier.ControlModifier
         if key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             self.click()
+        elif key == Qt.Key.Key_F2:
+            self.comment_asked.emit(self.annotation)
         elif key == Qt.Key.Key_Delete:
             self.remove_asked.emit(self.annotation)
         elif key == Qt.Key.Key_C and ctrl:

@@ -213,6 +213,7 @@ class AnnotationList(QWidget):
         card = AnnotationCard(self._theme, shown)
         card.opened.connect(self.opened)
         card.menu_asked.connect(self._on_menu_asked)
+        card.comment_asked.connect(self.edit_comment)
         card.copy_asked.connect(self._on_copy_asked)
         card.remove_asked.connect(self._on_remove_asked)
         return card

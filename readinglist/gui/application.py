@@ -25,16 +25,16 @@ if TYPE_CHECKING:
 LOG = "readinglist.log"
 
 
-def run(program: Program) -> int:
+def run(program: Program, link: str = "") -> int:
     """Show the window until it is closed; returns the exit code. LibraryError if the library cannot be used.
 
-    If another window has the library already, that one comes forward and this returns at once.
+    If another window has the library already, that one comes forward, follows the link, and this returns at once.
     """
     application = make_application(sys.argv[:1])
     library = program.library  # before the lock: it makes the folder
     instance = Instance(library.folder)
     if instance.taken:
-        if instance.call_first():
+        if instance.call_first(link):
             return 0
         print("Another window has this library open, but it does not answer. Close it first.", file=sys.stderr)
         return 1
@@ -47,6 +47,9 @@ def run(program: Program) -> int:
     window.painted.connect(instance.listen)
     window.painted.connect(_show_icon)
     instance.asked.connect(window.raise_up)
+    instance.link_given.connect(window.opening.open_link)
+    if link:
+        window.painted.connect(lambda: window.opening.open_link(link))
     window.show()
     _end_on_signals(application)
     try:

@@ -44,6 +44,10 @@ class DetailsPane(QWidget):
 
     paper_chosen = Signal(object)
     """The id of a related paper that the user wants to see."""
+    place_asked = Signal(str)
+    """A `readinglist:` link in a note was clicked."""
+    annotation_asked = Signal(object)
+    """The Annotation whose place is to be shown."""
     query_chosen = Signal(str)
     """A search that the user wants to see: an author, a tag."""
     troubled = Signal(str)
@@ -127,7 +131,9 @@ class DetailsPane(QWidget):
         # What is typed becomes a former text before another takes its place.
         self.annotations.serve(one.highlights)
         self.annotations.note_changing.connect(self.flush)
-        one.highlights.opened.connect(one.highlights.edit_comment)
+        one.highlights.opened.connect(self.annotation_asked)
+        for source in (one.note.place_asked, one.overview.place_asked):
+            source.connect(self.place_asked)
         one.history.restore_asked.connect(self.flush)
         one.history.restore_asked.connect(doing.restore_note)
         self.area.save_asked.connect(self._on_save_asked)

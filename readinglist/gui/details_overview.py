@@ -13,6 +13,7 @@ from readinglist.gui.note_preview import NotePreview
 from readinglist.gui.related import Answer
 from readinglist.gui.related_card import CardList
 from readinglist.gui.theme import Theme
+from readinglist.identifiers import is_paper_link
 from readinglist.library.records import Paper
 
 FEW = 3
@@ -37,6 +38,8 @@ class Overview(QWidget):
     related_asked = Signal()
     paper_asked = Signal(object)
     """The id of a related paper."""
+    place_asked = Signal(str)
+    """A `readinglist:` link in the note was clicked."""
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -107,7 +110,11 @@ class Overview(QWidget):
 
     @Slot(QUrl)
     def _on_link_clicked(self, url: QUrl) -> None:
-        open_in_browser(url.toString())
+        address = url.toString(QUrl.ComponentFormattingOption.FullyEncoded)
+        if is_paper_link(address):
+            self.place_asked.emit(address)
+        else:
+            open_in_browser(url.toString())
 
 
 def unwrapped(text: str) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import partial
 
-from PySide6.QtCore import QTimer, Signal, Slot
+from PySide6.QtCore import QTimer, Slot
 from PySide6.QtGui import QAction, QShowEvent
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QLabel, QMenu, QPushButton, QVBoxLayout, QWidget
 
@@ -19,7 +19,6 @@ from readinglist.gui.guard import guarded
 from readinglist.gui.theme import Theme
 from readinglist.gui.work import Reads
 from readinglist.library import Library
-from readinglist.library.annotation_records import Annotation
 from readinglist.library.annotation_sql import Filter
 from readinglist.library.records import Changes
 
@@ -53,9 +52,6 @@ def gather(library: Library, order: str, tag: str) -> Gathered:
 class HighlightsPage(QWidget):
     """Reads when it can be seen, and again when annotations change."""
 
-    paper_asked = Signal(object)
-    """The id of the paper of an annotation that was clicked."""
-
     def __init__(
         self, theme: Theme, library: Library, reads: Reads, bridge: Bridge, parent: QWidget | None = None
     ) -> None:
@@ -64,7 +60,6 @@ class HighlightsPage(QWidget):
         self._tag = ""
         self._stale = True
         self.cards = AnnotationList(theme)
-        self.cards.opened.connect(self._on_opened)
         self.orders = QButtonGroup(self)
         self.tag_button = QPushButton(ALL_TAGS)
         self.tag_menu = QMenu(self)
@@ -176,7 +171,3 @@ class HighlightsPage(QWidget):
             self._stale = True
             if not self._rest.isActive():
                 self._rest.start()
-
-    @Slot(object)
-    def _on_opened(self, annotation: Annotation) -> None:
-        self.paper_asked.emit(annotation.paper)

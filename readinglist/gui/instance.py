@@ -4,10 +4,16 @@ from __future__ import annotations
 
 import hashlib
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QLockFile, QObject, Signal, Slot
 
+if TYPE_CHECKING:
+    from PySide6.QtNetwork import QLocalSocket
+
 ANSWER_MS = 3000
+LONGEST = 4000
+"""Bytes that another start may hand over."""
 
 
 class Instance(QObject):
@@ -18,6 +24,8 @@ class Instance(QObject):
 
     asked = Signal()
     """Another start wants this window to come forward."""
+    link_given = Signal(str)
+    """Another start was given this link to follow: text from outside, which nobody has looked at."""
 
     def __init__(self, folder: Path, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -39,14 +47,18 @@ class Instance(QObject):
         server.newConnection.connect(self._on_connection)
         self._server = server
 
-    def call_first(self) -> bool:
-        """Ask the window that has the library to come forward; False if it does not answer."""
+    def call_first(self, link: str = "") -> bool:
+        """Ask the window that has the library to come forward and follow a link; False if it does not answer."""
         from PySide6.QtNetwork import QLocalSocket
 
         socket = QLocalSocket()
         socket.connectToServer(self._name)
         if not socket.waitForConnected(ANSWER_MS):
             return False
+        written = " ".join(link.split()).encode("utf-8", "replace")[:LONGEST]
+        if written:
+            socket.write(written + b"\n")
+            socket.waitForBytesWritten(ANSWER_MS)
         answered = socket.waitForReadyRead(ANSWER_MS) or socket.bytesAvailable() > 0
         socket.disconnectFromServer()
         return answered
@@ -68,9 +80,25 @@ class Instance(QObject):
         assert isinstance(self._server, QLocalServer)
         while (socket := self._server.nextPendingConnection()) is not None:
             socket.disconnected.connect(socket.deleteLater)
+            socket.readyRead.connect(self._on_written)
             socket.write(b"coming\n")
             socket.flush()
             self.asked.emit()
+            self._read_link(socket)  # it may have come before we listened
+
+    @Slot()
+    def _on_written(self) -> None:
+        from PySide6.QtNetwork import QLocalSocket
+
+        socket = self.sender()
+        assert isinstance(socket, QLocalSocket)
+        self._read_link(socket)
+
+    def _read_link(self, socket: QLocalSocket) -> None:
+        if socket.canReadLine():
+            line = bytes(socket.readLine(LONGEST + 2).data()).decode("utf-8", "replace").strip()
+            if line:
+                self.link_given.emit(line)
 
 
 def _socket_name(folder: Path) -> str:

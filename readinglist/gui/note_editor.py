@@ -17,6 +17,7 @@ from readinglist.gui.note_saving import Base, Saved, plain, save
 from readinglist.gui.note_text import NoteText
 from readinglist.gui.theme import Theme
 from readinglist.gui.work import UserThread
+from readinglist.identifiers import is_paper_link
 from readinglist.library import Library
 
 PAUSE_MS = 800
@@ -28,6 +29,8 @@ class NoteEditor(QWidget):
 
     saved = Signal(int)
     """The paper whose note is in the library now."""
+    place_asked = Signal(str)
+    """A `readinglist:` link was clicked."""
 
     def __init__(self, theme: Theme, library: Library, user: UserThread, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -294,4 +297,8 @@ class NoteEditor(QWidget):
 
     @Slot(QUrl)
     def _on_link_clicked(self, url: QUrl) -> None:
-        open_in_browser(url.toString())
+        address = url.toString(QUrl.ComponentFormattingOption.FullyEncoded)
+        if is_paper_link(address):
+            self.place_asked.emit(address)
+        else:
+            open_in_browser(url.toString())

@@ -13,6 +13,7 @@ from readinglist.gui.actions import Actions, shortcuts
 from readinglist.gui.command_palette import Command
 from readinglist.gui.news import Places
 from readinglist.gui.places import DISMISSED, FIXED, HIGHLIGHTS, ICONS, TRASH, Kind, Place
+from readinglist.identifiers import is_paper_link
 from readinglist.library.records import SmartList
 
 if TYPE_CHECKING:
@@ -74,8 +75,15 @@ def _of_list(
     yield Command(f"Edit Query of “{smart.name}”", "Smart list", edit, icon, detail=smart.query)
 
 
-def papers_like(program: Program, show: Callable[[int], object], text: str) -> Sequence[Command]:
-    """Papers whose words begin like the text's, best first. Reads the library; any thread but the GUI's."""
+def papers_like(
+    program: Program, show: Callable[[int], object], follow: Callable[[str], object], text: str
+) -> Sequence[Command]:
+    """Papers whose words begin like the text's, best first; of a link the place that it leads to.
+
+    Reads the library; any thread but the GUI's.
+    """
+    if is_paper_link(text):
+        return [Command("Go to the Place of This Link", "Link", partial(follow, text), "link")]
     try:
         hits = program.searcher.words(text, limit=MOST_PAPERS, typing=True)
         rows = program.library.papers.rows([hit.paper for hit in hits])

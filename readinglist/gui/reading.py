@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QWidget
 if TYPE_CHECKING:
     from readinglist.gui.reader.reader_tab import ReaderTab
     from readinglist.gui.window import MainWindow
+    from readinglist.library.landing import Landing
     from readinglist.library.records import Document
 
 
@@ -33,6 +34,7 @@ class Reading(QObject):
         self._tabs.changed.connect(self._on_changed)
         self._tabs.close_asked.connect(self.close_tab)
         window.papers.reading_asked.connect(self.open)
+        window.opening.reading_asked.connect(self.open_at)
 
     @property
     def current(self) -> ReaderTab | None:
@@ -45,14 +47,14 @@ class Reading(QObject):
         return any(cast("ReaderTab", tab).busy for tab in self._tabs.widgets())
 
     @Slot(object, str)
-    def open(self, document: Document, title: str) -> ReaderTab:
-        """Read a document of the library: in the tab that has it, or in a new one."""
+    def open(self, document: Document, title: str, landing: Landing | None = None) -> ReaderTab:
+        """Read a document of the library: in the tab that has it, or in a new one; `landing`: at this place of it."""
         from readinglist.gui.reader.reader_tab import ReaderTab
 
         for widget in self._tabs.widgets():
             if cast("ReaderTab", widget).document.id == document.id:
                 self._tabs.bring(widget)
-                return cast("ReaderTab", widget)
+                return _landed(cast("ReaderTab", widget), landing)
         window = self._window
         tab = ReaderTab(
             program=window.program,
@@ -72,7 +74,12 @@ class Reading(QObject):
         tab.commands.note_changing.connect(self._on_note_changing)
         tab.arrange(window.width())
         self._tabs.add(tab, title)
-        return tab
+        return _landed(tab, landing)
+
+    @Slot(object, str, object)
+    def open_at(self, document: Document, title: str, landing: Landing) -> None:
+        """Read a document at a place of it."""
+        self.open(document, title, landing)
 
     @Slot(object)
     def close_tab(self, widget: QWidget) -> None:
@@ -123,3 +130,9 @@ class Reading(QObject):
     def _on_note_changing(self) -> None:
         if self._window.boxes.details is not None:
             self._window.boxes.details.flush()
+
+
+def _landed(tab: ReaderTab, landing: Landing | None) -> ReaderTab:
+    if landing is not None:
+        tab.arriving.land(landing)
+    return tab

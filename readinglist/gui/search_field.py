@@ -22,6 +22,7 @@ from readinglist.gui.guard import guarded
 from readinglist.gui.popup_list import PopupList
 from readinglist.gui.theme import Theme
 from readinglist.gui.work import Reads
+from readinglist.identifiers import is_paper_link
 
 if TYPE_CHECKING:
     from readinglist.search import Completion
@@ -38,6 +39,8 @@ class SearchField(QWidget):
     """The text changed, and this is what to search for now."""
     left = Signal()
     """Down, or Escape with nothing typed: the user goes on to the list."""
+    link_given = Signal(str)
+    """Enter on a `readinglist:` link: that is no search."""
     finished = Signal()
     """Enter: what is typed is meant as it stands."""
     entered = Signal()
@@ -160,6 +163,9 @@ class SearchField(QWidget):
 
     @Slot(str)
     def _on_edited(self, text: str) -> None:
+        if is_paper_link(text):
+            self._hide_popup()
+            return
         self.asked.emit(text)
         cursor = self.line.cursorPosition()
         self._reads.ask(lambda: self._completer(text, cursor), self._on_completions, key="complete")
@@ -232,6 +238,11 @@ class SearchField(QWidget):
             return True
         if key in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Down):
             self._hide_popup()
+            if key != Qt.Key.Key_Down and is_paper_link(self.text):
+                link = self.text
+                self.clear()
+                self.link_given.emit(link)
+                return True
             (self.left if key == Qt.Key.Key_Down else self.finished).emit()
             return True
         return False

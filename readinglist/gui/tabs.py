@@ -18,6 +18,8 @@ class Tabs(QWidget):
     """Another tab is in front."""
     close_asked = Signal(object)
     """The widget of the tab that the user wants to close."""
+    own_window_asked = Signal(object)
+    """The widget of the tab that is to get a window of its own."""
 
     def __init__(self, theme: Theme, library: QWidget) -> None:
         super().__init__()
@@ -35,6 +37,12 @@ class Tabs(QWidget):
         row = QHBoxLayout(self._head)
         row.setContentsMargins(theme.px(8), theme.px(5), theme.px(8), 0)
         row.addWidget(self.bar, 1)
+        self.own_window = QToolButton()
+        self.own_window.setAccessibleName("Move the PDF to its own window")
+        self.own_window.setToolTip("Move to Its Own Window (Ctrl+Shift+N)")
+        theme.dress(self.own_window, "external")
+        self.own_window.clicked.connect(self._on_own_window)
+        row.addWidget(self.own_window)
         self._stack = QStackedWidget()
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
@@ -102,8 +110,14 @@ class Tabs(QWidget):
     @Slot(int)
     def _on_current(self, number: int) -> None:
         self._stack.setCurrentIndex(number)
+        self.own_window.setEnabled(number > 0)
         self._dress()
         self.changed.emit()
+
+    @Slot()
+    def _on_own_window(self) -> None:
+        if self.current is not None:
+            self.own_window_asked.emit(self.current)
 
     @Slot()
     def _on_close_clicked(self) -> None:

@@ -12,6 +12,7 @@ from PySide6.QtGui import QGuiApplication
 from readinglist.gui.paper_model import PAPERS_MIME
 from readinglist.gui.words import many
 from readinglist.gui.work import UserThread
+from readinglist.identifiers import is_paper_link
 
 if TYPE_CHECKING:
     from readinglist.intake import TakenIn
@@ -24,6 +25,8 @@ class TakingIn(QObject):
     came = Signal(object)
     """A TakenIn: papers that are in the library now."""
     troubled = Signal(str)
+    link_given = Signal(str)
+    """A `readinglist:` link was pasted or dropped."""
     begun = Signal(str)
     """What is being taken in, for the status bar; empty when it is done."""
 
@@ -53,7 +56,10 @@ class TakingIn(QObject):
         return True
 
     def take_text(self, text: str, html: str | None = None) -> None:
-        """Take in text as it was copied somewhere."""
+        """Take in text as it was copied somewhere; a link to a place in a paper is followed."""
+        if is_paper_link(text):
+            self.link_given.emit(text)
+            return
         program = self._program
         self.begun.emit("Adding papers…")
         self._user.do(

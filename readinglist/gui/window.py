@@ -23,6 +23,7 @@ from readinglist.gui.list_pane import ListPane
 from readinglist.gui.listing import Listing
 from readinglist.gui.network import Network
 from readinglist.gui.news import News, Places
+from readinglist.gui.opening import Opening, Way
 from readinglist.gui.panes import Panes
 from readinglist.gui.paper_commands import PaperCommands
 from readinglist.gui.paper_model import PaperModel
@@ -99,6 +100,7 @@ class MainWindow(QMainWindow):
         self.undoing = Undoing(self.library, self.user, self.actions_, self.toast, self.list_pane, self)
         self.news = News(self.library, self.bridge, self.reads, self.listing, self.model, self)
         self.papers = PaperCommands(program, self.model, self.reads, self.user, self)
+        self.opening = Opening(self.library, self.reads, self)
         self.arrivals = ArrivalCommands(program, self.bridge, self.reads, self.user, self)
         self.arrival_news = ArrivalNews(self.arrivals, self.toast, self.list_pane, self)
         self.place_commands = PlaceCommands(theme, self.library, self.user, self)
@@ -218,6 +220,12 @@ class MainWindow(QMainWindow):
         self.list_pane.show_papers((paper,), focus=True)
 
     @Slot(object)
+    def _on_no_file(self, way: Way) -> None:
+        self.show_paper(way.paper)
+        if way.landing.annotation is not None and self.boxes.details is not None:
+            self.boxes.details.show_tab("highlights")
+
+    @Slot(object)
     def show_related(self, papers: Sequence[int]) -> None:
         """List what is related to all of these."""
         self.tabs.show_library()
@@ -257,9 +265,13 @@ class MainWindow(QMainWindow):
         self.place_commands.edit_wanted.connect(self._on_edit_wanted)
         self.taking_in.begun.connect(self.status_line.show_doing)
         self.field.entered.connect(self._on_search_entered)
-        for part in (self.papers, self.taking_in):
+        for part in (self.papers, self.taking_in, self.opening):
             part.troubled.connect(self.toast.show_trouble)
-        self.papers.said.connect(self.toast.show_done)
+        for says in (self.papers, self.opening):
+            says.said.connect(self.toast.show_done)
+        self.opening.no_file.connect(self._on_no_file)
+        for gives in (self.field, self.taking_in):
+            gives.link_given.connect(self.opening.open_link)
         self.arrivals.moved.connect(self.show_paper)
 
     @Slot(object)

@@ -63,6 +63,8 @@ class WindowBoxes(QObject):
         self.details.set_actions(window.actions_.as_dict())
         self.details.paper_chosen.connect(window.show_paper)
         self.details.query_chosen.connect(window.search_for)
+        self.details.place_asked.connect(window.opening.open_link)
+        self.details.annotation_asked.connect(window.opening.open_annotation)
         self.details.troubled.connect(window.toast.show_trouble)
         self.details.annotations.said.connect(window.toast.show_done)
         self.details.files_dropped.connect(window.taking_in.take)
@@ -86,18 +88,12 @@ class WindowBoxes(QObject):
 
         window = self._window
         page = HighlightsPage(window.theme, window.library, window.reads, window.bridge)
-        page.paper_asked.connect(self._on_highlight_opened)
+        page.cards.opened.connect(window.opening.open_annotation)
         commands = AnnotationCommands(window.library, window.reads, window.user, page)
         commands.serve(page.cards)
         commands.said.connect(window.toast.show_done)
         commands.note_changing.connect(self._on_note_changing)
         return page
-
-    @Slot(object)
-    def _on_highlight_opened(self, paper: int) -> None:
-        self._window.view.select((paper,))
-        if self.details is not None:
-            self.details.show_tab("highlights")
 
     @Slot()
     def _on_note_changing(self) -> None:
@@ -129,6 +125,7 @@ class WindowBoxes(QObject):
                 parent=window,
             )
             self.add_box.taken_in.connect(window.taking_in.came)
+            self.add_box.link_given.connect(window.opening.open_link)
         self.add_box.open(text)
 
     def open_work_panel(self) -> None:
@@ -188,9 +185,9 @@ class WindowBoxes(QObject):
             from readinglist.gui.palette_commands import papers_like
 
             window = self._window
-            program, show = window.program, window.show_paper
+            program, show, follow = window.program, window.show_paper, window.opening.open_link
             self.palette = CommandPalette(
-                window.theme, window.reads, lambda text: papers_like(program, show, text), window
+                window.theme, window.reads, lambda text: papers_like(program, show, follow, text), window
             )
         return self.palette
 

@@ -38,6 +38,8 @@ class WindowState:
     folded: tuple[str, ...] = ()
     tab: str = ""
     """The tab of the details that was open."""
+    own_window: str = ""
+    """As `geometry`, of the window that a PDF was moved to last."""
 
 
 def load(folder: Path) -> WindowState:

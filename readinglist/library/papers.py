@@ -67,6 +67,10 @@ class Papers:
         """The paper that a text means: id, citation key, arXiv id, DOI or the beginning of a title."""
         return reading.find(self._database.current(), text)
 
+    def keyed(self, key: str) -> int:
+        """The paper with that citation key or number, as a link names it; NotFoundError if there is none."""
+        return reading.keyed(self._database.current(), key)
+
     def select(
         self, query: Query, sort: Sort = Sort.ADDED, *, limit: int | None = None, trash: bool = False
     ) -> list[int]:

@@ -197,7 +197,7 @@ def test_the_newest_wish_comes_first_and_searches_wait(server: PageServer) -> No
 
     def hold(_: Future[PageText]) -> None:  # on the server's thread, so that all else is still waiting
         futures: dict[str, Future[Any]] = {
-            "search": server.ask(page_wishes.find("line", 1)),
+            "search": server.ask(page_wishes.find(["line"], 1)),
             "old": server.ask(page_wishes.render(1, 1.0)),
             "dropped": server.ask(page_wishes.render(2, 1.0)),
             "new": server.ask(page_wishes.render(3, 1.0)),

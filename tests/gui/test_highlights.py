@@ -130,13 +130,14 @@ def test_what_changes_is_shown(marked: Hands) -> None:
     marked.until(lambda: shown(marked) == ["old stones", "six arms", "nothing is heard"])
 
 
-def test_a_click_shows_the_paper_with_its_highlights(marked: Hands) -> None:
+def test_without_its_file_a_click_shows_the_paper_with_its_highlights(marked: Hands) -> None:
     go(marked)
     click(marked, page(marked).cards.cards()[3])
     details = marked.window.boxes.details
     assert details is not None and details.tab == "highlights"
     marked.until(lambda: [card.text() for card in details.one.highlights.cards()] == ["six arms"])
     assert marked.chosen() == ["Snow Crystals under the Microscope"]
+    assert marked.toast().startswith("There is no PDF of “Snow Crystals")
 
 
 def test_they_are_copied_under_the_titles_of_their_papers(marked: Hands) -> None:

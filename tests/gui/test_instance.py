@@ -19,13 +19,15 @@ from tests.conftest import ROOT
 HOLD = """
 import sys
 from pathlib import Path
+from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication
 from readinglist.gui.instance import Instance
 application = QApplication([])
 instance = Instance(Path(sys.argv[1]))
 assert not instance.taken
 instance.listen()
-instance.asked.connect(application.quit)
+instance.link_given.connect(lambda link: print(link, flush=True))
+instance.asked.connect(lambda: QTimer.singleShot(300, application.quit))
 print("ready", flush=True)
 sys.exit(application.exec())
 """
@@ -47,6 +49,15 @@ def test_the_first_window_is_called(tmp_path: Path, holder: subprocess.Popen[str
     second = Instance(tmp_path)
     assert second.taken
     assert second.call_first()
+    assert holder.wait(10) == 0
+    second.release()
+
+
+def test_the_first_window_is_given_the_link(tmp_path: Path, holder: subprocess.Popen[str], qapp: QApplication) -> None:
+    second = Instance(tmp_path)
+    link = "readinglist://paper/müller2020?page=3"
+    assert second.call_first(f"{link}\n")
+    assert holder.stdout is not None and holder.stdout.readline() == f"{link}\n"
     assert holder.wait(10) == 0
     second.release()
 

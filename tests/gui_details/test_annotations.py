@@ -103,7 +103,7 @@ def test_a_comment_is_written_below_its_card(
 ) -> None:
     first = shown.one.highlights.cards()[0]
     first.setFocus()
-    press(first, Qt.Key.Key_Return)
+    press(first, Qt.Key.Key_F2)
     editor = shown.one.highlights.editor
     assert editor is not None and editor.field.hasFocus()
     type_text(editor.field, "Compare with toads.")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import QEvent, Qt, Signal, Slot
 from PySide6.QtGui import QAction, QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QToolButton, QWidget
@@ -78,6 +80,12 @@ class FindField(QWidget):
             self._finding.look_for(text)
         self.line.setFocus(Qt.FocusReason.ShortcutFocusReason)
         self.line.selectAll()
+
+    def look_for(self, words: Sequence[str]) -> None:
+        """Look for each of these words, from the page in view on; the keys stay where they are."""
+        text = " ".join(words)
+        self.line.setText(text)
+        self._finding.look_for(text, words)
 
     @Slot()
     def _on_left(self) -> None:

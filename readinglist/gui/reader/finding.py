@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from concurrent.futures import Future
 from functools import partial
 from typing import Any
@@ -32,6 +32,7 @@ class Finding(QObject):
         super().__init__(parent)
         self._pdf, self._page = pdf, page
         self.text = ""
+        self._sought: tuple[str, ...] = ("",)
         self.hits: list[Hit] = []
         self.current = -1
         self.done = True
@@ -47,12 +48,13 @@ class Finding(QObject):
         """Whether more hits may come."""
         return not self.done
 
-    def look_for(self, text: str) -> None:
-        """Look for a text, or with none for nothing any more."""
-        if text == self.text:
+    def look_for(self, text: str, words: Sequence[str] = ()) -> None:
+        """Look for a text, or with none for nothing any more; with `words` for each of them instead."""
+        sought = tuple(words) or (text,)
+        if (text, sought) == (self.text, self._sought):
             return
         self.stop()
-        self.text, self.hits, self.current = text, [], -1
+        self.text, self._sought, self.hits, self.current = text, sought, [], -1
         self._from = self._page()
         self.done = not text.strip()
         if not self.done:
@@ -80,11 +82,11 @@ class Finding(QObject):
         self._ask(1)
 
     def _ask(self, first: int) -> None:
-        wish = page_wishes.find(self.text, first)
-        self._asked = self._pdf.ask(wish, partial(self._on_found, self.text), self._on_failed)
+        wish = page_wishes.find(self._sought, first)
+        self._asked = self._pdf.ask(wish, partial(self._on_found, self._sought), self._on_failed)
 
-    def _on_found(self, text: str, found: page_wishes.Found) -> None:
-        if text != self.text:
+    def _on_found(self, sought: Sequence[str], found: page_wishes.Found) -> None:
+        if sought != self._sought:
             return
         self._asked = None
         self.hits += found.hits

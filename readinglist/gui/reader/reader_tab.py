@@ -16,6 +16,7 @@ from readinglist.errors import NeedsPasswordError
 from readinglist.gui.annotation_commands import AnnotationCommands
 from readinglist.gui.guard import guarded
 from readinglist.gui.reader import tab_actions
+from readinglist.gui.reader.arriving import Arriving
 from readinglist.gui.reader.chosen import Chosen
 from readinglist.gui.reader.document_marks import DocumentMarks
 from readinglist.gui.reader.find_field import FindField
@@ -97,6 +98,7 @@ class ReaderTab(QWidget):
         self.travel = Travel(self.view)
         self.keeping = Keeping(library, reads, user, self.view, document.id)
         self.outside = Outside(library, reads, self._pdf, document, self)
+        self.arriving = Arriving(self._pdf, self.view, self.travel, self.find_field)
         self._lay_out()
         self.functions = tab_actions.functions(self)
         self._connect()
@@ -130,6 +132,7 @@ class ReaderTab(QWidget):
             part.said.connect(self.said)
         for troubled in (self.travel.troubled, self.outside.troubled):
             troubled.connect(self.troubled)
+        self.arriving.said.connect(self.said)
         self.chosen.search_asked.connect(self.search_asked)
         self.travel.changed.connect(self.state_changed)
         self.keeping.found.connect(self._on_place_found)
@@ -159,7 +162,7 @@ class ReaderTab(QWidget):
 
     @Slot()
     def _on_place_found(self) -> None:
-        if self.opened is not None:
+        if self.opened is not None and not self.arriving.arrived:
             self.keeping.go_there()
 
     def _on_opened(self, opened: Opened) -> None:
@@ -173,6 +176,7 @@ class ReaderTab(QWidget):
             self.thumbnails.show_pages(opened.pages, opened.labels)
             self.outline.show_entries(opened.outline)
             self.keeping.go_there()
+            self.arriving.go_on()
             self.marks.read()
             if not opened.has_text:
                 self.said.emit(SCAN)
@@ -211,6 +215,7 @@ class ReaderTab(QWidget):
     def _on_marks(self, marks: list[Annotation]) -> None:
         self.marks_panel.show_marks(marks)
         self.panel.set_count("annotations", len(marks))
+        self.arriving.take_marks()
 
     def _label(self, page: int) -> str:
         """The printed number of a page."""

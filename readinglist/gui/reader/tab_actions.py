@@ -2,14 +2,44 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import partial
 from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Slot
+from PySide6.QtGui import QAction
 
 from readinglist.library.annotation_records import COLOURS
 
 if TYPE_CHECKING:
     from readinglist.gui.reader.reader_tab import ReaderTab
+
+
+class Buttons(QObject):
+    """Lets the actions that the buttons of a PDF show act on that PDF, and shows its state on them."""
+
+    def __init__(self, tab: ReaderTab, actions: Mapping[str, QAction]) -> None:
+        super().__init__(tab)
+        self._tab = tab
+        self._actions = {name: actions[name] for name in (*tab.functions, "own-window")}
+        for action in self._actions.values():
+            action.setParent(self)
+            action.triggered.connect(self._on_triggered)
+        tab.state_changed.connect(self._show_states)
+
+    @Slot()
+    def _on_triggered(self) -> None:
+        sender = self.sender()
+        if sender is self._actions["own-window"]:
+            self._tab.own_window_asked.emit(self._tab)
+        elif sender is not None:
+            self._tab.do(sender.objectName())
+
+    @Slot()
+    def _show_states(self) -> None:
+        for name, (enabled, checked) in states(self._tab).items():
+            self._actions[name].setEnabled(enabled)
+            self._actions[name].setChecked(checked)
 
 
 def functions(tab: ReaderTab) -> dict[str, Callable[[], object]]:

@@ -14,6 +14,7 @@ from readinglist.gui.theme import SEMIBOLD, Theme
 from readinglist.library.annotation_records import COLOURS
 
 Actions = Mapping[str, QAction]
+LEAST = 620
 ROOMY = 1180
 """Below so many pixels the bar leaves out what the menu has as well."""
 
@@ -99,6 +100,8 @@ class ReaderBar(QWidget):
         self._line()
         self._add(actions["night"])
         self._add(actions["show-marks"])
+        self.own_window = self._add(actions["own-window"])
+        self.show_own_window(False)
         self._take_theme()
         theme.changed.connect(self._take_theme)
 
@@ -107,6 +110,11 @@ class ReaderBar(QWidget):
         self.page.show_page(page, count)
         self.count.setText(f"of {count:,}" if count else "")
         self.zoom.setText(f"{round(zoom * 100)} %")
+
+    def show_own_window(self, on: bool) -> None:
+        """The PDF has a window of its own: a button puts it back (beside the tabs, they have one)."""
+        self.own_window.setVisible(on)
+        self.own_window.defaultAction().setChecked(on)
 
     def _add(self, action: QAction, *, spare: bool = False) -> QToolButton:
         button = QToolButton()
@@ -126,6 +134,11 @@ class ReaderBar(QWidget):
         self._row.addSpacing(self._theme.px(8))
         self._row.addWidget(line)
         self._row.addSpacing(self._theme.px(8))
+
+    @guarded(QSize(LEAST, 48))
+    def minimumSizeHint(self) -> QSize:
+        hint = super().minimumSizeHint()
+        return QSize(min(hint.width(), self._theme.px(LEAST)), hint.height())  # it gives way before the window does
 
     @guarded(None)
     def resizeEvent(self, event: QResizeEvent) -> None:
