@@ -376,6 +376,7 @@ class MainWindow(QMainWindow):
         self.panes.restore(state.panes, sidebar=state.sidebar, details=state.details)
         self.sidebar.view.set_folded(state.folded)
         self.sidebar.choose(question_of(state).place)
+        self.reading.own_windows.geometry = state.own_window
         self.choices.show()
 
     def _now(self) -> WindowState:
@@ -394,6 +395,7 @@ class MainWindow(QMainWindow):
             selected=self.view.selected()[:100],
             folded=self.sidebar.view.folded,
             tab=self.boxes.tab,
+            own_window=self.reading.own_windows.place,
         )
 
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import time
+from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal, Slot
-from PySide6.QtGui import QAction, QKeyEvent, QMouseEvent
+from PySide6.QtGui import QAction, QHideEvent, QKeyEvent, QMouseEvent, QShowEvent
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from readinglist.documents import page_wishes
@@ -30,6 +31,7 @@ from readinglist.gui.reader.open_pdf import OpenPdf
 from readinglist.gui.reader.outline import Outline
 from readinglist.gui.reader.outside import Outside
 from readinglist.gui.reader.quoting import Quoting
+from readinglist.gui.reader.reading_line import ReadingLine
 from readinglist.gui.reader.reading_view import ReadingView
 from readinglist.gui.reader.side_panel import SidePanel
 from readinglist.gui.reader.sides import Sides
@@ -59,6 +61,8 @@ class ReaderTab(QWidget):
     search_asked = Signal(str)
     """A query for the library."""
     library_asked = Signal()
+    own_window_asked = Signal(object)
+    """This PDF is to get a window of its own, or to go back into the main one."""
 
     def __init__(
         self,
@@ -70,6 +74,7 @@ class ReaderTab(QWidget):
         user: UserThread,
         actions: Mapping[str, QAction],
         document: Document,
+        clock: Callable[[], float] = time.monotonic,
     ) -> None:
         super().__init__()
         library = program.library
@@ -96,11 +101,13 @@ class ReaderTab(QWidget):
         self.quoting = Quoting(library, reads, self.view, self.chosen, self.paper, self._label)
         self.marks = DocumentMarks(library, reads, bridge, self.view, document)
         self.travel = Travel(self.view)
-        self.keeping = Keeping(library, reads, user, self.view, document.id)
+        self.keeping = Keeping(library, reads, user, self.view, document, clock)
+        self.line = ReadingLine(theme)
         self.outside = Outside(library, reads, self._pdf, document, self)
         self.arriving = Arriving(self._pdf, self.view, self.travel, self.find_field)
         self._lay_out()
         self.functions = tab_actions.functions(self)
+        self._buttons = tab_actions.Buttons(self, actions)
         self._connect()
         self.open()
 
@@ -118,6 +125,7 @@ class ReaderTab(QWidget):
         layout.setSpacing(0)
         layout.addWidget(self.bar)
         layout.addWidget(self.sides, 1)
+        layout.addWidget(self.line)
 
     def _connect(self) -> None:
         view = self.view
@@ -136,6 +144,8 @@ class ReaderTab(QWidget):
         self.chosen.search_asked.connect(self.search_asked)
         self.travel.changed.connect(self.state_changed)
         self.keeping.found.connect(self._on_place_found)
+        self.keeping.found.connect(self.line.show_paper)
+        self.keeping.changed.connect(self.line.show_progress)
         self.marks.came.connect(self._on_marks)
         self.marks.ticks_came.connect(self.thumbnails.show_ticks)
         self.message.again_asked.connect(self.open)
@@ -182,6 +192,7 @@ class ReaderTab(QWidget):
                 self.said.emit(SCAN)
         self.view.setFocus()
         self._on_moved()
+        self.line.show_progress(self.keeping.progress)
         self.state_changed.emit()
 
     def _on_failed(self, error: Exception) -> None:
@@ -214,6 +225,7 @@ class ReaderTab(QWidget):
     @Slot(object)
     def _on_marks(self, marks: list[Annotation]) -> None:
         self.marks_panel.show_marks(marks)
+        self.marking.show_marks(marks)
         self.panel.set_count("annotations", len(marks))
         self.arriving.take_marks()
 
@@ -297,3 +309,13 @@ class ReaderTab(QWidget):
             ways[event.button()]()
         else:
             super().mousePressEvent(event)
+
+    @guarded(None)
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self.keeping.watch(True)
+
+    @guarded(None)
+    def hideEvent(self, event: QHideEvent) -> None:
+        super().hideEvent(event)
+        self.keeping.watch(False)
