@@ -43,7 +43,7 @@ def pdf(*pages: str | Sequence[str], padding: str = "", links: Sequence[str] = (
     objects[1] = f"<< /Type /Pages /Kids [{' '.join(kids)}] /Count {len(kids)} >>"
     if padding:
         objects.append(f"<< /Length {len(padding)} >>\nstream\n{padding}\nendstream")
-    return _file(objects)
+    return file_of(objects)
 
 
 def write_long_pdf(path: Path, words: str = "words that fill a line of a page") -> Path:
@@ -62,7 +62,7 @@ def _link(place: int, link: str) -> str:
     return f"<< /Type /Annot /Subtype /Link /Rect [72 {top - LINK} 300 {top}] {leads} >>"
 
 
-def _file(objects: Sequence[str]) -> bytes:
+def file_of(objects: Sequence[str]) -> bytes:
     data, offsets = b"%PDF-1.4\n", []
     for number, text in enumerate(objects, 1):
         offsets.append(len(data))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import weakref
+
 from PySide6.QtCore import QObject, Slot
 from PySide6.QtWidgets import QApplication, QWidget
 from shiboken6 import isValid
@@ -19,7 +21,7 @@ class FocusReturn(QObject):
         """`instead` gets the focus where what had it before cannot take it."""
         super().__init__(window)
         self._window, self._instead = window, instead
-        self._had: list[QWidget] = []
+        self._had: list[weakref.ref[QWidget]] = []  # an open PDF that is closed takes its pictures with it
         application = QApplication.instance()
         assert isinstance(application, QApplication)
         self._application = application
@@ -38,14 +40,13 @@ class FocusReturn(QObject):
         if gone is not None:
             self._give_back(gone)
             return
-        self._had = [widget for widget in self._had if widget is not now][1 - REMEMBERED :]
-        self._had.append(now)
+        self._had = [widget for widget in self._had if widget() not in (now, None)][1 - REMEMBERED :]
+        self._had.append(weakref.ref(now))
 
     def _give_back(self, gone: QWidget) -> None:
         """Whoever had the focus before it went into `gone` gets it."""
-        former = next(
-            (widget for widget in reversed(self._had) if isValid(widget) and not _within(widget, gone)), self._instead
-        )
+        had = [widget for widget in (each() for each in reversed(self._had)) if widget is not None]
+        former = next((widget for widget in had if isValid(widget) and not _within(widget, gone)), self._instead)
         usable = former.isVisible() and former.isEnabled() and former.window() is self._window
         wanted = former if usable else self._instead
         if wanted.isVisible():  # not while a PDF lies over the list

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from readinglist.documents.page_geometry import PageView
 from readinglist.documents.pages import Box, PageSize, Point, Quad
@@ -58,55 +59,81 @@ class Placed:
 
 
 class PageLayout:
-    """All pages at one zoom and rotation, one or two side by side, centred in `width` pixels if they are narrower."""
+    """All pages at one zoom and rotation, one or two side by side, centred in `width` pixels if they are narrower.
+
+    A document may have thousands of pages and is laid out anew at each step of the wheel: a page is placed only when
+    it is asked for.
+    """
 
     def __init__(
         self, sizes: Sequence[PageSize], zoom: float = 1.0, *, rotation: int = 0, columns: int = 1, width: int = 0
     ) -> None:
         self.zoom, self.rotation, self.columns = zoom, rotation, columns
         scale = zoom * PIXELS_PER_POINT
-        views = [PageView(size, scale, rotation) for size in sizes]
-        shown = [(max(1, round(view.size[0])), max(1, round(view.size[1]))) for view in views]
-        rows = [range(first, min(first + columns, len(views))) for first in range(0, len(views), columns)]
-        widest = max((sum(shown[at][0] for at in row) + GAP * (len(row) - 1) for row in rows), default=0)
-        self.width = max(widest + 2 * MARGIN, width)
-        self.pages: list[Placed] = []
+        shapes = {size: _shape(PageView(size, scale, rotation)) for size in set(sizes)}
+        self._shapes = [shapes[size] for size in sizes]
         self._tops: list[int] = []
-        top = MARGIN
-        for row in rows:
-            across = sum(shown[at][0] for at in row) + GAP * (len(row) - 1)
-            left = (self.width - across) // 2
-            tall = max(shown[at][1] for at in row)
+        self._bottoms: list[int] = []
+        top, widest = MARGIN, 0
+        for first in range(0, len(sizes), columns):
+            row = self._shapes[first : first + columns]
+            widest = max(widest, _across(row))
+            bottom = top + max(shape.height for shape in row)
             self._tops.append(top)
-            for at in row:
-                wide, high = shown[at]
-                self.pages.append(Placed(at + 1, left, top + (tall - high) // 2, wide, high, views[at]))
-                left += wide + GAP
-            top += tall + GAP
-        self.height = top - GAP + MARGIN if rows else 0
+            self._bottoms.append(bottom)
+            top = bottom + GAP
+        self.width = max(widest + 2 * MARGIN, width)
+        self.height = top - GAP + MARGIN if self._tops else 0
 
     def __len__(self) -> int:
-        return len(self.pages)
+        return len(self._shapes)
 
     def page(self, number: int) -> Placed:
         """A page by its number from 1; the nearest there is."""
-        return self.pages[min(max(number, 1), len(self.pages)) - 1]
+        at = min(max(number, 1), len(self._shapes)) - 1
+        return self._row(at // self.columns)[at % self.columns]
 
     def between(self, top: float, bottom: float) -> list[Placed]:
         """The pages that are seen between two heights."""
-        if not self.pages:
-            return []
-        first = max(bisect_right(self._tops, top) - 1, 0) * self.columns
-        last = max(bisect_right(self._tops, bottom), 1) * self.columns
-        return [page for page in self.pages[first:last] if page.bottom > top and page.top < bottom]
+        rows = range(bisect_right(self._bottoms, top), bisect_left(self._tops, bottom))
+        return [page for row in rows for page in self._row(row) if page.bottom > top and page.top < bottom]
 
     def nearest(self, x: float, y: float) -> Placed:
-        """The page at a place, or the one closest to it."""
-        row = max(bisect_right(self._tops, y) - 1, 0) * self.columns
-        around = self.pages[row : row + 2 * self.columns] or self.pages[-1:]
+        """The page at a place; else that of the row at this height, or of the closest, that is closest to it."""
+        below = min(bisect_right(self._bottoms, y), len(self._tops) - 1)
+        rows = range(max(below - 1, 0), below + 1)
+        row = min(rows, key=lambda each: _beside(y, self._tops[each], self._bottoms[each]))
         return min(
-            around, key=lambda page: (_beside(y, page.top, page.bottom), _beside(x, page.left, page.left + page.width))
+            self._row(row),
+            key=lambda page: (_beside(x, page.left, page.left + page.width), _beside(y, page.top, page.bottom)),
         )
+
+    def _row(self, row: int) -> list[Placed]:
+        first, top = row * self.columns, self._tops[row]
+        shapes = self._shapes[first : first + self.columns]
+        tall = self._bottoms[row] - top
+        left = (self.width - _across(shapes)) // 2
+        placed = []
+        for number, shape in enumerate(shapes, first + 1):
+            down = top + (tall - shape.height) // 2
+            placed.append(Placed(number, left, down, shape.width, shape.height, shape.view))
+            left += shape.width + GAP
+        return placed
+
+
+class _Shape(NamedTuple):
+    width: int
+    height: int
+    view: PageView
+
+
+def _shape(view: PageView) -> _Shape:
+    width, height = view.size
+    return _Shape(max(1, round(width)), max(1, round(height)), view)
+
+
+def _across(row: Sequence[_Shape]) -> int:
+    return sum(shape.width for shape in row) + GAP * (len(row) - 1)
 
 
 def _beside(value: float, low: float, high: float) -> float:

@@ -29,6 +29,7 @@ class PictureShelf:
     def __init__(self, most: int = MOST_BYTES) -> None:
         self._most = most
         self._kept: OrderedDict[Piece, Drawn] = OrderedDict()
+        self._whole: dict[tuple[int, int, bool], list[Piece]] = {}
         self.bytes = 0
 
     def __len__(self) -> int:
@@ -39,6 +40,8 @@ class PictureShelf:
         if piece in self._kept:
             self._drop(piece)
         self._kept[piece] = drawn
+        if piece.whole:
+            self._whole.setdefault(_page_of(piece), []).append(piece)
         self.bytes += drawn.image.sizeInBytes()
         while self.bytes > self._most and len(self._kept) > 1:
             self._drop(next(iter(self._kept)))
@@ -52,14 +55,23 @@ class PictureShelf:
 
     def stand_in(self, page: int, rotation: int, *, night: bool) -> Drawn | None:
         """A picture of the whole page in another size."""
-        wanted = (page, rotation, night)
-        found = [piece for piece in self._kept if piece.whole and (piece.page, piece.rotation, piece.night) == wanted]
+        found = self._whole.get((page, rotation, night))
         return self._kept[max(found, key=lambda piece: piece.scale)] if found else None
 
     def clear(self) -> None:
         """Forget all."""
         self._kept.clear()
+        self._whole.clear()
         self.bytes = 0
 
     def _drop(self, piece: Piece) -> None:
         self.bytes -= self._kept.pop(piece).image.sizeInBytes()
+        if piece.whole:
+            others = self._whole[_page_of(piece)]
+            others.remove(piece)
+            if not others:
+                del self._whole[_page_of(piece)]
+
+
+def _page_of(piece: Piece) -> tuple[int, int, bool]:
+    return piece.page, piece.rotation, piece.night
