@@ -131,8 +131,10 @@ SPECS = (
         for number, colour in enumerate(MARK_COLOURS, 1)
     ),
     _reader("mark-underline", "Underline", page="U", icon="underline"),
+    _reader("mark-area", "Mark an Area", page="A", icon="area", checkable=True),
     _reader("mark-note", "Margin Note…", page="N", icon="note"),
     _reader("comment-mark", "Comment on the Mark…", page="C", icon="comment"),
+    _reader("tag-mark", "Tag the Mark…", page="T", icon="tag"),
     _reader("delete-mark", "Delete the Mark", page="Del", icon="trash"),
     _reader("copy-words", "Copy Words", page="Ctrl+C", icon="copy", space=True),
     _reader("copy-cited", "Copy with Citation", page="Shift+C", icon="quote"),

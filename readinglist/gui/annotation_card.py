@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from PySide6.QtCore import QPoint, QPointF, QRectF, QSize, Qt, Signal, Slot
-from PySide6.QtGui import QContextMenuEvent, QFontMetrics, QKeyEvent, QPainter, QPaintEvent, QPen, QResizeEvent
+from PySide6.QtCore import QPoint, QPointF, QRectF, QSize, QSizeF, Qt, Signal, Slot
+from PySide6.QtGui import QContextMenuEvent, QFontMetrics, QImage, QKeyEvent, QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QToolButton, QWidget
 
+from readinglist.gui.annotation_chips import Chip, paint_chip, place_chips
 from readinglist.gui.details_layout import Wrapped, wrap
 from readinglist.gui.details_words import moment
 from readinglist.gui.guard import guarded
@@ -16,6 +17,8 @@ from readinglist.library.annotation_records import Annotation
 
 KINDS = {"highlight": "Highlight", "underline": "Underline", "area": "Area", "note": "Margin note"}
 QUOTE_LINES, COMMENT_LINES = 8, 12
+PICTURE = 150
+"""Pixels that the picture of an area is high at most."""
 _LINE_BREAK = "\u2028"
 """What ends a line in a text that is laid out as one."""
 _BAR, _PAD, _LEFT, _MORE = 4, 10, 18, 26
@@ -30,7 +33,7 @@ class Shown:
 
 
 def place_of(annotation: Annotation) -> str:
-    """Where and whose it is: `p. 3 · from the PDF, Ada · yesterday 10:42 · #nlp`."""
+    """Where and whose it is: `p. 3 · from the PDF, Ada · yesterday 10:42`."""
     parts = [f"p. {annotation.page}"]
     if annotation.kind != "highlight":
         parts.append(KINDS.get(annotation.kind, annotation.kind).lower())
@@ -40,7 +43,6 @@ def place_of(annotation: Annotation) -> str:
         parts.append("its file is gone")
     if annotation.created:
         parts.append(moment(annotation.created))
-    parts += [f"#{tag}" for tag in annotation.tags]
     return " · ".join(parts)
 
 
@@ -54,6 +56,7 @@ class AnnotationCard(QAbstractButton):
     comment_asked = Signal(object)
     copy_asked = Signal(object)
     remove_asked = Signal(object)
+    tags_asked = Signal(object)
     """Each carries the Annotation."""
 
     def __init__(self, theme: Theme, shown: Shown, parent: QWidget | None = None) -> None:
@@ -62,6 +65,9 @@ class AnnotationCard(QAbstractButton):
         self._wrapped: list[tuple[Wrapped, QPointF]] = []
         self._width = -1
         self._tall = 0
+        self._image = QImage()
+        self._image_at = QRectF()
+        self._chips: list[Chip] = []
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAttribute(Qt.WidgetAttribute.WA_Hover)
         policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
@@ -91,12 +97,15 @@ class AnnotationCard(QAbstractButton):
             self._take(shown)
 
     def _take(self, shown: Shown) -> None:
-        self._shown = shown
         annotation = shown.annotation
+        if annotation.picture != self._shown.annotation.picture or self._image.isNull():
+            self._image = QImage.fromData(annotation.picture) if annotation.picture else QImage()
+        self._shown = shown
         said = annotation.quote or KINDS.get(annotation.kind, annotation.kind)
         self.setText(said)
         self.setAccessibleName(said)
-        details = (annotation.colour, annotation.comment, place_of(annotation), shown.title)
+        tags = " ".join(f"#{tag}" for tag in annotation.tags)
+        details = (annotation.colour, annotation.comment, place_of(annotation), tags, shown.title)
         self.setAccessibleDescription(". ".join(part for part in details if part))
         self._on_theme_changed()
 
@@ -136,6 +145,8 @@ class AnnotationCard(QAbstractButton):
             self.remove_asked.emit(self.annotation)
         elif key == Qt.Key.Key_C and ctrl:
             self.copy_asked.emit(self.annotation)
+        elif key == Qt.Key.Key_T and event.modifiers() == Qt.KeyboardModifier.NoModifier:
+            self.tags_asked.emit(self.annotation)
         else:
             super().keyPressEvent(event)
 
@@ -160,6 +171,14 @@ class AnnotationCard(QAbstractButton):
         painter.drawRoundedRect(bar, theme.px(2), theme.px(2))
         for wrapped, at in self._wrapped:
             wrapped.paint(painter, at)
+        if not self._image.isNull():
+            painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
+            painter.drawImage(self._image_at, self._image)
+            painter.setPen(QPen(theme.border, 1))
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.drawRect(self._image_at)
+        for chip, name, colour in self._chips:
+            paint_chip(painter, theme, chip, name, colour)
 
     # -- drawing
 
@@ -172,6 +191,8 @@ class AnnotationCard(QAbstractButton):
         beside = max(room - theme.px(_MORE - 4), 40)  # the button stands beside what comes first
         y = float(theme.px(_PAD - 2))
         self._wrapped = []
+        if not self._image.isNull():
+            y = self._place_image(left, y + theme.px(2), beside)
         parts = (
             (self._shown.title, 12.0, theme.text_second, 1),
             (annotation.quote or self._kind_alone(), 13.0, theme.text, QUOTE_LINES),
@@ -185,7 +206,18 @@ class AnnotationCard(QAbstractButton):
         line = QFontMetrics(font).elidedText(place_of(annotation), Qt.TextElideMode.ElideRight, room)
         foot = wrap(line, font, theme.text_third, room + 2, most=1, as_it_is=True)
         self._wrapped.append((foot, QPointF(left, y)))
-        self._width, self._tall = width, round(y + foot.height + theme.px(_PAD - 2))
+        y += foot.height
+        self._chips, y = place_chips(theme, annotation, QPointF(left, y), room)
+        self._width, self._tall = width, round(y + theme.px(_PAD - 2))
+
+    def _place_image(self, left: float, y: float, room: float) -> float:
+        """Where the picture goes, as large as the page has it where there is room for that; returns what is below."""
+        size = QSizeF(self._image.size()) / 2.0
+        size.scale(
+            min(size.width(), room), min(size.height(), self._theme.px(PICTURE)), Qt.AspectRatioMode.KeepAspectRatio
+        )
+        self._image_at = QRectF(QPointF(left, y), size)
+        return self._image_at.bottom() + self._theme.px(6)
 
     def _kind_alone(self) -> str:
         """What stands in the place of the quote, where neither quote nor comment say anything."""

@@ -10,6 +10,7 @@ from PySide6.QtCore import QObject, Signal, Slot
 from PySide6.QtGui import QGuiApplication
 
 from readinglist.gui.annotation_list import AnnotationList
+from readinglist.gui.annotation_tag_box import TagBox
 from readinglist.gui.details_words import things
 from readinglist.gui.work import Reads, UserThread
 from readinglist.library import Library
@@ -37,6 +38,30 @@ class AnnotationCommands(QObject):
         cards.copy_asked.connect(self.copy)
         cards.note_asked.connect(self.add_to_note)
         cards.remove_asked.connect(self.remove)
+        cards.tag_box_opened.connect(self.serve_tags)
+
+    @Slot(object)
+    def serve_tags(self, box: TagBox) -> None:
+        """Do what is asked for in this box."""
+        box.added.connect(self.tag)
+        box.removed.connect(self.untag)
+        box.known_wanted.connect(self._on_known_wanted)
+
+    @Slot(object)
+    def _on_known_wanted(self, box: TagBox) -> None:
+        self._reads.ask(self._library.tags.all, box.set_known, key="tags")
+
+    @Slot(object, str)
+    def tag(self, annotations: Annotations, name: str) -> None:
+        """Give them a tag."""
+        change = partial(self._library.annotations.tag, _ids(annotations), [name])
+        self._user.do(f"Tagged {_many(annotations)} {name}", change)
+
+    @Slot(object, str)
+    def untag(self, annotations: Annotations, name: str) -> None:
+        """Take a tag off them."""
+        change = partial(self._library.annotations.tag, _ids(annotations), remove=[name])
+        self._user.do(f"Took {name} off {_many(annotations)}", change)
 
     @Slot(object, str)
     def comment(self, annotation: Annotation, comment: str) -> None:

@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
 )
 
 from readinglist.gui.annotation_card import AnnotationCard, Shown
+from readinglist.gui.annotation_tag_box import TagBox
 from readinglist.gui.colour_filter import ColourFilter
 from readinglist.gui.theme import Theme
 from readinglist.library.annotation_records import COLOURS, Annotation
@@ -97,6 +98,8 @@ class AnnotationList(QWidget):
     """(Annotation, comment)."""
     colour_chosen = Signal(object, str)
     """(tuple of Annotations, colour)."""
+    tag_box_opened = Signal(object)
+    """The TagBox in which tags are about to be put on."""
     more_wanted = Signal()
     """All that are here are shown, and the user wants more."""
 
@@ -108,7 +111,7 @@ class AnnotationList(QWidget):
         self._wanted: list[Shown] = []
         self._most = MOST
         self._cards: dict[int, AnnotationCard] = {}
-        self._editor: CommentField | None = None
+        self._editor: CommentField | TagBox | None = None
         self.filter = ColourFilter(theme)
         self.filter.changed.connect(self._on_filter)
         self.copy_all = QPushButton("Copy as Markdown")
@@ -169,7 +172,12 @@ class AnnotationList(QWidget):
     @property
     def editor(self) -> CommentField | None:
         """Where a comment is being written, if one is."""
-        return self._editor
+        return self._editor if isinstance(self._editor, CommentField) else None
+
+    @property
+    def tag_box(self) -> TagBox | None:
+        """Where tags are put on, if any are."""
+        return self._editor if isinstance(self._editor, TagBox) else None
 
     def _lay_out(self) -> None:
         chosen = self.filter.chosen
@@ -203,6 +211,8 @@ class AnnotationList(QWidget):
                 made += 1
                 card = self._cards[number] = self._card(shown)
             card.show_other(shown)
+            if self.tag_box is not None and self.tag_box.annotation == number:
+                self.tag_box.show_annotation(shown.annotation)
             if self._column.indexOf(card) != place:
                 self._column.insertWidget(place, card)
         self._place_editor()
@@ -216,6 +226,7 @@ class AnnotationList(QWidget):
         card.comment_asked.connect(self.edit_comment)
         card.copy_asked.connect(self._on_copy_asked)
         card.remove_asked.connect(self._on_remove_asked)
+        card.tags_asked.connect(self.edit_tags)
         return card
 
     # -- a comment
@@ -223,15 +234,25 @@ class AnnotationList(QWidget):
     @Slot(object)
     def edit_comment(self, annotation: Annotation) -> None:
         """Write the comment of one of those shown, below its card."""
-        if self._editor is not None and self._editor.annotation == annotation.id:
-            self._editor.field.setFocus()
+        if self.editor is not None and self.editor.annotation == annotation.id:
+            self.editor.field.setFocus()
             return
         self._end_editing()
-        self._editor = CommentField(self._theme, annotation)
-        self._editor.kept.connect(self._on_kept)
-        self._editor.left.connect(self._on_left)
+        field = self._editor = CommentField(self._theme, annotation)
+        field.kept.connect(self._on_kept)
+        field.left.connect(self._on_left)
         self._place_editor()
-        self._editor.field.setFocus()
+        field.field.setFocus()
+
+    @Slot(object)
+    def edit_tags(self, annotation: Annotation) -> None:
+        """Put tags on one of those shown, or take them off, below its card."""
+        self._end_editing()
+        box = self._editor = TagBox(self._theme, annotation)
+        box.left.connect(self._on_left)
+        self.tag_box_opened.emit(box)
+        self._place_editor()
+        box.begin()
 
     def _place_editor(self) -> None:
         if self._editor is None:
@@ -281,6 +302,7 @@ class AnnotationList(QWidget):
             self._theme.dress(action, icon, size=16)
 
         add("Edit comment…", "edit", lambda: self.edit_comment(annotation))
+        add("Tags…", "tag", lambda: self.edit_tags(annotation))
         colours = menu.addMenu("Colour")
         for colour in COLOURS:
             action = colours.addAction(self.filter.icon_of(colour), colour.capitalize())

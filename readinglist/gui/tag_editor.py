@@ -65,6 +65,8 @@ class TagEditor(QWidget):
     removed = Signal(str)
     opened = Signal(str)
     """A chip was clicked: show the papers of that tag."""
+    left = Signal()
+    """Escape was pressed in the field."""
 
     def __init__(self, theme: Theme, *, leading: QWidget | None = None, parent: QWidget | None = None) -> None:
         """`leading` stands before the chips, in the same line."""
@@ -79,6 +81,7 @@ class TagEditor(QWidget):
         self._field.setFixedSize(theme.px(170), theme.px(27))
         self._field.chosen.connect(self.added)
         self._field.left.connect(self._on_left)
+        self._field.left.connect(self.left)
         # Afterwards: who hides while the focus is on its way elsewhere seems to have lost it by hiding.
         self._field.lost_focus.connect(self._on_lost_focus, Qt.ConnectionType.QueuedConnection)
         self._field.stepped_back.connect(self._on_stepped_back)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Protocol
 
 Quad = tuple[float, float, float, float, float, float, float, float]
@@ -51,6 +51,10 @@ class Annotation:
     modified: str | None
     edited: bool = False
     """Whether the user changed one that a file brought."""
+    tag_colours: tuple[str, ...] = ()
+    """One for each of the tags (records.COLOURS)."""
+    picture: bytes = field(default=b"", repr=False)
+    """The PNG of what an area showed when it was marked; empty where none was kept."""
 
 
 class InFile(Protocol):

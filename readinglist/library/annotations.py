@@ -73,15 +73,6 @@ class Annotations:
         )
         return [(row[0], self.count(Filter(tag=row[0]))) for row in names]
 
-    def pictures(self, annotations: Collection[int]) -> dict[int, bytes]:
-        """The PNG pictures of those of these annotations that keep one: what an area showed when it was marked."""
-        rows = self._database.current().execute(
-            "SELECT annotation_id, png FROM annotation_pictures WHERE annotation_id IN"
-            " (SELECT value FROM json_each(?))",
-            (json.dumps(list(annotations)),),
-        )
-        return {row[0]: row[1] for row in rows.fetchall()}
-
     def file_stamps(self) -> list[tuple[int, int, str, int, int]]:
         """(document, its paper, path below the documents folder, size, modified_ns) of each that was looked through."""
         return stamps(self._database.current())
@@ -231,13 +222,14 @@ def _get(db: sqlite3.Connection, annotation: int) -> Annotation:
 
 
 def _read(db: sqlite3.Connection, rows: Sequence[sqlite3.Row]) -> Iterator[Annotation]:
-    tags: dict[int, list[str]] = {}
+    tags: dict[int, list[tuple[str, str]]] = {}
     for row in db.execute(
-        "SELECT annotation_id, name FROM annotation_tags JOIN tags ON tags.id = tag_id WHERE annotation_id IN"
+        "SELECT annotation_id, name, colour FROM annotation_tags JOIN tags ON tags.id = tag_id WHERE annotation_id IN"
         " (SELECT value FROM json_each(?)) ORDER BY name COLLATE NOCASE",
         (json.dumps([row["id"] for row in rows]),),
     ).fetchall():
-        tags.setdefault(row["annotation_id"], []).append(row["name"])
+        tags.setdefault(row["annotation_id"], []).append((row["name"], row["colour"]))
+    pictures = _pictures(db, [row["id"] for row in rows if row["kind"] == "area"])
     for row in rows:
         yield Annotation(
             id=row["id"],
@@ -249,14 +241,23 @@ def _read(db: sqlite3.Connection, rows: Sequence[sqlite3.Row]) -> Iterator[Annot
             quote=row["quote"],
             comment=row["comment"],
             colour=row["colour"],
-            tags=tuple(tags.get(row["id"], ())),
+            tags=tuple(name for name, _ in tags.get(row["id"], ())),
             author=row["author"],
             origin=row["origin"],
             key=row["key"],
             created=row["created"],
             modified=row["modified"],
             edited=bool(row["edited"]),
+            tag_colours=tuple(colour for _, colour in tags.get(row["id"], ())),
+            picture=pictures.get(row["id"], b""),
         )
+
+
+def _pictures(db: sqlite3.Connection, areas: Sequence[int]) -> dict[int, bytes]:
+    if not areas:
+        return {}
+    sql = "SELECT annotation_id, png FROM annotation_pictures WHERE annotation_id IN (SELECT value FROM json_each(?))"
+    return {row[0]: row[1] for row in db.execute(sql, (json.dumps(areas),)).fetchall()}
 
 
 def _paper_of(db: sqlite3.Connection, document: int) -> int:

@@ -127,23 +127,23 @@ def test_every_change_can_be_undone_and_done_again(library: Library, paper: tupl
 
 
 def test_an_area_keeps_its_picture_through_undo_and_redo(library: Library, paper: tuple[int, int]) -> None:
-    annotations = library.annotations
+    annotations, png = library.annotations, b"\x89PNG made small"
     area = Mark(1, "area", [line(90.0)])
-    made = annotations.add(paper[1], area, picture=b"\x89PNG made small")
-    bare = annotations.add(paper[1], area, picture=b"x" * (LARGEST_PICTURE + 1))
-    assert annotations.pictures([made, bare]) == {made: b"\x89PNG made small"}
+    made = annotations.add(paper[1], area, picture=png)
+    annotations.add(paper[1], area, picture=b"x" * (LARGEST_PICTURE + 1))
+    assert [each.picture for each in annotations.of(paper[0])] == [png, b""]
     for _ in range(2):
         library.history.undo()
-    assert annotations.of(paper[0]) == [] and annotations.pictures([made, bare]) == {}
+    assert annotations.of(paper[0]) == []
     for _ in range(2):
         library.history.redo()
-    assert annotations.pictures([made, bare]) == {made: b"\x89PNG made small"}
+    assert [each.picture for each in annotations.of(paper[0])] == [png, b""]
     annotations.remove([made])
     library.history.undo()
-    assert annotations.pictures([made]) == {made: b"\x89PNG made small"}
+    assert annotations.get(made).picture == png
     library.papers.trash([paper[0]])
     library.papers.empty_trash()
-    assert annotations.pictures([made]) == {}
+    assert library.read().execute("SELECT count(*) FROM annotation_pictures").fetchone()[0] == 0
 
 
 def test_writing_what_is_there_already_is_no_step(library: Library, paper: tuple[int, int]) -> None:

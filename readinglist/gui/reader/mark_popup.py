@@ -14,7 +14,7 @@ from readinglist.library.annotation_records import COLOURS
 
 GAP = 13
 FOR_WORDS = ("mark-underline", "mark-note", "copy-words", "copy-cited", "search-words")
-FOR_MARK = ("comment-mark", "copy-words", "copy-cited", "delete-mark")
+FOR_MARK = ("comment-mark", "tag-mark", "copy-words", "copy-cited", "delete-mark")
 
 
 class MarkPopup(QFrame):
@@ -47,7 +47,7 @@ class MarkPopup(QFrame):
             button.clicked.connect(actions[name].trigger)
             self._row.addWidget(button)
         icons = {"mark-underline": "underline", "mark-note": "note", "copy-words": "copy", "copy-cited": "quote"}
-        icons |= {"search-words": "search", "comment-mark": "comment", "delete-mark": "trash"}
+        icons |= {"search-words": "search", "comment-mark": "comment", "tag-mark": "tag", "delete-mark": "trash"}
         for name, icon in icons.items():
             theme.dress(self._buttons[name], icon, "bad" if icon == "trash" else "text_second", size=17)
         shadow = QGraphicsDropShadowEffect(self)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 
 from PySide6.QtCore import QObject, QPointF, Signal, Slot
@@ -11,6 +11,7 @@ from readinglist.documents import page_wishes
 from readinglist.documents.pages import Quad, quad_of
 from readinglist.gui.annotation_commands import AnnotationCommands
 from readinglist.gui.annotation_list import CommentField
+from readinglist.gui.annotation_tag_box import TagBox
 from readinglist.gui.reader.marks import NOTE_SIDE
 from readinglist.gui.reader.open_pdf import OpenPdf
 from readinglist.gui.reader.reading_view import ReadingView
@@ -38,7 +39,7 @@ class Marking(QObject):
         super().__init__(view)
         self._library, self._user, self._pdf, self._view = library, user, pdf, view
         self._document, self._author = document, author
-        self._field: CommentField | None = None
+        self._field: CommentField | TagBox | None = None
         self._waiting = 0
 
     @property
@@ -47,8 +48,8 @@ class Marking(QObject):
         return bool(self._waiting)
 
     @property
-    def field(self) -> CommentField | None:
-        """Where a comment is being written over the pages, if one is."""
+    def field(self) -> CommentField | TagBox | None:
+        """Where a comment is written or tags are put on over the pages, if one is."""
         return self._field
 
     def colour(self, commands: AnnotationCommands, colour: str) -> None:
@@ -134,19 +135,43 @@ class Marking(QObject):
         if mark is not None:
             self._write(mark)
 
+    def tags(self, commands: AnnotationCommands) -> None:
+        """Put tags on the chosen mark, or take them off."""
+        mark = self._chosen()
+        if mark is not None:
+            self.leave()
+            box = self._field = TagBox(self._view.theme, mark, self._view.viewport())
+            commands.serve_tags(box)
+            self._open(box)
+            box.begin()
+
+    def show_marks(self, marks: Sequence[Annotation]) -> None:
+        """They may carry other tags now."""
+        box = self._field
+        if isinstance(box, TagBox):
+            found = next((mark for mark in marks if mark.id == box.annotation), None)
+            if found is None:
+                self.leave()
+            else:
+                box.show_annotation(found)
+                box.adjustSize()
+
     def _write(self, mark: Annotation) -> None:
         self.leave()
-        view = self._view
-        field = self._field = CommentField(view.theme, mark, view.viewport())
+        field = self._field = CommentField(self._view.theme, mark, self._view.viewport())
         field.kept.connect(self._on_kept)
+        self._open(field)
+        field.field.setFocus()
+
+    def _open(self, field: CommentField | TagBox) -> None:
+        view = self._view
         field.left.connect(self.leave)
-        view.bring_quads(mark.page, mark.quads)
+        view.bring_quads(field.mark.page, field.mark.quads)
         field.setFixedWidth(view.theme.px(330))
         field.adjustSize()
         self.place()
         field.show()
         field.raise_()
-        field.field.setFocus()
 
     @Slot()
     def place(self) -> None:

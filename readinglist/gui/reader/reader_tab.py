@@ -17,6 +17,8 @@ from readinglist.errors import NeedsPasswordError
 from readinglist.gui.annotation_commands import AnnotationCommands
 from readinglist.gui.guard import guarded
 from readinglist.gui.reader import tab_actions
+from readinglist.gui.reader.area_marking import AreaMarking
+from readinglist.gui.reader.area_tool import AreaTool
 from readinglist.gui.reader.arriving import Arriving
 from readinglist.gui.reader.chosen import Chosen
 from readinglist.gui.reader.document_marks import DocumentMarks
@@ -98,6 +100,10 @@ class ReaderTab(QWidget):
         self.popup = MarkPopup(theme, actions, self.view.viewport())
         self.chosen = Chosen(self.view, self.popup, self.marking, self.commands)
         self.word_keys = WordKeys(self.view)
+        self.area_tool = AreaTool(self.view)
+        self.area_marking = AreaMarking(library, user, self._pdf, document.id, lambda: program.settings.author, self)
+        self.area_tool.drawn.connect(self.area_marking.mark)
+        self.area_tool.changed.connect(self.state_changed)
         self.quoting = Quoting(library, reads, self.view, self.chosen, self.paper, self._label)
         self.marks = DocumentMarks(library, reads, bridge, self.view, document)
         self.travel = Travel(self.view)

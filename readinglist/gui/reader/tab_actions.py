@@ -64,6 +64,7 @@ def functions(tab: ReaderTab) -> dict[str, Callable[[], object]]:
         "show-outline": lambda: sides.switch_strip(1),
         "show-marks": sides.switch_panel,
         "mark-underline": lambda: tab.marking.make("underline"),
+        "mark-area": tab.area_tool.switch,
         "mark-note": chosen.note,
         "comment-mark": tab.marking.comment,
         "tag-mark": lambda: tab.marking.tags(tab.commands),
@@ -108,6 +109,7 @@ def states(tab: ReaderTab) -> dict[str, tuple[bool, bool]]:
     checked = {
         "two-pages": view.columns == 2,
         "night": view.night,
+        "mark-area": tab.area_tool.on,
         "show-thumbnails": tab.sides.shows(0),
         "show-outline": tab.sides.shows(1),
         "show-marks": not tab.panel.isHidden(),

@@ -96,6 +96,7 @@ class ReaderBar(QWidget):
             button.setProperty("kind", "dot")
             self._dots.append((actions[f"mark-{colour}"], colour, str(number)))
         self._add(actions["mark-underline"])
+        self._add(actions["mark-area"])
         self._add(actions["mark-note"])
         self._line()
         self._add(actions["night"])
