@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -10,10 +11,12 @@ from PySide6.QtCore import QObject, QUrl, Signal, Slot
 from PySide6.QtGui import QDesktopServices, QGuiApplication
 
 from readinglist.gui.paper_model import PaperModel
+from readinglist.gui.pdfs_there import Found, PdfsThere, look_for_pdfs
 from readinglist.gui.places import STATUSES, Kind, Place
 from readinglist.gui.words import many
 from readinglist.gui.work import Reads, UserThread
-from readinglist.library.records import Paper, Row, Status
+from readinglist.library.landing import Landing
+from readinglist.library.records import Document, Paper, Row, Status
 
 if TYPE_CHECKING:
     from readinglist.program import Program
@@ -34,8 +37,10 @@ class PaperCommands(QObject):
     """Something was done that needs no undo (copied, opened)."""
     troubled = Signal(str)
     """Something could not be done, and why."""
-    reading_asked = Signal(object, str)
-    """(the Document to open, the title of its paper)."""
+    reading_asked = Signal(object, str, object)
+    """(the Document to open, the title of its paper, the Landing or None)."""
+    choice_wanted = Signal(object, str)
+    """(Commands of which the user is to choose one, what is asked)."""
 
     def __init__(
         self,
@@ -145,10 +150,11 @@ class PaperCommands(QObject):
         library = self._library
         self._reads.ask(lambda: library.papers.get_many(papers), self._on_links, key="links")
 
-    def read_pdf(self, paper: int) -> None:
-        """Open the paper's PDF in a tab; without one its page in the browser."""
-        library = self._library
-        self._reads.ask(lambda: library.papers.get(paper), self._on_read_pdf, on_failed=self._on_read_failed)
+    def read_pdf(self, paper: int, found: Found | None = None) -> None:
+        """Open the paper's PDF in a tab, at what a search found in it; without a PDF its page in the browser."""
+        self._reads.ask(
+            partial(look_for_pdfs, self._program, paper, found), self._on_read_pdf, on_failed=self._on_read_failed
+        )
 
     def open_link(self, paper: int) -> None:
         """Open the paper's page in the browser."""
@@ -171,11 +177,19 @@ class PaperCommands(QObject):
         self.said.emit("Copied 1 link" if len(links) == 1 else f"Copied {len(links)} links")
 
     @Slot(object)
-    def _on_read_pdf(self, paper: Paper) -> None:
-        files = [document for document in paper.documents if document.path.is_file()]
-        if files:
-            self.reading_asked.emit(files[0], paper.title or files[0].original_name)
-            self.opened(paper.id)
+    def _on_read_pdf(self, there: PdfsThere) -> None:
+        paper, files = there.paper, there.files
+        meant = [file for file in files if there.landing is not None and file.id == there.landing.document]
+        if meant or len(files) == 1:
+            self._read(paper, (meant or files)[0], there.landing)
+        elif files:
+            from readinglist.gui.command_palette import Command  # the first paint does not need it
+
+            offered = [
+                Command(file.original_name, "PDF", partial(self._read, paper, file, None), "file", detail=said)
+                for file, said in zip(files, there.said, strict=True)
+            ]
+            self.choice_wanted.emit(offered, f"Which PDF of “{paper.title}”?")
         elif paper.documents:
             self.troubled.emit(f"The file {paper.documents[0].path} is gone from the library's folder.")
         elif link_of(paper):
@@ -183,6 +197,10 @@ class PaperCommands(QObject):
             self._show(QUrl(link_of(paper)), paper.id)
         else:
             self.troubled.emit("There is no PDF of this paper yet. Drop one on it.")
+
+    def _read(self, paper: Paper, file: Document, landing: Landing | None) -> None:
+        self.reading_asked.emit(file, paper.title or file.original_name, landing)
+        self.opened(paper.id)
 
     @Slot(object)
     def _on_open_link(self, paper: Paper) -> None:

@@ -123,6 +123,10 @@ class PaperModel(QAbstractTableModel):
     def columnCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008
         return 0 if parent.isValid() else 1
 
+    def hit_of(self, paper: int) -> Hit | None:
+        """What a search said of a paper that it found."""
+        return self._hits.get(paper)
+
     @guarded(None)
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         number = index.row()

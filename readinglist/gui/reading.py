@@ -43,7 +43,7 @@ class Reading(QObject):
         for closer in (self._tabs, self.own_windows):
             closer.close_asked.connect(self.close_tab)
         self.own_windows.changed.connect(self._show_front)
-        window.papers.reading_asked.connect(self.open)
+        window.papers.reading_asked.connect(self.open_at)
         window.opening.reading_asked.connect(self.open_at)
 
     @property
@@ -94,8 +94,8 @@ class Reading(QObject):
         return _landed(tab, landing)
 
     @Slot(object, str, object)
-    def open_at(self, document: Document, title: str, landing: Landing) -> None:
-        """Read a document at a place of it."""
+    def open_at(self, document: Document, title: str, landing: Landing | None) -> None:
+        """Read a document at a place of it, where the user left off if there is none."""
         self.open(document, title, landing)
 
     @Slot(object)

@@ -262,6 +262,7 @@ class MainWindow(QMainWindow):
         self.news.work_read.connect(self.work_watch.take_counts)
         self.news.places_read.connect(self.place_commands.take_places)
         self.place_commands.left.connect(self._on_place_left)
+        self.papers.choice_wanted.connect(self.boxes.choose)
         self.place_commands.edit_wanted.connect(self._on_edit_wanted)
         self.taking_in.begun.connect(self.status_line.show_doing)
         self.field.entered.connect(self._on_search_entered)

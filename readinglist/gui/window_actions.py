@@ -12,9 +12,10 @@ from PySide6.QtWidgets import QMenu, QWidget
 
 from readinglist.gui import places
 from readinglist.gui.paper_commands import all_starred, all_unread
+from readinglist.gui.pdfs_there import Found
 from readinglist.gui.places import DISMISSED, FIXED, HIGHLIGHTS, TRASH, Kind, Place
 from readinglist.gui.taking_in import summary_of
-from readinglist.library.records import Row, Sort, Status
+from readinglist.library.records import Hit, Row, Sort, Status
 
 if TYPE_CHECKING:
     from readinglist.gui.details import DetailsPane
@@ -132,7 +133,7 @@ class WindowActions(QObject):
     def _paper_functions(self) -> dict[str, Callable[..., object]]:
         papers, arrivals = self._window.papers, self._window.arrivals
         functions: dict[str, Callable[..., object]] = {
-            "read-pdf": lambda: self._with_one(papers.read_pdf),
+            "read-pdf": lambda: self._with_one(self._read_pdf),
             "open-link": lambda: self._with_one(papers.open_link),
             "copy-bibtex": lambda: self._with_all(papers.copy_bibtex),
             "copy-link": lambda: self._with_all(papers.copy_links),
@@ -201,11 +202,18 @@ class WindowActions(QObject):
         else:
             self._in_details(lambda details: details.show_tab("related"))
 
+    def _read_pdf(self, paper: int) -> None:
+        """Open the PDF: in a search at what was found, else where the user left off."""
+        window = self._window
+        question, hit = window.listing.question, window.model.hit_of(paper) or Hit(paper, 0.0)
+        searched = question.searching and not self.reading
+        window.papers.read_pdf(paper, Found(question.text, hit) if searched else None)
+
     @Slot(object)
     def _on_opened(self, paper: int) -> None:
         window = self._window
         if window.panes.details_shown:
-            window.papers.read_pdf(paper)
+            self._read_pdf(paper)
         else:
             window.panes.show_details(True)
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from readinglist.library.annotation_sql import ANNOTATED, ORDERS, Filter, conditions
 from readinglist.library.index_asking import Asking
 from readinglist.library.index_text import PaperText, texts_of
+from readinglist.library.landing import Landing
 from readinglist.library.query import Everything, Query, Words
 from readinglist.library.query_sql import PAGE_BITS, Parameter, Sql, fts_expression, visible, where
 
@@ -115,6 +116,23 @@ class Answers(Asking):
             ((1 << PAGE_BITS) - 1, *parameters, limit),
         )
         return [PageHit(*row) for row in rows]
+
+    def page_of(self, paper: int, words: Sequence[Words]) -> PageHit | None:
+        """The page of a paper that holds the words best."""
+        if not words:
+            return None
+        match, parameters = _together(words, "OR", "", pages=True)
+        documents = "SELECT id FROM documents WHERE paper_id = ? AND removed_at IS NULL ORDER BY id"
+        found = [
+            PageHit(paper, document, row[0], row[1])
+            for document in self._ids(documents, (paper,))
+            for row in self._all(
+                f"SELECT rowid & ?, -bm25(page_fts) AS score FROM idx.page_fts WHERE page_fts MATCH ({match})"
+                " AND rowid BETWEEN ? AND ? ORDER BY score DESC, rowid LIMIT 1",
+                ((1 << PAGE_BITS) - 1, *parameters, document << PAGE_BITS, ((document + 1) << PAGE_BITS) - 1),
+            )
+        ]
+        return max(found, key=lambda hit: hit.score, default=None)
 
     def has_pages(self) -> bool:
         """Whether the text of any document is in the index."""
@@ -244,11 +262,12 @@ class Answers(Asking):
         """What the library says now of these papers."""
         return {text.id: text for text in texts_of(self._database.read(), papers)}
 
-    def annotations(self, paper: int) -> list[tuple[int, str]]:
-        """(page from 1, quoted words and comment) of each annotation of a paper, in order."""
+    def annotations(self, paper: int) -> list[tuple[Landing, str]]:
+        """(where it is, quoted words and comment) of each annotation of a paper, in order."""
         condition, parameters = conditions(Filter(paper=paper))
-        sql = f"SELECT a.page, a.quote, a.comment {ANNOTATED} WHERE {condition} ORDER BY {ORDERS['paper']}"
-        return [(row[0], f"{row[1]} {row[2]}".strip()) for row in self._all(sql, parameters)]
+        fields = "a.document_id, a.page, a.id, a.quote, a.comment"
+        sql = f"SELECT {fields} {ANNOTATED} WHERE {condition} ORDER BY {ORDERS['paper']}"
+        return [(Landing(*row[:3]), f"{row[3]} {row[4]}".strip()) for row in self._all(sql, parameters)]
 
     def marks(self, papers: Sequence[int]) -> dict[int, Marks]:
         """Authors, tags and venue of these papers."""

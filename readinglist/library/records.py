@@ -8,6 +8,7 @@ from enum import StrEnum
 from pathlib import Path
 
 from readinglist.identifiers import PARTICLES
+from readinglist.library.landing import Landing
 
 
 class Status(StrEnum):
@@ -264,6 +265,8 @@ class Hit:
     score: float
     reasons: tuple[Reason, ...] = ()
     snippet: str = ""
+    landing: Landing | None = None
+    """Where the snippet stands in a file of the paper, if it does."""
 
 
 MARK_START, MARK_END = "\ue000", "\ue001"

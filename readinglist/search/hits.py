@@ -10,18 +10,21 @@ import numpy as np
 from readinglist.library.index_answers import Answers, PageHit
 from readinglist.library.index_text import PaperText, digest_of
 from readinglist.library.index_words import Word, stems_of, words_of
+from readinglist.library.landing import Landing
 from readinglist.library.records import Reason
 from readinglist.search.frequencies import Frequencies
 from readinglist.search.packing import unpack_bytes
 from readinglist.search.passages import PassageHit
 from readinglist.search.question import Question
 from readinglist.search.sentences import sentences_of
-from readinglist.search.snippets import page_label, shorten, snippets_for
+from readinglist.search.snippets import Snippet, page_label, shorten, snippets_for
 from readinglist.search.stop_words import STOP_WORDS
 
 MOST_NAMED = 4
 TELLING_WORD = 1.5
 """Least inverse document frequency of a word that is named as a reason."""
+QUOTED = 24
+"""Words of a passage that are shown on its page."""
 CLOSE = 0.25
 """Least cosine that is called close."""
 
@@ -50,8 +53,8 @@ class HitReader:
 
     def read(
         self, papers: Sequence[int], near: Near, pages: Mapping[int, PageHit]
-    ) -> dict[int, tuple[tuple[Reason, ...], str]]:
-        """Reasons and snippet of each paper."""
+    ) -> dict[int, tuple[tuple[Reason, ...], str, Landing | None]]:
+        """Reasons and snippet of each paper, and where the snippet stands in a file, if it does."""
         texts = self._answers.texts(papers)
         by_words = snippets_for(self._answers, self._question.words, papers, pages)
         cosines = dict(zip(near.papers.tolist(), near.cosines.tolist(), strict=True))
@@ -60,9 +63,11 @@ class HitReader:
             passage, page = near.passages.get(paper), pages.get(paper)
             reasons = self._reasons(text, cosines.get(paper, np.nan), passage, page)
             if any(reason.kind == "words" for reason in reasons) and paper in by_words:
-                read[paper] = (reasons, by_words[paper])
+                shown = by_words[paper]
             else:
-                read[paper] = (reasons, self._nearest_text(text, passage) or by_words.get(paper, ""))
+                shown = self._nearest_text(text, passage)
+                shown = shown if shown.shown else by_words.get(paper, shown)
+            read[paper] = (reasons, shown.shown, shown.landing)
         return read
 
     def _telling_words(self) -> list[Word]:
@@ -99,19 +104,20 @@ class HitReader:
         named = [text[word.start : word.end] for word in self._words if word.stem in stems]
         return ", ".join(f"*{word}*" for word in named[:MOST_NAMED])
 
-    def _nearest_text(self, text: PaperText, passage: PassageHit | None) -> str:
+    def _nearest_text(self, text: PaperText, passage: PassageHit | None) -> Snippet:
         """The passage or sentence that is nearest to the question, the beginning of the abstract if that is unknown."""
         if passage is not None and (found := self._passage(passage)):
-            return page_label(found[0]) + shorten(found[1])
+            place = Landing(passage.document, found[0], quote=" ".join(found[1].split()[:QUOTED]))
+            return Snippet(page_label(found[0]) + shorten(found[1]), place)
         sentences = [text.abstract[start:end] for start, end in sentences_of(text.abstract)]
         if not sentences or not len(self._vector):
-            return shorten(text.abstract)
+            return Snippet(shorten(text.abstract))
         blob = self._answers.sentences(self._stamp, [text.id]).get(text.id)
         fresh = self._answers.digests(self._stamp, [text.id]).get(text.id) == digest_of(text.title, text.abstract)
         if blob is None or not fresh:
-            return shorten(text.abstract)
+            return Snippet(shorten(text.abstract))
         vectors = unpack_bytes(blob, len(self._vector))
-        return shorten(sentences[int((vectors @ self._vector).argmax())])
+        return Snippet(shorten(sentences[int((vectors @ self._vector).argmax())]))
 
     def _passage(self, hit: PassageHit) -> tuple[int, str] | None:
         return self._answers.passage(self._stamp, hit.document, hit.number)

@@ -212,7 +212,8 @@ class Meaning:
         reader = HitReader(self._answers, self._frequencies, question, stamp, vector)
         shown = reader.read(best[:MOST_SHOWN], near, pages)
         return [
-            Hit(paper, float(scores[row]), *shown.get(paper, ((), ""))) for row, paper in zip(order, best, strict=True)
+            Hit(paper, float(scores[row]), *shown.get(paper, ((), "", None)))
+            for row, paper in zip(order, best, strict=True)
         ]
 
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from readinglist.library import Library
+from readinglist.library.landing import Landing
 from readinglist.library.query import Query
 from readinglist.library.records import Hit, Neighbour
 from readinglist.search import words
@@ -74,7 +75,23 @@ class Searcher:
         shown = [hit.paper for hit in hits[:MOST_SHOWN]]
         answers = self._library.index.answers
         made = snippets_for(answers, wanted, shown, words.best_pages(answers, wanted))
-        return [replace(hit, snippet=made.get(hit.paper, hit.snippet)) for hit in hits]
+        return [
+            replace(hit, snippet=made[hit.paper].shown, landing=made[hit.paper].landing) if hit.paper in made else hit
+            for hit in hits
+        ]
+
+    def landing(self, query: Query | str, hit: Hit) -> Landing | None:
+        """Where in the paper's files the hit stands, as its snippet says or would say; None if in none of them."""
+        if hit.snippet:
+            return hit.landing
+        asked = parse(query, typing=True) if isinstance(query, str) else query
+        wanted = positive_words(asked)
+        if not wanted:
+            return None
+        answers = self._library.index.answers
+        page = answers.page_of(hit.paper, words.on_pages(wanted))
+        made = snippets_for(answers, wanted, [hit.paper], {} if page is None else {hit.paper: page})
+        return made[hit.paper].landing if hit.paper in made else None
 
     def meaning(self, query: Query | str, *, limit: int | None = None) -> list[Hit]:
         """Papers by how near they are to the question in meaning; what is no plain word filters.

@@ -68,7 +68,11 @@ def _by_pages(
 def best_pages(answers: Answers, wanted: Sequence[Words]) -> dict[int, PageHit]:
     """For each paper its best page among the best of all."""
     best: dict[int, PageHit] = {}
-    on_pages = [words for words in wanted if words.field in {None, "text"}]
-    for hit in answers.pages_with_any(on_pages, PAGES_RANKED):
+    for hit in answers.pages_with_any(on_pages(wanted), PAGES_RANKED):
         best.setdefault(hit.paper, hit)
     return best
+
+
+def on_pages(wanted: Sequence[Words]) -> list[Words]:
+    """Those of the words that may stand on a page."""
+    return [words for words in wanted if words.field in {None, "text"}]

@@ -12,7 +12,8 @@ from PySide6.QtTest import QTest
 from readinglist.exchange import annotation_link
 from readinglist.library.annotation_records import Mark
 from tests.gui.conftest import TITLES
-from tests.gui_reader.hands import Reader
+from tests.gui_reader.hands import Reader, attach
+from tests.pdfs import write_pdf
 
 QUAD = (72.0, 50.0, 90.0, 50.0, 72.0, 62.0, 90.0, 62.0)
 
@@ -79,7 +80,8 @@ def test_a_link_that_is_given_anywhere_opens_its_place(reader: Reader, way: obje
     assert callable(way)
     way(reader, link(reader, made))
     arrive(reader)
-    assert is_at(reader, 9, made) and reader.tab.view.hasFocus()
+    assert is_at(reader, 9, made)
+    assert reader.tab.view.hasFocus()
     assert reader.hands.window.field.text == "" and reader.hands.window.model.rowCount() == len(TITLES) - 1
 
 
@@ -185,3 +187,72 @@ def test_without_its_file_a_card_says_so(reader: Reader) -> None:
     reader.hands.settle()
     assert reader.hands.toast() == f"There is no PDF of “{TITLES[0]}” any more to show the place in."
     assert reader.hands.window.reading.current is None and reader.hands.chosen() == [TITLES[0]]
+
+
+def index(reader: Reader, *pages: str) -> None:
+    """Let the search know the text of the PDF."""
+    library = reader.hands.window.library
+    document = library.documents.of(library.papers.find(TITLES[0]))[0]
+    library.index.set_pages(document.id, pages)
+    reader.hands.settle()
+
+
+def open_found(reader: Reader, text: str, key: Qt.Key = Qt.Key.Key_O) -> None:
+    reader.hands.search(text)
+    reader.hands.until(lambda: TITLES[0] in reader.hands.titles())
+    reader.hands.choose(TITLES[0])
+    QTest.keyClick(reader.hands.window.view, key)
+    arrive(reader)
+
+
+@pytest.mark.parametrize("key", [Qt.Key.Key_O, Qt.Key.Key_Return])
+def test_a_hit_on_a_page_opens_there_with_its_words_found(reader: Reader, key: Qt.Key) -> None:
+    index(reader, *("Nothing of that kind.",) * 6, "Mosses grow on the northern side of the stone where it is cold.")
+    open_found(reader, "northern stones", key)
+    tab = reader.tab
+    reader.hands.until(lambda: tab.finding.done and len(tab.finding.hits) == 24)
+    assert is_at(reader, 7) and tab.find_field.line.text() == "northern stone" and tab.view.hasFocus()
+    assert tab.finding.hits[tab.finding.current].page == 7
+    reader.key(Qt.Key.Key_F3)
+    reader.key(Qt.Key.Key_F3)
+    assert tab.finding.hits[tab.finding.current].page == 8
+    reader.key(Qt.Key.Key_Escape)
+    assert reader.hands.window.view.hasFocus() and reader.hands.window.field.text == "northern stones"
+
+
+def test_a_hit_in_an_annotation_opens_at_it(reader: Reader) -> None:
+    made = mark(reader, 5, "zeppelins over the moor")
+    open_found(reader, "zeppelin")
+    assert is_at(reader, 5, made) and reader.tab.find_field.line.text() == ""
+
+
+def test_without_a_search_it_opens_where_one_left_off(reader: Reader) -> None:
+    index(reader, *("Nothing of that kind.",) * 6, "Mosses grow on the northern side.")
+    reader.read().view.go_to(4)
+    reader.settle()
+    reader.key(Qt.Key.Key_W, Qt.KeyboardModifier.ControlModifier)
+    reader.hands.search("abstracts told in two sentences")  # stands in no file
+    open_found(reader, "sentences rained")
+    assert is_at(reader, 4) and reader.tab.find_field.line.text() == ""
+    reader.key(Qt.Key.Key_W, Qt.KeyboardModifier.ControlModifier)
+    open_found(reader, "northern")
+    assert is_at(reader, 7)
+
+
+def test_of_several_files_one_is_chosen_by_keys(reader: Reader, tmp_path: Path) -> None:
+    attach(reader.hands, write_pdf(tmp_path / "supplement.pdf", "More of it", "and more"))
+    window = reader.hands.window
+    reader.hands.choose(TITLES[0])
+    QTest.keyClick(window.view, Qt.Key.Key_O)
+    reader.hands.until(lambda: window.boxes.palette is not None and window.boxes.palette.isVisible())
+    assert window.boxes.palette is not None and window.reading.current is None
+    QTest.keyClicks(window.boxes.palette.field, "suppl")
+    QTest.keyClick(window.boxes.palette.field, Qt.Key.Key_Return)
+    arrive(reader)
+    assert reader.tab.document.original_name == "supplement.pdf" and reader.tab.view.hasFocus()
+    mark(reader, 9)  # in the other file
+    library = window.library
+    window.opening.open_annotation(library.annotations.of(reader.tab.paper)[0])
+    reader.hands.until(lambda: reader.tab.document.original_name == "report.pdf")
+    arrive(reader)
+    assert 9 in [page.number for page in reader.tab.view.visible_pages()]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
 
@@ -11,6 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from readinglist.library.landing import Landing
 from readinglist.library.query import And, Everything, Has, Not, Or, Query, TagIs, Words
 from readinglist.library.records import MARK_END, MARK_START
 from readinglist.search import Completion, complete, parse
@@ -18,7 +20,7 @@ from readinglist.search.background import background
 from readinglist.search.matching import Matcher
 from readinglist.search.question import positive_words, question_of
 from readinglist.search.sentences import sentences_of
-from readinglist.search.snippets import LENGTH, best_of, snippet
+from readinglist.search.snippets import LENGTH, Piece, best_of, snippet
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -100,10 +102,20 @@ def test_a_snippet_shows_the_stretch_with_most_of_the_query() -> None:
 
 def test_the_field_with_most_of_the_query_gives_the_snippet() -> None:
     matcher = Matcher([Words("rose"), Words("tulip")])
-    texts = [("", "A rose."), ("Note: ", "A tulip and a rose."), ("Tags: ", "tulip, rose")]
-    assert best_of(texts, matcher).startswith("Note: ")
-    assert marked(best_of(texts, matcher)) == ["tulip", "rose"]
-    assert best_of(texts, Matcher([Words("zebra")])) == ""
+    pieces = [Piece("", "A rose."), Piece("Note: ", "A tulip and a rose."), Piece("Tags: ", "tulip, rose")]
+    best = best_of(pieces, matcher)
+    assert best is not None and best.shown.startswith("Note: ") and best.landing is None
+    assert marked(best.shown) == ["tulip", "rose"]
+    assert best_of(pieces, Matcher([Words("zebra")])) is None
+
+
+def test_of_what_stands_on_a_page_the_snippet_tells_page_and_words() -> None:
+    page = Piece("p. 3: ", "Two Roses, a rose\ngarden, and tulips.", Landing(5, 3))
+    best = best_of([page], Matcher([Words("rose garden", phrase=True), Words("tulip"), Words("roses")]))
+    assert best is not None and best.landing == Landing(5, 3, words=("rose", "tulips"))
+    mark = replace(page, landing=Landing(5, 3, 7))
+    best = best_of([mark], Matcher([Words("tulip")]))
+    assert best is not None and best.landing == Landing(5, 3, 7)
 
 
 @given(st.text(max_size=300), st.lists(st.text("abc", min_size=1, max_size=3), max_size=3))
