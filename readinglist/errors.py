@@ -53,5 +53,9 @@ class NeedsPasswordError(DocumentError):
     """A file that is encrypted; its password is missing or wrong."""
 
 
+class KeyringError(ReadingListError):
+    """The system's keyring is not there, or does not do what it is asked."""
+
+
 class ModelError(ReadingListError):
     """The embedding model cannot be used: missing, changed on disk, or no model at all."""

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 from readinglist import settings
 from readinglist.errors import ReadingListError
+from readinglist.passwords import Passwords
 from readinglist.paths import default_library
 from readinglist.settings import Settings, Value
 
@@ -36,9 +37,14 @@ class Program:
     Use it as a context manager, or call `close()`: that stops the background work and ends the child processes.
     """
 
-    def __init__(self, folder: Path | None = None, *, offline: bool = False) -> None:
+    def __init__(
+        self, folder: Path | None = None, *, offline: bool = False, passwords: Passwords | None = None
+    ) -> None:
+        """`passwords` is where they are kept; in the system's keyring if None."""
         self.folder = (folder or default_library()).expanduser().absolute()
         self._offline = offline
+        self.passwords = passwords or Passwords()
+        """What the user wants kept in the system's keyring."""
         self._built: dict[str, Any] = {}
         self._lock = threading.RLock()
         self._settings: Settings | None = None

@@ -12,7 +12,7 @@ from typing import NamedTuple
 from tests.conftest import ROOT
 
 LEAVES = {
-    *("errors", "paths", "settings", "logs", "identifiers", "plain_text", "http_client"),
+    *("errors", "paths", "settings", "logs", "identifiers", "plain_text", "http_client", "passwords"),
     *("child_process", "child_serving"),  # both ends of a pipe to a child process
 }
 SIBLINGS = {"sources", "documents", "search", "exchange"}
@@ -46,6 +46,7 @@ PLAN = {
     "http_client": Row(theirs={"requests", "urllib3"}),
     "paths": Row(theirs={"platformdirs"}),
     "settings": Row(theirs={"tomlkit"}),
+    "passwords": Row(theirs={"keyring"}),
     "__init__": Row(),
 }
 

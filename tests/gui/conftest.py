@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from keyring.backend import KeyringBackend
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
@@ -18,7 +19,9 @@ from readinglist.gui.window import MainWindow
 from readinglist.gui.work import Reads, UserThread
 from readinglist.library import Library
 from readinglist.library.records import PaperRecord, Person, Status
+from readinglist.passwords import Passwords
 from readinglist.program import Program
+from tests.keyrings import no_keyring
 
 TITLES = (
     "A Field Guide to Mosses",
@@ -113,11 +116,14 @@ def folder(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def opened(folder: Path, qtbot: QtBot, theme: Theme) -> Iterator[Open]:
-    """Opens a window on the library, as often as asked, with `offline=True` as `--offline` does; closed at the end."""
+    """Opens a window on the library, as often as asked, with `offline=True` as `--offline` does; closed at the end.
+
+    It has no keyring but the one that is given: a test is no business of the real one.
+    """
     made: list[Hands] = []
 
-    def open_window(*, offline: bool = False) -> Hands:
-        program = Program(folder, offline=offline)
+    def open_window(*, offline: bool = False, keyring: KeyringBackend | None = None) -> Hands:
+        program = Program(folder, offline=offline, passwords=Passwords(keyring or no_keyring()))
         hands = Hands(MainWindow(program, theme), qtbot)
         made.append(hands)
         hands.begin()

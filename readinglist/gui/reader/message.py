@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal, Slot
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLabel, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
 from readinglist.gui.theme import Theme
 
@@ -12,12 +12,14 @@ class Message(QWidget):
     """Says one thing at a time."""
 
     again_asked = Signal()
-    password_given = Signal(str)
+    password_given = Signal(str, bool)
+    """The password, and whether it is to be kept."""
 
     def __init__(self, theme: Theme) -> None:
         super().__init__()
         self.setProperty("pane", "reader-message")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self._can_keep = False
         self.head = QLabel()
         self.head.setProperty("kind", "heading")
         self.words = QLabel()
@@ -34,6 +36,7 @@ class Message(QWidget):
         self.password.setAccessibleName("Password of the PDF")
         self.password.setPlaceholderText("Password")
         self.password.setFixedWidth(theme.px(220))
+        self.keep = QCheckBox("Keep in the system's keyring")
         self.unlock = QPushButton("Open")
         self.unlock.setProperty("kind", "primary")
         self.password.returnPressed.connect(self._on_password)
@@ -52,6 +55,7 @@ class Message(QWidget):
         layout.addWidget(self.words)
         layout.addSpacing(theme.px(6))
         layout.addLayout(row)
+        layout.addWidget(self.keep, alignment=Qt.AlignmentFlag.AlignHCenter)
         layout.addStretch(3)
         self.say_opening("")
 
@@ -71,6 +75,11 @@ class Message(QWidget):
         self.password.clear()
         self.password.setFocus()
 
+    def offer_keeping(self, on: bool) -> None:
+        """Whether there is a keyring to keep the password in."""
+        self._can_keep = on
+        self.keep.setVisible(on and not self.password.isHidden())
+
     def _say(self, head: str, words: str, *, again: bool = False, password: bool = False) -> None:
         self.head.setText(head)
         self.words.setText(words)
@@ -78,8 +87,9 @@ class Message(QWidget):
         self.again.setVisible(again)
         self.password.setVisible(password)
         self.unlock.setVisible(password)
+        self.keep.setVisible(password and self._can_keep)
 
     @Slot()
     def _on_password(self) -> None:
         if self.password.text():
-            self.password_given.emit(self.password.text())
+            self.password_given.emit(self.password.text(), self._can_keep and self.keep.isChecked())

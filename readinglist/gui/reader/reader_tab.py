@@ -40,6 +40,7 @@ from readinglist.gui.reader.sides import Sides
 from readinglist.gui.reader.thumbnails import Thumbnails
 from readinglist.gui.reader.toolbar import ReaderBar
 from readinglist.gui.reader.travel import Travel
+from readinglist.gui.reader.unlocking import Unlocking
 from readinglist.gui.reader.word_keys import WordKeys
 from readinglist.library.annotation_records import Annotation
 from readinglist.library.records import Document
@@ -84,9 +85,9 @@ class ReaderTab(QWidget):
         self.theme = theme
         self.opened: Opened | None = None
         self._pdf = OpenPdf(PageServer(document.path), self)
-        self._tried_password = False
         self.view = ReadingView(theme, self._pdf)
         self.message = Message(theme)
+        self.unlocking = Unlocking(program.passwords, self._pdf, self.message, document)
         self.finding = Finding(self._pdf, lambda: self.view.page, self)
         self.find_field = FindField(theme, self.finding, actions["find-next"], actions["find-previous"])
         self.bar = ReaderBar(theme, actions, self.find_field)
@@ -144,7 +145,7 @@ class ReaderTab(QWidget):
         view.pictures.failed.connect(self._on_failed)
         for part in (self.marking, self.commands, self.chosen, self.quoting, self.outside):
             part.said.connect(self.said)
-        for troubled in (self.travel.troubled, self.outside.troubled):
+        for troubled in (self.travel.troubled, self.outside.troubled, self.unlocking.troubled):
             troubled.connect(self.troubled)
         self.arriving.said.connect(self.said)
         self.chosen.search_asked.connect(self.search_asked)
@@ -155,7 +156,7 @@ class ReaderTab(QWidget):
         self.marks.came.connect(self._on_marks)
         self.marks.ticks_came.connect(self.thumbnails.show_ticks)
         self.message.again_asked.connect(self.open)
-        self.message.password_given.connect(self._on_password)
+        self.unlocking.unlocked.connect(self.open)
         self.finding.changed.connect(self._on_found)
         self.finding.stepped.connect(self._on_hit)
         self.finding.failed.connect(self._on_failed)
@@ -184,6 +185,7 @@ class ReaderTab(QWidget):
     def _on_opened(self, opened: Opened) -> None:
         again = self.opened is not None
         self.opened = opened
+        self.unlocking.keep()
         self.pages.setCurrentWidget(self.view)
         if again:
             self.view.ask_again()
@@ -203,17 +205,11 @@ class ReaderTab(QWidget):
 
     def _on_failed(self, error: Exception) -> None:
         if isinstance(error, NeedsPasswordError):
-            self.message.ask_password(self.document.original_name, wrong=self._tried_password)
+            self.unlocking.ask()
         else:
             self.message.say_failed(self.document.original_name, str(error))
         self.pages.setCurrentWidget(self.message)
         self.state_changed.emit()
-
-    @Slot(str)
-    def _on_password(self, password: str) -> None:
-        self._tried_password = True
-        self._pdf.unlock(password)
-        self.open()
 
     def close_pdf(self) -> None:
         """Keep the place and end the child process."""
@@ -224,7 +220,8 @@ class ReaderTab(QWidget):
     @property
     def busy(self) -> bool:
         """Whether anything is still to come."""
-        return self._pdf.busy or self.view.busy or self.finding.busy or self.marking.busy
+        parts = (self._pdf, self.view, self.finding, self.marking, self.unlocking)
+        return any(part.busy for part in parts)
 
     # -- what its parts say to each other
 
