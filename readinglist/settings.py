@@ -51,6 +51,8 @@ class Settings:
     """The most that the papers' files may take together; 0 for as much as there is."""
     name: str = ""
     """What the user's annotations are signed with; "" for the name of their account on this computer."""
+    next_door: bool = True
+    """Beside an open PDF stands what of the user's own is near the page in view."""
     contact: str = ""
     """The user's e-mail address, for services that want to know who asks, or "" to say nothing."""
     proxy: str = ""
@@ -235,6 +237,7 @@ CHECKS: Mapping[str, Callable[[object], Any]] = {
     "download_automatically": _switch,
     "largest_pdf_megabytes": _whole(1, 300),
     "folder_megabytes": _whole(0, 100_000_000),
+    "next_door": _switch,
     "name": _line,
     "contact": _address,
     "proxy": _proxy,

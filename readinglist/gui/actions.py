@@ -123,6 +123,8 @@ SPECS = (
     _reader("night", "Dark Pages", page="I", icon="moon", checkable=True),
     _reader("show-thumbnails", "Pages in Small", "F4", icon="grid", checkable=True, space=True),
     _reader("show-outline", "Outline", "Shift+F4", icon="outline", checkable=True),
+    _reader("next-door", "Next Door", "F8", icon="related", checkable=True),
+    _reader("walk-next-door", "Walk through Next Door", "Shift+F8", icon="related"),
     _reader("show-marks", "Annotations", "F7", icon="panel-right", checkable=True),
     *(
         _reader(

@@ -10,12 +10,12 @@ from PySide6.QtCore import QObject, Slot
 from PySide6.QtWidgets import QWidget
 
 from readinglist.gui.own_windows import OwnWindows
+from readinglist.library.landing import Landing
 
 if TYPE_CHECKING:
     from readinglist.gui.reader.reader_tab import ReaderTab
     from readinglist.gui.window import MainWindow
-    from readinglist.library.landing import Landing
-    from readinglist.library.records import Document
+    from readinglist.library.records import Document, Neighbour
 
 
 class Reading(QObject):
@@ -88,6 +88,8 @@ class Reading(QObject):
         tab.library_asked.connect(self._show_library)
         tab.own_window_asked.connect(self.move)
         tab.commands.note_changing.connect(self._on_note_changing)
+        tab.next_door.opened.connect(self._on_neighbour)
+        tab.next_door.switched.connect(self._on_next_door)
         tab.setWindowTitle(title)
         tab.arrange(window.width())
         self._tabs.add(tab, title)
@@ -191,6 +193,23 @@ class Reading(QObject):
             for name, (enabled, checked) in tab.states().items():
                 self._actions[name].setEnabled(enabled)
                 self._actions[name].setChecked(checked)
+
+    @Slot(object)
+    def _on_neighbour(self, passage: Neighbour) -> None:
+        """Open what lies next door beside the PDF that is read."""
+        if passage.document is None:
+            self._window.show_note(passage.paper)
+            return
+        landing = Landing(passage.document, passage.page, quote=passage.quote.strip("… "))
+        self._window.opening.open_place(passage.paper, landing)
+
+    @Slot(bool)
+    def _on_next_door(self, on: bool) -> None:
+        """What the user wants of one PDF holds for all, and is remembered."""
+        for tab in self.tabs():
+            tab.next_door.set_on(on)
+        self._window.choices.set("next_door", on)
+        self._show_states()
 
     @Slot()
     def _on_note_changing(self) -> None:

@@ -220,6 +220,14 @@ class MainWindow(QMainWindow):
         self.list_pane.show_papers((paper,), focus=True)
 
     @Slot(object)
+    def show_note(self, paper: int) -> None:
+        """Choose a paper and show its note."""
+        self.show_paper(paper)
+        self.raise_up()
+        if self.boxes.details is not None:
+            self.boxes.details.show_tab("note")
+
+    @Slot(object)
     def _on_no_file(self, way: Way) -> None:
         self.show_paper(way.paper)
         if way.landing.annotation is not None and self.boxes.details is not None:

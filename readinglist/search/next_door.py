@@ -14,7 +14,7 @@ from readinglist.library.records import Neighbour
 from readinglist.search.embedder import Embedder
 from readinglist.search.packing import unpack_bytes
 from readinglist.search.passages import PassageTable, PassageVectors
-from readinglist.search.prose import ends_on, in_common, is_prose, pieces_of, quote_of, weights_of
+from readinglist.search.prose import begins_on, ends_on, in_common, is_prose, pieces_of, quote_of, weights_of
 
 MOST, MOST_OF_A_PAPER = 6, 2
 CANDIDATES = 40
@@ -193,11 +193,16 @@ class NextDoor:
                 continue
             counts[paper] = counts.get(paper, 0) + 1
             shown.append(one.vector)
-            at = None if one.note else texts[(one.owner, one.number)][0]
             quote = quote_of(text, said[one.asked])
+            at = None if one.note else self._page_of(one.owner, texts[(one.owner, one.number)][0], quote)
             yield Neighbour(paper, titles.get(paper, ""), None if one.note else one.owner, at, quote, text, score)
             if len(shown) == len(page.vectors) + limit:
                 return
+
+    def _page_of(self, document: int, begins: int, quote: str) -> int:
+        """The page of a quote from a passage that begins on that page and may go on on the next."""
+        onward = self._answers.page(document, begins)
+        return begins + (begins_on(quote, onward) and not begins_on(quote, self._answers.page(document, begins - 1)))
 
 
 def _papers_of(documents: np.ndarray, owners: Mapping[int, int]) -> np.ndarray:

@@ -69,6 +69,12 @@ def ends_on(passage: str, page: str) -> bool:
     return " ".join(last) in " ".join(page.split())
 
 
+def begins_on(quote: str, page: str) -> bool:
+    """Whether the first words of a quote stand on a page."""
+    first = quote.strip("… ").split()[:LAST_WORDS]
+    return " ".join(first) in " ".join(page.split())
+
+
 def weights_of(text: str) -> dict[str, float]:
     """The telling stems of a text, each with how rare it is at large."""
     return {stem: Frequencies.idf_at_large(stem) for stem in set(stems_of(text)) if stem not in STOP_WORDS}

@@ -29,6 +29,7 @@ from readinglist.gui.reader.mark_popup import MarkPopup
 from readinglist.gui.reader.marking import Marking
 from readinglist.gui.reader.marks_panel import MarksPanel
 from readinglist.gui.reader.message import Message
+from readinglist.gui.reader.next_door import NextDoor
 from readinglist.gui.reader.open_pdf import OpenPdf
 from readinglist.gui.reader.outline import Outline
 from readinglist.gui.reader.outside import Outside
@@ -112,6 +113,8 @@ class ReaderTab(QWidget):
         self.line = ReadingLine(theme)
         self.outside = Outside(library, reads, self._pdf, document, self)
         self.arriving = Arriving(self._pdf, self.view, self.travel, self.find_field)
+        self.next_door = NextDoor(theme, program, reads, bridge, self.view, document.id)
+        self.panel.add_strip(self.next_door.strip)
         self._lay_out()
         self.functions = tab_actions.functions(self)
         self._buttons = tab_actions.Buttons(self, actions)
@@ -214,13 +217,14 @@ class ReaderTab(QWidget):
     def close_pdf(self) -> None:
         """Keep the place and end the child process."""
         self.keeping.close()
+        self.next_door.close()
         self.finding.stop()
         self._pdf.close()
 
     @property
     def busy(self) -> bool:
         """Whether anything is still to come."""
-        parts = (self._pdf, self.view, self.finding, self.marking, self.unlocking)
+        parts = (self._pdf, self.view, self.finding, self.marking, self.next_door, self.unlocking)
         return any(part.busy for part in parts)
 
     # -- what its parts say to each other
@@ -265,6 +269,7 @@ class ReaderTab(QWidget):
         self.thumbnails.set_night(view.night)
         self.chosen.follow_pages()
         self.keeping.take_move()
+        self.next_door.take_move()
 
     @Slot()
     def _on_found(self) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Signal, Slot
+from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from readinglist.gui.details_tabs import TabBar
@@ -18,6 +18,7 @@ class SidePanel(QWidget):
     def __init__(self, theme: Theme) -> None:
         super().__init__()
         self.setProperty("pane", "details")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.bar = TabBar(theme)
         self._names: list[str] = []
         self._pages = QStackedWidget()

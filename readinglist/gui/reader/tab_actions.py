@@ -63,6 +63,8 @@ def functions(tab: ReaderTab) -> dict[str, Callable[[], object]]:
         "show-thumbnails": lambda: sides.switch_strip(0),
         "show-outline": lambda: sides.switch_strip(1),
         "show-marks": sides.switch_panel,
+        "next-door": partial(_switch_next_door, tab),
+        "walk-next-door": partial(_walk_next_door, tab),
         "mark-underline": lambda: tab.marking.make("underline"),
         "mark-area": tab.area_tool.switch,
         "mark-note": chosen.note,
@@ -85,6 +87,20 @@ def functions(tab: ReaderTab) -> dict[str, Callable[[], object]]:
     for colour in COLOURS:
         made[f"mark-{colour}"] = partial(tab.marking.colour, tab.commands, colour)
     return made
+
+
+def _switch_next_door(tab: ReaderTab) -> None:
+    """Where the panel was hidden, the user wants to see the strip."""
+    if tab.panel.isHidden():
+        tab.panel.show()
+        tab.next_door.want()
+    else:
+        tab.next_door.switch()
+
+
+def _walk_next_door(tab: ReaderTab) -> None:
+    tab.panel.show()
+    tab.next_door.walk()
 
 
 def states(tab: ReaderTab) -> dict[str, tuple[bool, bool]]:
@@ -113,5 +129,6 @@ def states(tab: ReaderTab) -> dict[str, tuple[bool, bool]]:
         "show-thumbnails": tab.sides.shows(0),
         "show-outline": tab.sides.shows(1),
         "show-marks": not tab.panel.isHidden(),
+        "next-door": tab.next_door.on and not tab.panel.isHidden(),
     }
     return {name: (can[name], checked.get(name, False)) for name in can}
