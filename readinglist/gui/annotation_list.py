@@ -22,6 +22,7 @@ from PySide6.QtWidgets import (
 from readinglist.gui.annotation_card import AnnotationCard, Shown
 from readinglist.gui.annotation_tag_box import TagBox
 from readinglist.gui.colour_filter import ColourFilter
+from readinglist.gui.tag_filter import TagFilter
 from readinglist.gui.theme import Theme
 from readinglist.library.annotation_records import COLOURS, Annotation
 
@@ -103,10 +104,11 @@ class AnnotationList(QWidget):
     more_wanted = Signal()
     """All that are here are shown, and the user wants more."""
 
-    def __init__(self, theme: Theme, *, empty: str = "", parent: QWidget | None = None) -> None:
-        """`empty` is what to say when there is nothing."""
+    def __init__(self, theme: Theme, *, empty: str = "", tags: bool = False, parent: QWidget | None = None) -> None:
+        """`empty` is what to say when there is nothing; `tags`: those of one tag can be chosen."""
         super().__init__(parent)
         self._theme = theme
+        self._has_tags = tags
         self._all: tuple[Shown, ...] = ()
         self._wanted: list[Shown] = []
         self._most = MOST
@@ -114,16 +116,21 @@ class AnnotationList(QWidget):
         self._editor: CommentField | TagBox | None = None
         self.filter = ColourFilter(theme)
         self.filter.changed.connect(self._on_filter)
+        self.tag_filter = TagFilter(theme, self)
+        self.tag_filter.changed.connect(self._on_filter)
         self.copy_all = QPushButton("Copy as Markdown")
         self.copy_all.setProperty("kind", "quiet")
         theme.dress(self.copy_all, "copy", "text_second", size=15)
         self.copy_all.clicked.connect(self._on_copy_all)
         self._head = QWidget()
-        head = QHBoxLayout(self._head)
-        head.setContentsMargins(0, 0, 0, 0)
-        head.addWidget(self.filter)
-        head.addStretch(1)
-        head.addWidget(self.copy_all)
+        self.head = QHBoxLayout(self._head)
+        """The line above the cards."""
+        self.head.setContentsMargins(0, 0, 0, 0)
+        self.head.addWidget(self.filter)
+        self.head.addStretch(1)
+        if tags:
+            self.head.addWidget(self.tag_filter)
+        self.head.addWidget(self.copy_all)
         self._words = QLabel(empty)
         self._words.setProperty("kind", "second")
         self._words.setWordWrap(True)
@@ -152,6 +159,8 @@ class AnnotationList(QWidget):
             return
         self._all = tuple(shown)
         self.filter.show_colours([each.annotation.colour for each in shown])
+        if self._has_tags:
+            self.tag_filter.show_tags([tag for each in shown for tag in each.annotation.tags])
         self._lay_out()
 
     def forget(self) -> None:
@@ -162,8 +171,12 @@ class AnnotationList(QWidget):
 
     def annotations(self) -> list[Annotation]:
         """Those that fit the filter, in order, whether their cards are made yet or not."""
-        chosen = self.filter.chosen
-        return [each.annotation for each in self._all if chosen in ("", each.annotation.colour)]
+        return [each.annotation for each in self._fitting()]
+
+    def _fitting(self) -> list[Shown]:
+        colour, tag = self.filter.chosen, self.tag_filter
+        of_colour = [each for each in self._all if colour in ("", each.annotation.colour)]
+        return [each for each in of_colour if tag.fits(each.annotation.tags)]
 
     def cards(self) -> list[AnnotationCard]:
         """The cards shown, in order."""
@@ -180,8 +193,7 @@ class AnnotationList(QWidget):
         return self._editor if isinstance(self._editor, TagBox) else None
 
     def _lay_out(self) -> None:
-        chosen = self.filter.chosen
-        fitting = [each for each in self._all if chosen in ("", each.annotation.colour)]
+        fitting = self._fitting()
         self._wanted = _titled_once(fitting[: self._most])
         wanted = {each.annotation.id for each in self._wanted}
         for gone in [number for number in self._cards if number not in wanted]:

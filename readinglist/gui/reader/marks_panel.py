@@ -24,7 +24,7 @@ class MarksPanel(QWidget):
 
     def __init__(self, theme: Theme) -> None:
         super().__init__()
-        self.cards = AnnotationList(theme, empty=NOTHING)
+        self.cards = AnnotationList(theme, empty=NOTHING, tags=True)
         self.cards.opened.connect(self.opened)
         self._area = Area(theme, self.cards)
         layout = QVBoxLayout(self)

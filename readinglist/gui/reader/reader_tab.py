@@ -22,6 +22,7 @@ from readinglist.gui.reader.area_tool import AreaTool
 from readinglist.gui.reader.arriving import Arriving
 from readinglist.gui.reader.chosen import Chosen
 from readinglist.gui.reader.document_marks import DocumentMarks
+from readinglist.gui.reader.exporting import Exporting
 from readinglist.gui.reader.find_field import FindField
 from readinglist.gui.reader.finding import Finding
 from readinglist.gui.reader.keeping import Keeping
@@ -112,6 +113,9 @@ class ReaderTab(QWidget):
         self.keeping = Keeping(library, reads, user, self.view, document, clock)
         self.line = ReadingLine(theme)
         self.outside = Outside(library, reads, self._pdf, document, self)
+        out = (self.marks_panel.cards, self.commands, self.outside, document.path.stem, self)
+        self.exporting = Exporting(theme, library, reads, *out)
+        self.exporting.troubled.connect(self.troubled)
         self.arriving = Arriving(self._pdf, self.view, self.travel, self.find_field)
         self.next_door = NextDoor(theme, program, reads, bridge, self.view, document.id)
         self.panel.add_strip(self.next_door.strip)
@@ -146,7 +150,7 @@ class ReaderTab(QWidget):
         view.mark_opened.connect(self.marking.comment)
         view.link_followed.connect(self.travel.follow)
         view.pictures.failed.connect(self._on_failed)
-        for part in (self.marking, self.commands, self.chosen, self.quoting, self.outside):
+        for part in (self.marking, self.commands, self.chosen, self.quoting, self.outside, self.exporting):
             part.said.connect(self.said)
         for troubled in (self.travel.troubled, self.outside.troubled, self.unlocking.troubled):
             troubled.connect(self.troubled)
