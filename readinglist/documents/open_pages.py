@@ -169,4 +169,8 @@ def hits(document: pymupdf.Document, number: int, text: str) -> list[Hit]:
 def hits_of_any(document: pymupdf.Document, number: int, texts: Sequence[str]) -> list[Hit]:
     """Where any of these texts stands on the page `number` (from 0), from top to bottom where they are several."""
     found = [hit for text in texts for hit in hits(document, number, text)]
-    return found if len(texts) < 2 else sorted(found, key=lambda hit: (hit.quads[0][1], hit.quads[0][0]))
+    for text in texts:  # MuPDF joins what a line's end divides, compounds too: `well-` and `known` is `wellknown` there
+        if "-" in text.strip("-"):
+            found += [hit for hit in hits(document, number, text.replace("-", "")) if len(hit.quads) > 1]
+    one_way = len(texts) == 1 and "-" not in texts[0]
+    return found if one_way else sorted(found, key=lambda hit: (hit.quads[0][1], hit.quads[0][0]))

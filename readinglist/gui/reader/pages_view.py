@@ -14,6 +14,7 @@ from readinglist.gui.guard import guarded
 from readinglist.gui.reader.open_pdf import PAPER_NIGHT
 from readinglist.gui.reader.page_layout import GAP, LEAST_ZOOM, MARGIN, MOST_ZOOM, PIXELS_PER_POINT, PageLayout, Placed
 from readinglist.gui.reader.page_pictures import Look, PagePictures
+from readinglist.gui.reader.ticked_bar import TickedBar
 from readinglist.gui.theme import Theme
 
 STEPS = (0.25, 0.33, 0.5, 0.67, 0.75, 0.9, 1.0, 1.1, 1.25, 1.5, 1.75, 2.0, 2.5, 3.0, 4.0, 5.0, 6.0, 8.0)
@@ -49,6 +50,8 @@ class PagesView(QAbstractScrollArea):
         self._asking.setInterval(ASK_MS)
         self._asking.timeout.connect(self.ask)
         pictures.came.connect(self._on_came)
+        self.ticked_bar = TickedBar(theme)
+        self.setVerticalScrollBar(self.ticked_bar)
         for bar in (self.verticalScrollBar(), self.horizontalScrollBar()):
             bar.setSingleStep(LINE)
             bar.valueChanged.connect(self._on_scrolled)

@@ -167,7 +167,9 @@ class ReaderTab(QWidget):
         self.finding.changed.connect(self._on_found)
         self.finding.stepped.connect(self._on_hit)
         self.finding.failed.connect(self._on_failed)
-        self.find_field.left.connect(self.view.setFocus)
+        for field in (self.find_field, self.bar.page):
+            field.left.connect(self.view.setFocus)
+        self.bar.page.not_there.connect(self.troubled)
         for jump in (self.bar.page.page_given, self.thumbnails.page_chosen):
             jump.connect(self.travel.go_to_page)
         self.outline.place_chosen.connect(self.travel.go_to_entry)
@@ -199,6 +201,7 @@ class ReaderTab(QWidget):
         else:
             self.view.show_pages(opened.pages)
             self.thumbnails.show_pages(opened.pages, opened.labels)
+            self.bar.page.set_labels(opened.labels)
             self.outline.show_entries(opened.outline)
             self.keeping.go_there()
             self.arriving.go_on()

@@ -65,6 +65,7 @@ class ReadingView(PagesView):
         self._scrolling.setInterval(SCROLL_MS)
         self._scrolling.timeout.connect(self._on_scroll_time)
         self._pointer = QPointF(-1, -1)
+        self.zoomed.connect(self._tick_hits)
 
     def sizeHint(self) -> QSize:
         return QSize(700, 800)
@@ -101,7 +102,15 @@ class ReadingView(PagesView):
         for number, hit in enumerate(hits):
             self._hits.setdefault(hit.page, []).append((number, hit))
         self._current_hit = current
+        self._tick_hits()
         self.viewport().update()
+
+    def _tick_hits(self) -> None:
+        ticks: list[float] = []
+        for page, hits in self._hits.items():
+            placed = self.layout_.page(page)
+            ticks += [placed.to_layout(hit.quads[0][:2])[1] / self.layout_.height for _, hit in hits if hit.quads]
+        self.ticked_bar.show_ticks(ticks)
 
     def bring_quads(self, page: int, quads: Sequence[Quad]) -> None:
         """Scroll to a place of a page (from 1), if it is not in view."""

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from PySide6.QtCore import QRectF, QSize, Qt, Signal, Slot
-from PySide6.QtGui import QAction, QColor, QIcon, QIntValidator, QPainter, QPixmap, QResizeEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QLineEdit, QToolButton, QWidget
+from PySide6.QtCore import QRectF, QSize, Qt, Slot
+from PySide6.QtGui import QAction, QColor, QIcon, QPainter, QPixmap, QResizeEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QToolButton, QWidget
 
 from readinglist.gui.guard import guarded
 from readinglist.gui.reader.find_field import FindField
+from readinglist.gui.reader.page_field import PageField
 from readinglist.gui.theme import SEMIBOLD, Theme
 from readinglist.library.annotation_records import COLOURS
 
@@ -17,36 +18,6 @@ Actions = Mapping[str, QAction]
 LEAST = 620
 ROOMY = 1180
 """Below so many pixels the bar leaves out what the menu has as well."""
-
-
-class PageField(QLineEdit):
-    """The number of the page in view; another one that is typed is gone to."""
-
-    page_given = Signal(int)
-    left = Signal()
-
-    def __init__(self, theme: Theme) -> None:
-        super().__init__()
-        self.setAccessibleName("Page")
-        self.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self.setFixedWidth(theme.px(46))
-        self.returnPressed.connect(self._on_return)
-
-    def show_page(self, page: int, count: int) -> None:
-        """The page in view; not while another one is being typed."""
-        self.setValidator(QIntValidator(1, max(count, 1), self))
-        if not (self.hasFocus() and self.isModified()):
-            self.setText(str(page))
-
-    def take_focus(self) -> None:
-        """Let another number be typed."""
-        self.setFocus(Qt.FocusReason.ShortcutFocusReason)
-        self.selectAll()
-
-    @Slot()
-    def _on_return(self) -> None:
-        self.setModified(False)
-        self.page_given.emit(int(self.text()))
 
 
 class ReaderBar(QWidget):
@@ -109,7 +80,8 @@ class ReaderBar(QWidget):
     def show_place(self, page: int, count: int, zoom: float) -> None:
         """Say which page is in view, and how large."""
         self.page.show_page(page, count)
-        self.count.setText(f"of {count:,}" if count else "")
+        printed = self.page.label(page) != str(page)
+        self.count.setText(f"({page:,} of {count:,})" if printed else f"of {count:,}" if count else "")
         self.zoom.setText(f"{round(zoom * 100)} %")
 
     def show_own_window(self, on: bool) -> None:
