@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from concurrent.futures import Future
 from dataclasses import dataclass, replace
 from functools import partial
@@ -19,6 +19,7 @@ from readinglist.documents.page_server import PageServer
 from readinglist.documents.page_wishes import Wish
 from readinglist.documents.pages import Box, Picture
 from readinglist.gui import guard
+from readinglist.gui.reader.large_blocks import give_back_large_blocks
 
 PAPER_NIGHT = QColor("#202126")
 """The paper of dark pages: not as black as the ink of light ones."""
@@ -50,6 +51,7 @@ class OpenPdf(QObject):
 
     def __init__(self, server: PageServer, parent: QObject | None = None) -> None:
         super().__init__(parent)
+        give_back_large_blocks()
         self._server = server
         self._closed = False
         self._asked: set[Future[Any]] = set()
@@ -80,6 +82,10 @@ class OpenPdf(QObject):
     def unlock(self, password: str) -> None:
         """Try this password from now on."""
         self._server.unlock(password)
+
+    def know_words(self, recognised: Mapping[int, bytes]) -> None:
+        """What was recognised on pages without text; see `PageServer.know_words`."""
+        self._server.know_words(recognised)
 
     def close(self) -> None:
         """Hear nothing more and end the child process, beside the GUI thread."""
