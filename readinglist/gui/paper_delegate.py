@@ -160,8 +160,10 @@ class PaperDelegate(QStyledItemDelegate):
     def _paint_progress(self, painter: QPainter, bar: QRectF, progress: Progress) -> None:
         """How far a paper that is being read was read, as a thin bar."""
         painter.setPen(Qt.PenStyle.NoPen)
+        track = QColor(self._theme.text_third)  # seen on chosen rows too
+        track.setAlphaF(0.35)
         share = min(progress.furthest / max(progress.pages, 1), 1.0)
-        for colour, width in ((self._theme.border, bar.width()), (self._theme.accent, max(bar.width() * share, 3))):
+        for colour, width in ((track, bar.width()), (self._theme.accent, max(bar.width() * share, 3))):
             painter.setBrush(colour)
             painter.drawRoundedRect(QRectF(bar.left(), bar.top(), width, bar.height()), 1.5, 1.5)
 

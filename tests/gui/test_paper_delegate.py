@@ -18,7 +18,7 @@ from readinglist.gui.paper_delegate import PaperDelegate, shown_date
 from readinglist.gui.paper_model import PaperModel
 from readinglist.gui.paper_view import PaperView
 from readinglist.gui.theme import Theme
-from readinglist.library.records import MARK_END, MARK_START, Hit, Reason, Row, Status
+from readinglist.library.records import MARK_END, MARK_START, Hit, Progress, Reason, Row, Status
 
 TODAY = datetime.date(2024, 6, 1)
 PLAIN = Row(1, "Mosses", "Alder, Birch", "arXiv 2405.1", "2024-05", Status.TO_READ, False, False, (), False, False, "")
@@ -167,3 +167,16 @@ def test_what_nobody_can_do_anything_about_is_quiet(theme: Theme, qtbot: QtBot) 
     assert not holds(image, theme.warn)
     assert not holds(image, theme.accent)
     assert holds(image, theme.text_second)
+
+
+def test_a_paper_that_is_being_read_shows_how_far(theme: Theme, qtbot: QtBot) -> None:
+    def filled(progress: Progress | None, status: Status = Status.READING) -> int:
+        image = drawn(theme, qtbot, replace(PLAIN, status=status, progress=progress))
+        accent = theme.accent.rgb()
+        return max(
+            sum(image.pixelColor(x, y).rgb() == accent for x in range(image.width())) for y in range(image.height())
+        )
+
+    few, many = filled(Progress(3, 12, 60.0)), filled(Progress(11, 12, 60.0))
+    assert 0 < few < many
+    assert filled(None) == 0 and filled(Progress(11, 12, 60.0), Status.READ) == 0

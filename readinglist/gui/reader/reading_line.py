@@ -11,7 +11,7 @@ from readinglist.gui.reading_words import furthest
 from readinglist.gui.theme import Theme
 from readinglist.library.records import Progress, Row
 
-KEYS = (("1–6", "highlight"), ("U", "underline"), ("N", "note"))
+KEYS = (("1–6", "highlight"), ("U", "underline"), ("N", "note"), ("T", "tag"))
 LEAST, ROOMY = 200, 900
 """Below so many pixels the keys are left out."""
 
@@ -34,7 +34,7 @@ class ReadingLine(QWidget):
         for key, words in KEYS:
             label = QLabel(key)
             label.setProperty("kind", "key")
-            keys.addWidget(label)
+            keys.addWidget(label, alignment=Qt.AlignmentFlag.AlignVCenter)
             keys.addWidget(QLabel(words))
             keys.addSpacing(theme.px(8))
         row = self._row = QHBoxLayout(self)
