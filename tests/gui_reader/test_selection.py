@@ -34,13 +34,14 @@ RIGHT = (
 )
 
 
-def two_columns(path: Path) -> Path:
-    """A page in two columns."""
+def two_columns(path: Path, rows: int = len(LEFT)) -> Path:
+    """A page in two columns; what is missing of so many rows is filled up on the left above, on the right below."""
     import pymupdf
 
     with pymupdf.open() as document:
         page = document.new_page(width=612, height=792)
-        for left, lines in ((72, LEFT), (320, RIGHT)):
+        more = [f"Row {row} is here to be counted" for row in range(rows - len(LEFT))]
+        for left, lines in ((72, (*more, *LEFT)), (320, (*RIGHT, *more))):
             for row, line in enumerate(lines):
                 page.insert_text((left, 100 + 14 * row), line, fontsize=11)
         document.save(path)
