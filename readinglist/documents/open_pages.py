@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from urllib.parse import urlsplit
 
@@ -15,6 +16,7 @@ from readinglist.documents.pdf import complain_about_memory
 
 US_LETTER = PageSize(612.0, 792.0)
 """The size that stands in for that of a page which cannot be read."""
+_HEXADECIMAL = re.compile(r"<((?:[0-9A-Fa-f]{2})+)>")
 MOST_ENTRIES = 20_000
 MOST_LETTERS = 200
 """Of an address that is only told, not followed."""
@@ -94,10 +96,20 @@ def _labels(document: pymupdf.Document) -> tuple[str, ...]:
         rules = document._get_page_labels()
         if not rules:
             return ()
-        return tuple(pymupdf.utils.get_label_pno(number, rules) for number in range(len(document)))
+        return tuple(_decoded(pymupdf.utils.get_label_pno(number, rules)) for number in range(len(document)))
     except Exception as error:  # rules that are none
         complain_about_memory(error)
         return ()
+
+
+def _decoded(label: str) -> str:
+    """A label whose prefix the file writes in hexadecimal; PyMuPDF leaves that as it is."""
+    written = _HEXADECIMAL.match(label)
+    if written is None:
+        return label
+    code = bytes.fromhex(written[1])
+    prefix = code.decode("utf-16", "replace") if code.startswith(b"\xfe\xff") else code.decode("latin-1")
+    return "".join(filter(str.isprintable, prefix)) + label[written.end() :]
 
 
 def _has_text(document: pymupdf.Document) -> bool:

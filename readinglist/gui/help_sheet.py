@@ -15,6 +15,8 @@ HABITS = (
     ("From the search to the list", ("Down",)),
     ("Close, clear, go back", ("Esc",)),
     ("Rename a tag or list in the sidebar", ("F2",)),
+    ("Show a highlight in its PDF", ("Enter",)),
+    ("Comment on a highlight", ("F2",)),
 )
 COLUMNS = (("In the list", "Paper", "Help"), ("File", "Edit", "Go"), ("Reader", "View"))
 
