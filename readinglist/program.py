@@ -16,7 +16,7 @@ from readinglist.paths import default_library
 from readinglist.settings import Settings, Value
 
 if TYPE_CHECKING:
-    from readinglist.documents import DocumentStore, Reader
+    from readinglist.documents import DocumentStore, Reader, Recogniser
     from readinglist.http_client import HttpClient, Network
     from readinglist.intake import Intake
     from readinglist.jobs import Runner
@@ -138,6 +138,17 @@ class Program:
         return self._once("reader", build)
 
     @property
+    def recogniser(self) -> Recogniser:
+        """Recognises the text of scanned pages in a child process of its own, started at the first page."""
+
+        def build() -> Recogniser:
+            from readinglist.documents import Recogniser
+
+            return Recogniser()
+
+        return self._once("recogniser", build)
+
+    @property
     def intake(self) -> Intake:
         """The one way in for anything a user gives: text, files, folders, web pages."""
 
@@ -164,6 +175,7 @@ class Program:
                 client=self.client,
                 store=self.store,
                 settings=lambda: self.settings,
+                recogniser=self.recogniser,
             )
 
         return self._once("runner", build)
@@ -230,7 +242,7 @@ class Program:
             built, self._built = self._built, {}
         if "runner" in built:
             built["runner"].stop()
-        for name in ("client", "reader", "embedder", "hosts", "library"):
+        for name in ("client", "reader", "recogniser", "embedder", "hosts", "library"):
             if name in built:
                 built[name].close()
 

@@ -55,6 +55,8 @@ class Settings:
     """Beside an open PDF stands what of the user's own is near the page in view."""
     contact: str = ""
     """The user's e-mail address, for services that want to know who asks, or "" to say nothing."""
+    ocr_languages: str = ""
+    """In which languages scans are read, as Tesseract calls them (`eng+deu`), or "" for English and this computer's."""
     proxy: str = ""
     """The URL of the proxy to go through, or "" for the system's."""
 
@@ -214,6 +216,12 @@ def _proxy(value: object) -> str:
     raise InputError("must be a URL such as http://proxy.example.org:3128, or empty")
 
 
+def _languages(value: object) -> str:
+    if isinstance(value, str) and (not value.strip() or _LANGUAGES.fullmatch(value.replace(" ", ""))):
+        return value.replace(" ", "")
+    raise InputError("must be languages as Tesseract calls them, such as eng or eng+deu, or empty")
+
+
 def _names_a_proxy(url: str) -> bool:
     try:
         parts = urlsplit(url)
@@ -223,6 +231,7 @@ def _names_a_proxy(url: str) -> bool:
 
 
 _ADDRESS = re.compile(r"[^\s@<>\"(),:;]+@[^\s@<>\"(),:;]+\.[^\s@<>\"(),:;.]+")
+_LANGUAGES = re.compile(r"[A-Za-z0-9_/]{1,40}(?:\+[A-Za-z0-9_/]{1,40}){0,9}")
 _PROXY = re.compile(r"https?://[^\s/]+/?")
 
 CHECKS: Mapping[str, Callable[[object], Any]] = {
@@ -240,5 +249,6 @@ CHECKS: Mapping[str, Callable[[object], Any]] = {
     "next_door": _switch,
     "name": _line,
     "contact": _address,
+    "ocr_languages": _languages,
     "proxy": _proxy,
 }

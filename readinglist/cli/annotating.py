@@ -93,7 +93,7 @@ def annotate_command(
     if not quote.strip():
         raise click.BadParameter("it is empty; give the words to mark.", param_hint="--quote")
     kind = "underline" if underline else "highlight"
-    document, mark = _located(documents_of(state, number), page, quote, kind, password)
+    document, mark = _located(state, documents_of(state, number), page, quote, kind, password)
     made = library.annotations.add(
         document.id, mark, comment=comment, colour=colour, tags=tags, author=state.program.settings.author
     )
@@ -145,13 +145,14 @@ def documents_of(state: State, paper: int) -> list[Document]:
 
 
 def _located(
-    documents: Sequence[Document], page: int, quote: str, kind: str, password: str | None
+    state: State, documents: Sequence[Document], page: int, quote: str, kind: str, password: str | None
 ) -> tuple[Document, Mark]:
     """The first of a paper's files that has the words on that page; InputError if none has."""
     problem: DocumentError | None = None
     for document in documents:
         try:
             with _serving(document, password) as server:
+                server.know_words(state.program.library.recognised.of(document.id))
                 quads = server.locate(page, quote)
                 if quads:
                     return document, Mark(page, kind, quads, server.quote(page, quads))

@@ -42,6 +42,7 @@ COMMANDS = {
     "redo": "taking_back",
     "lookup": "arriving",
     "fetch": "arriving",
+    "ocr": "recognising",
     "work": "work",
     "jobs": "work",
     "demo": "demo",

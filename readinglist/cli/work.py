@@ -21,10 +21,11 @@ if TYPE_CHECKING:
 DONE = {
     "look-up": ("looked up", "paper"),
     "download": ("fetched", "PDF"),
+    "ocr": ("recognised", "PDF"),
     "extract": ("read", "PDF"),
     "embed": ("embedded", "text"),
 }
-DOING = {"extract": "Reading", "look-up": "Looking up", "download": "Downloading"}
+DOING = {"ocr": "Recognising", "extract": "Reading", "look-up": "Looking up", "download": "Downloading"}
 SCREEN_SECONDS, PIPE_SECONDS = 0.2, 10.0
 
 

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from readinglist.documents.parts import discard_parts, part_path
     from readinglist.documents.passage import Passage, passages
     from readinglist.documents.reader import CancelledError, Reader
+    from readinglist.documents.recogniser import Recogniser
     from readinglist.documents.references import Reference
     from readinglist.documents.store import DocumentStore, Published, Taken, TakenFiles
 
@@ -29,6 +30,7 @@ _HOMES = {
     "Published": "store",
     "Quad": "pages",
     "Reader": "reader",
+    "Recogniser": "recogniser",
     "Reference": "references",
     "Taken": "store",
     "TakenFiles": "store",
@@ -51,6 +53,7 @@ __all__ = [
     "Published",
     "Quad",
     "Reader",
+    "Recogniser",
     "Reference",
     "Taken",
     "TakenFiles",

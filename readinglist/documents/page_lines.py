@@ -81,6 +81,16 @@ def locate(lines: Sequence[TextLine], quote: str) -> list[Quad] | None:
     return _quads(lines, places[found.start()], places[found.end() - 1])
 
 
+def places(lines: Sequence[TextLine], sought: str) -> list[list[Quad]]:
+    """All places where a text stands, whatever its capitals, spaces and line breaks: a quad for each line."""
+    pattern = _pattern(sought)
+    if pattern is None:
+        return []
+    text, at = _folded(lines)
+    found = re.finditer(pattern.pattern, text, re.IGNORECASE)
+    return [_quads(lines, at[match.start()], at[match.end() - 1]) for match in found]
+
+
 def quote_under(lines: Sequence[TextLine], quads: Sequence[Quad]) -> str:
     """The words under marks on one line; hyphens at line ends are healed as the rest of the page has it."""
     boxes = [_around([_box(quad)]) for quad in quads]

@@ -8,7 +8,7 @@ import itertools
 import logging
 import threading
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import CancelledError as FutureCancelledError
 from concurrent.futures import Future
 from dataclasses import dataclass, field
@@ -23,7 +23,7 @@ from readinglist.child_process import (
     ChildProcess,
     ChildTimeoutError,
 )
-from readinglist.documents import page_wishes
+from readinglist.documents import page_wishes, recognised
 from readinglist.documents.page_wishes import Wish
 from readinglist.documents.pages import (
     Box,
@@ -79,6 +79,7 @@ class PageServer:
         self._thread: threading.Thread | None = None
         self._serving: _Waiting | None = None
         self._closed = False
+        self._recognised: Mapping[int, bytes] = {}
 
     # ------------------------------------------------------------------------------------------ for the window
 
@@ -115,6 +116,10 @@ class PageServer:
     def unlock(self, password: str) -> None:
         """Try this password from now on; the next wish shows whether it is right."""
         self._password = password
+
+    def know_words(self, recognised: Mapping[int, bytes]) -> None:
+        """What was recognised on pages (from 1) without text, packed: from now on it is the text of those pages."""
+        self._recognised = recognised
 
     def close(self) -> None:
         """End the child and its thread; wishes that are not served yet fail with CancelledError."""
@@ -247,10 +252,12 @@ class PageServer:
             raise DocumentError("is not chosen yet: open a PDF first")
         limit = self._time_limit if wish.limit is None else wish.limit
         message = {"what": wish.what, "path": str(path.absolute()), "password": self._password, **wish.arguments}
+        message["words"], words = recognised.join(wish.pages_of(self._recognised))
         began = time.monotonic()
         try:
             answer, blob = self._child.request(
                 message,
+                words,
                 timeout=limit,
                 cancelled=lambda: now.dropped and time.monotonic() - began > self._patience,
             )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
@@ -22,10 +22,12 @@ from readinglist.documents.pages import (
     Word,
     as_quad,
 )
-from readinglist.documents.references import Reference
+from readinglist.documents.references import LAST_PAGES, Reference
 
 T_co = TypeVar("T_co", covariant=True)
 
+FOUND_AT_ONCE = 40
+"""Pages that are searched with one wish at the most: the words that were recognised on them come along."""
 LONG = 300.0
 """Seconds that what goes through the whole document may take."""
 
@@ -40,6 +42,21 @@ class Wish(Generic[T_co]):
     rank: int = 0
     limit: float | None = None
     """Seconds that it may take; None for what is usual."""
+
+    def pages_of(self, recognised: Mapping[int, bytes]) -> list[tuple[int, bytes]]:
+        """Of the words that were recognised on pages, those that the answer may depend on."""
+        if not recognised:
+            return []
+        match self.what:
+            case "text" | "locate" | "quote" | "figures":
+                page = self.arguments["page"]
+                return [(page, recognised[page])] if page in recognised else []
+            case "find":
+                first = self.arguments["first"]
+                return [each for each in sorted(recognised.items()) if first <= each[0] < first + FOUND_AT_ONCE]
+            case "references":
+                return sorted(recognised.items())[-LAST_PAGES:]
+        return []
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +101,8 @@ def figures(page: int) -> Wish[tuple[Figure, ...]]:
 
 def find(sought: Sequence[str], first: int) -> Wish[Found]:
     """Hits of any of these texts on some pages from `first` on."""
-    return Wish("find", {"texts": list(sought), "first": first}, lambda answer, _: _found(answer), 1)
+    arguments = {"texts": list(sought), "first": first, "last": first + FOUND_AT_ONCE - 1}
+    return Wish("find", arguments, lambda answer, _: _found(answer), 1)
 
 
 def locate(page: int, quote: str) -> Wish[tuple[Quad, ...] | None]:

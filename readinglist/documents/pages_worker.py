@@ -39,7 +39,7 @@ def start() -> Handler:
 
     def answer(message: Message, blob: bytes, progress: Progress) -> Answer:
         try:
-            return desk.answer(message)
+            return desk.answer(message, blob)
         except DocumentError as error:
             return {"error": str(error), "locked": isinstance(error, NeedsPasswordError)}, b""
         except Exception as error:
@@ -63,7 +63,8 @@ class Desk:
         self._document: pymupdf.Document | None = None
         self._stamp: tuple[object, ...] = ()
         self._easel: Easel | None = None
-        self._lines: OrderedDict[int, list[TextLine]] = OrderedDict()
+        self._lines: OrderedDict[tuple[int, int], list[TextLine]] = OrderedDict()
+        self._recognised: dict[int, bytes] = {}
         self._duties: dict[str, Callable[[Message], Answer]] = {
             "open": self._opened,
             "render": self._render,
@@ -78,8 +79,11 @@ class Desk:
             "write_annotated_copy": self._write_annotated_copy,
         }
 
-    def answer(self, message: Message) -> Answer:
-        """What `message["what"]` asks of the file `path`."""
+    def answer(self, message: Message, words: bytes = b"") -> Answer:
+        """What `message["what"]` asks of the file `path`; `words` were recognised on pages that hold none."""
+        from readinglist.documents.recognised import split
+
+        self._recognised = split(message.get("words", ()), words)
         return self._duties[message["what"]](message)
 
     def _open(self, message: Message) -> pymupdf.Document:
@@ -113,16 +117,19 @@ class Desk:
         return document[number - 1]
 
     def _lines_of(self, message: Message) -> list[TextLine]:
-        """The lines of a page in reading order; those of the last few are kept."""
+        """The lines of a page in reading order, recognised ones where it holds none; those of the last few are kept."""
         from readinglist.documents.page_space import page_lines
         from readinglist.documents.reading_order import in_reading_order
+        from readinglist.documents.recognised import lines_of
 
         page = self._page(message)
-        if page.number not in self._lines:
-            self._lines[page.number] = in_reading_order(page_lines(page))
+        seen = self._recognised.get(message["page"], b"")
+        key = page.number, len(seen)
+        if key not in self._lines:
+            self._lines[key] = in_reading_order(page_lines(page)) or (lines_of(seen) if seen else [])
             if len(self._lines) > KEPT_PAGES:
                 self._lines.popitem(last=False)
-        return self._lines[page.number]
+        return self._lines[key]
 
     def _opened(self, message: Message) -> Answer:
         from readinglist.documents.open_pages import opened
@@ -174,14 +181,18 @@ class Desk:
         """Hits on as many pages as a moment allows, so that pages can be shown in between."""
         from readinglist.documents.open_pages import hits_of_any
         from readinglist.documents.pdf import complain_about_memory
+        from readinglist.documents.recognised import lines_of, places_of_any
 
         document = self._open(message)
         found: list[tuple[int, list[Quad]]] = []
         end = time.monotonic() + MOMENT
         number = message["first"] - 1
-        while number < len(document):
+        while number < min(message["last"], len(document)):
             try:
-                found += [(hit.page, list(hit.quads)) for hit in hits_of_any(document, number, message["texts"])]
+                hits = [(hit.page, list(hit.quads)) for hit in hits_of_any(document, number, message["texts"])]
+                if not hits and (seen := self._recognised.get(number + 1)):
+                    hits = [(number + 1, quads) for quads in places_of_any(lines_of(seen), message["texts"])]
+                found += hits
             except Exception as error:  # a page that cannot be read has no hits
                 complain_about_memory(error)
             number += 1
@@ -210,8 +221,10 @@ class Desk:
 
     def _references(self, message: Message) -> Answer:
         from readinglist.documents import pdf, references
+        from readinglist.documents.recognised import with_layouts
 
         pages = pdf.last_layouts(self._open(message), references.LAST_PAGES)
+        pages = with_layouts(pages, self._recognised)
         found = references.find_references(pages, [page.text for page in pages])
         return {"references": [dataclasses.asdict(each) for each in found]}, b""
 

@@ -92,6 +92,7 @@ SPECS = (
     _paper("look-up", "Look Up Again", "L", icon="retry", space=True),
     _paper("find-pdf", "Find PDF", "P", icon="download"),
     _paper("attach", "Attach PDF…", icon="file"),
+    _paper("recognise", "Recognise Text (OCR)", icon="text"),
     _paper("star", "Star", "S", icon="star", space=True, checkable=True),
     _paper("unread", "Unread", "U", icon="dot", checkable=True),
     _paper("status-inbox", "Move to Inbox", "1", icon="inbox", space=True),

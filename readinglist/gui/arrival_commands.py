@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal, Slot
 
+from readinglist.errors import InputError
 from readinglist.gui.bridge import Bridge
 from readinglist.gui.words import many
 from readinglist.gui.work import Reads, UserThread
@@ -70,6 +71,19 @@ class ArrivalCommands(QObject):
     def find_pdf(self, papers: Sequence[int]) -> None:
         """Fetch the PDFs of papers that have none, whatever was tried before."""
         self._user.do("", partial(_ask_download, self._program, papers), on_done=self._on_pdf_asked, undoable=False)
+
+    def recognise(self, papers: Sequence[int]) -> None:
+        """Have the text of their scanned PDFs recognised."""
+        self._user.do("", partial(_ask_ocr, self._program, papers), on_done=self._on_ocr_asked, undoable=False)
+
+    @Slot(object)
+    def _on_ocr_asked(self, asked: Asked) -> None:
+        if not asked.papers:
+            self.said.emit("There is no scan to recognise: what has a PDF has text")
+            return
+        self._awaited |= frozenset(asked.jobs)
+        what = "its text" if len(asked.papers) == 1 else f"the text of {many(asked.papers)}"
+        self.said.emit(_soon(f"Recognising {what}", f"{what[0].upper() + what[1:]} will be recognised", asked.later))
 
     @Slot(object)
     def _on_looked_up(self, asked: Asked) -> None:
@@ -167,6 +181,29 @@ def _ask_download(program: Program, papers: Sequence[int]) -> Asked:
     return Asked(wanted, jobs, passed_over=len(rows) - len(wanted), later=_later(program))
 
 
+def _ask_ocr(program: Program, papers: Sequence[int]) -> Asked:
+    from readinglist.documents import tesseract
+
+    if tesseract.program() is None:
+        raise InputError(tesseract.MISSING)
+    library = program.library
+    documents = [each for of_paper in library.documents.of_many(papers).values() for each in of_paper]
+    wanted = [each for each in documents if each.state == "empty" or _has_bare_page(library, each.id)]
+    with library.write() as tx:
+        for document in wanted:
+            library.jobs.enqueue(tx, "ocr", document.paper, document.id)
+    found = tuple(dict.fromkeys(document.paper for document in wanted))
+    later = "as soon as background work goes on" if program.settings.work_paused else ""
+    return Asked(found, tuple(("ocr", paper) for paper in found), later=later)
+
+
+def _has_bare_page(library: Library, document: int) -> bool:
+    """Whether some page was read and had no text, and was not recognised."""
+    pages = library.index.pages(document) or []
+    bare = {number for number, text in enumerate(pages, 1) if not text.strip()}
+    return bool(bare - library.recognised.pages(document))
+
+
 def _later(program: Program) -> str:
     """What has to come first."""
     if program.settings.work_paused:
@@ -195,6 +232,8 @@ def _done(jobs: frozenset[tuple[str, int]]) -> str:
     match kinds.pop() if len(kinds) == 1 else "":
         case "refresh":
             return f"Nothing new about {it}"
+        case "ocr":
+            return "Recognised the text" if len(jobs) == 1 else f"Recognised the text of {many(jobs)}"
         case "download":
             return "Fetched the PDF" if len(jobs) == 1 else f"Fetched the PDFs of {many(jobs)}"
         case _:

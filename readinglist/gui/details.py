@@ -33,8 +33,8 @@ if TYPE_CHECKING:
     from readinglist.program import Program
 
 MENU = (
-    *("read-pdf", "open-link", "", "copy-bibtex", "copy-link", "", "look-up", "find-pdf", "attach", "", "unread", ""),
-    *("merge", "trash", "restore"),
+    *("read-pdf", "open-link", "", "copy-bibtex", "copy-link", "", "look-up", "find-pdf", "attach", "recognise", ""),
+    *("unread", "", "merge", "trash", "restore"),
 )
 """The window's actions in the … menu; an empty name is a line between groups."""
 

@@ -17,6 +17,11 @@ from readinglist.gui.details_words import things
 from readinglist.gui.theme import MEDIUM, Theme
 from readinglist.library.records import Document, Job
 
+DOING = {
+    "extract": "Being read",
+    "embed": "Its passages are being embedded",
+    "ocr": "Its text is being recognised",
+}
 NO_FILE = Stand("file", "No file yet", "Attach a PDF, or drop one on the paper.")
 
 
@@ -27,10 +32,12 @@ def document_state(document: Document, job: Job | None, there: bool) -> tuple[st
     pages = things(document.pages, "page") if document.pages else ""
     if job is not None and job.state == "running":
         share = f", {job.progress:.0%}" if job.progress else ""
-        return ("Being read" if job.kind == "extract" else "Its passages are being embedded") + share, "text_second"
+        return DOING.get(job.kind, "Being read") + share, "text_second"
     if job is not None:
         if job.state == "paused":
             return "Reading it is paused", "text_second"
+        if job.kind == "ocr" and job.state == "waiting":
+            return "Its text waits to be recognised", "text_second"
         if job.kind == "extract":
             return "Waits to be read" + (f" again: {job.error}" if job.error else ""), "text_second"
     match document.state:

@@ -123,6 +123,11 @@ class SettingsDialog(QDialog):
         )
         words = QLabel("after"), QLabel("or above"), QLabel("of memory")
         page.row(form, "Give up on a PDF", words[0], self.seconds_box, words[1], self.memory_box, words[2])
+        form = page.section("Scans")
+        self.languages_line = page.line(
+            form, "Languages", "ocr_languages", settings.ocr_languages, "English and this computer's"
+        )
+        page.hint(form, "Of Tesseract, which recognises the text of scans, in its short names: eng+deu.")
         form = page.section("Search by meaning")
         self.model_line = QLineEdit(str(settings.model_folder or ""))
         self.model_line.setPlaceholderText(OWN_MODEL)

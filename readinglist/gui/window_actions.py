@@ -144,6 +144,7 @@ class WindowActions(QObject):
             "attach": lambda: self._with_one(self.attach),
             "look-up": lambda: self._with_all(arrivals.look_up),
             "find-pdf": lambda: self._with_all(arrivals.find_pdf),
+            "recognise": lambda: self._with_all(arrivals.recognise),
             "star": lambda on: self._with_all(papers.star, on),
             "unread": lambda on: self._with_all(papers.set_unread, on),
             "merge": lambda: self._with_all(papers.merge),

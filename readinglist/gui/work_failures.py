@@ -63,6 +63,7 @@ REMEDIES: Mapping[tuple[str, str], Remedy] = {
         "Look whether the file opens elsewhere; a damaged one can be replaced.",
         for_one=("paper", "retry"),
     ),
+    ("ocr", ""): Remedy("The text of a scan could not be recognised", for_one=("paper", "retry")),
     ("embed", ""): Remedy("It could not be indexed for search by meaning"),
     ("", GIVEN_UP): Remedy("Cancelled by you"),
 }

@@ -32,10 +32,17 @@ RUNNING = 500
 """Jobs that run at once, of which the panel shows the first: look-ups and texts to embed are taken by the hundred."""
 FEW_OF_MANY = 2
 """Of those, how many are shown before more are asked for."""
-ORDER = ("download", "look-up", "refresh", "extract", "embed")
+ORDER = ("download", "look-up", "refresh", "extract", "ocr", "embed")
 """Kinds of running jobs, those that one waits for first."""
 
-ICONS = {"look-up": "search", "refresh": "search", "download": "download", "extract": "text", "embed": "related"}
+ICONS = {
+    "look-up": "search",
+    "refresh": "search",
+    "download": "download",
+    "extract": "text",
+    "ocr": "eye",
+    "embed": "related",
+}
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,9 +20,12 @@ NOUNS = {
     "look-up": ("paper to look up", "papers to look up"),
     "refresh": ("paper to look up again", "papers to look up again"),
     "download": ("PDF to download", "PDFs to download"),
+    "ocr": ("scan to recognise", "scans to recognise"),
     "extract": ("PDF to read", "PDFs to read"),
     "embed": ("text to embed", "texts to embed"),
 }
+LOCAL = {"extract": "Reading PDFs", "embed": "Indexing for meaning", "ocr": "Recognising scans"}
+"""Kinds that need no network, and what is said of many of them."""
 CUT_OFF = {
     "offline": "Waits until you go online",
     "no network": "No network; goes on by itself",
@@ -42,6 +45,8 @@ def kind_words(job: Job) -> str:
             return "Looking up again" if running else "Look-up of what is new"
         case "download":
             return "Downloading" if running else "Download"
+        case "ocr":
+            return "Recognising the text" if running else "Recognising the text of a scan"
         case "extract":
             return "Reading the PDF"
         case "embed":
@@ -157,7 +162,7 @@ def status_words(
     left = Counter[str]()
     for (kind, state), count in counts.items():
         left[kind] += count if state in ("waiting", "running") else 0
-    local = left["extract"] + left["embed"]
+    local = sum(left[kind] for kind in LOCAL)
     distant = sum(left[kind] for kind in NETWORK_KINDS)
     failed = sum(count for (_, state), count in counts.items() if state == "failed")
     if paused and (local or distant):
@@ -169,8 +174,8 @@ def status_words(
     if running.get("look-up") or running.get("refresh"):
         return f"Looking up, {number(left['look-up'] + left['refresh'])} to go"
     if local:
-        kind = max(("extract", "embed"), key=lambda kind: (running.get(kind, 0), left[kind]))
-        return f"{'Reading PDFs' if kind == 'extract' else 'Indexing for meaning'}, {number(local)} to go"
+        kind = max(LOCAL, key=lambda kind: (running.get(kind, 0), left[kind]))
+        return f"{LOCAL[kind]}, {number(local)} to go"
     if distant:
         waits = "wait" if distant > 1 else "waits"
         return f"{things(distant, 'paper')} {waits}" + (" for the network" if network in CUT_OFF else "")

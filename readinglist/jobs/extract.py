@@ -4,10 +4,12 @@ library."""
 from __future__ import annotations
 
 import logging
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from readinglist.documents import CancelledError as ReadingCancelledError
 from readinglist.documents import Extraction, Identity, PdfAnnotation, Reader
+from readinglist.documents.recognised import with_recognised
 from readinglist.errors import DocumentError, NotFoundError
 from readinglist.identifiers import title_key
 from readinglist.jobs.changed_files import Stamp, changed_documents, new_sha256
@@ -69,6 +71,8 @@ class ExtractHandler:
         except DocumentError as error:
             self._keep_reason(hands, job, document, str(error))
             return
+        if seen := self._library.recognised.of(document.id):
+            extraction = _with_recognised(extraction, seen)
         index = self._library.index
         same_text = document.state == extraction.state and index.pages(document.id) == list(extraction.pages)
         # First the index, then the library: after a crash between them the job is there still, and is done again.
@@ -139,3 +143,9 @@ class ExtractHandler:
             return all(shared)
         source, _ = self._library.papers.provenance(paper.id).get("title", (None, ""))
         return source in OWN_GUESSES or title_key(paper.title) == title_key(identity.title)
+
+
+def _with_recognised(extraction: Extraction, seen: Mapping[int, bytes]) -> Extraction:
+    """What was read, with what was recognised on the pages that hold no text."""
+    pages = with_recognised(extraction.pages, seen)
+    return replace(extraction, pages=pages, reason=None if any(map(str.strip, pages)) else extraction.reason)

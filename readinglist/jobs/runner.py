@@ -9,12 +9,13 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
-from readinglist.documents import DocumentStore, Reader
+from readinglist.documents import DocumentStore, Reader, Recogniser
 from readinglist.http_client import HttpClient, Network
 from readinglist.jobs.download import DownloadHandler
 from readinglist.jobs.embed import EmbedHandler
 from readinglist.jobs.extract import ExtractHandler
 from readinglist.jobs.look_up import LookUpHandler
+from readinglist.jobs.ocr import OcrHandler
 from readinglist.jobs.worker import Handler, Step, Worker, utc
 from readinglist.library import Library
 from readinglist.library.records import Changes, Job
@@ -60,15 +61,18 @@ class Runner:
         client: HttpClient | None = None,
         store: DocumentStore | None = None,
         settings: Callable[[], Settings] = Settings,
+        recogniser: Recogniser | None = None,
     ) -> None:
-        """Without sources, client or store it does no work that needs them."""
+        """Without sources, client, store or recogniser it does no work that needs them."""
         self._library = library
         self._embedder = embedder
         self._reader = reader
         self._client = client
+        self._recogniser = recogniser
         self._offline = offline
         extract, embed = ExtractHandler(library, reader), EmbedHandler(library, embedder)
-        handlers: Sequence[Handler] = (*[extract] * READING_THREADS, embed)
+        ocr = () if recogniser is None else (OcrHandler(library, recogniser, settings),)
+        handlers: Sequence[Handler] = (*[extract] * READING_THREADS, embed, *ocr)
         self._workers = [Worker(library, handler, self._tell) for handler in handlers]
         self._distant: Sequence[Handler] = ()
         if sources is not None and client is not None and store is not None:
@@ -136,6 +140,8 @@ class Runner:
                 self._client.close()
             self._reader.close()
             self._embedder.close()
+            if self._recogniser is not None:
+                self._recogniser.close()
             for worker in started:
                 worker.join()
 

@@ -24,6 +24,7 @@ from readinglist.library.migrations import migrate
 from readinglist.library.notes import Notes
 from readinglist.library.papers import Papers
 from readinglist.library.reading_places import ReadingPlaces
+from readinglist.library.recognised import Recognised
 from readinglist.library.smart_lists import SmartLists
 from readinglist.library.tags import Tags
 from readinglist.library.undo import History
@@ -74,6 +75,7 @@ class Library:
         self.failures = Failures(self._database)
         self.choices = Choices(self._database)
         self.reading_places = ReadingPlaces(self._database)
+        self.recognised = Recognised(self._database)
 
     @classmethod
     def open(cls, folder: Path, *, create: bool = True) -> Library:

@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from readinglist.errors import UndoError
 from readinglist.library.cleaning import clean_line
 from readinglist.library.database import Database, Transaction, now
+from readinglist.library.recognised import FORGET
 from readinglist.library.schema_annotations import paper_of, paper_of_tagged
 
 STEPS_KEPT = 500
@@ -227,6 +228,7 @@ class History:
     def forget_undone(db: sqlite3.Connection) -> None:
         """End redo, as each new change does; papers that only redo could bring back are deleted with it."""
         db.execute("DELETE FROM undone_results")  # no document that is gone can come again
+        db.execute(FORGET)
         if not db.execute("SELECT 1 FROM undo_steps WHERE undone LIMIT 1").fetchone():
             return
         db.execute(

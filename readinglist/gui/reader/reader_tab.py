@@ -37,6 +37,7 @@ from readinglist.gui.reader.outside import Outside
 from readinglist.gui.reader.quoting import Quoting
 from readinglist.gui.reader.reading_line import ReadingLine
 from readinglist.gui.reader.reading_view import ReadingView
+from readinglist.gui.reader.scan import Scan
 from readinglist.gui.reader.side_panel import SidePanel
 from readinglist.gui.reader.sides import Sides
 from readinglist.gui.reader.thumbnails import Thumbnails
@@ -52,8 +53,6 @@ if TYPE_CHECKING:
     from readinglist.gui.theme import Theme
     from readinglist.gui.work import Reads, UserThread
     from readinglist.program import Program
-
-SCAN = "This PDF is a scan without text: nothing in it can be selected or found."
 
 
 class ReaderTab(QWidget):
@@ -109,6 +108,7 @@ class ReaderTab(QWidget):
         self.area_tool.changed.connect(self.state_changed)
         self.quoting = Quoting(library, reads, self.view, self.chosen, self.paper, self._label)
         self.marks = DocumentMarks(library, reads, bridge, self.view, document)
+        self.scan = Scan(theme, library, reads, user, bridge, self._pdf, self.view, document)
         self.travel = Travel(self.view)
         self.keeping = Keeping(library, reads, user, self.view, document, clock)
         self.line = ReadingLine(theme)
@@ -130,7 +130,7 @@ class ReaderTab(QWidget):
         self.pages = QStackedWidget()
         self.pages.addWidget(self.message)
         self.pages.addWidget(self.view)
-        self.sides = Sides(self.theme, self.pages, self.panel)
+        self.sides = Sides(self.theme, self.scan.over(self.pages), self.panel)
         self.sides.add_to_strip(self.thumbnails, px(22), px(8))
         self.sides.add_to_strip(self.outline, px(8), px(8))
         self.strip = self.sides.strip
@@ -192,7 +192,7 @@ class ReaderTab(QWidget):
             self.keeping.go_there()
 
     def _on_opened(self, opened: Opened) -> None:
-        again = self.opened is not None
+        again = opened == self.opened  # another file may lie in its place meanwhile
         self.opened = opened
         self.unlocking.keep()
         self.pages.setCurrentWidget(self.view)
@@ -206,8 +206,7 @@ class ReaderTab(QWidget):
             self.keeping.go_there()
             self.arriving.go_on()
             self.marks.read()
-            if not opened.has_text:
-                self.said.emit(SCAN)
+            self.scan.look(opened)
         self.view.setFocus()
         self._on_moved()
         self.line.show_progress(self.keeping.progress)
@@ -227,6 +226,7 @@ class ReaderTab(QWidget):
         self.next_door.close()
         self.finding.stop()
         self._pdf.close()
+        self.view.pictures.shelf.clear()
 
     @property
     def busy(self) -> bool:

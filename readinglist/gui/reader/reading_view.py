@@ -10,7 +10,7 @@ from PySide6.QtGui import QHelpEvent, QMouseEvent, QPainter
 from PySide6.QtWidgets import QApplication, QToolTip
 
 from readinglist.documents import page_wishes
-from readinglist.documents.pages import Hit, Link, PageText, Quad
+from readinglist.documents.pages import Hit, Link, PageSize, PageText, Quad
 from readinglist.gui.guard import guarded
 from readinglist.gui.reader import marks
 from readinglist.gui.reader.open_pdf import OpenPdf
@@ -69,6 +69,13 @@ class ReadingView(PagesView):
 
     def sizeHint(self) -> QSize:
         return QSize(700, 800)
+
+    def show_pages(self, sizes: Sequence[PageSize]) -> None:
+        self.clear_selection()
+        self.texts.clear()
+        self._links.clear()
+        self._asked.clear()
+        super().show_pages(sizes)
 
     # -- what lies on the pages
 
@@ -193,6 +200,15 @@ class ReadingView(PagesView):
         self.pictures.try_again()
         self._asked = {("text", page) for page in self.texts}
         self.ask()
+
+    def read_words_again(self) -> None:
+        """Ask anew for the words of pages that had none: some were recognised meanwhile."""
+        bare = {page for page in self._asked_pages() if not (page in self.texts and self.texts[page].words)}
+        self._asked -= {("text", page) for page in bare}
+        self.ask()
+
+    def _asked_pages(self) -> set[int]:
+        return {page for what, page in self._asked if what == "text"}
 
     def _on_text(self, page: int, text: PageText) -> None:
         self.texts[page] = text
