@@ -68,6 +68,7 @@ class AnnotationCard(QAbstractButton):
         self._image = QImage()
         self._image_at = QRectF()
         self._chips: list[Chip] = []
+        self._chosen = False
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAttribute(Qt.WidgetAttribute.WA_Hover)
         policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
@@ -90,6 +91,12 @@ class AnnotationCard(QAbstractButton):
     def annotation(self) -> Annotation:
         """What it is about."""
         return self._shown.annotation
+
+    def set_chosen(self, chosen: bool) -> None:
+        """Whether its place is the one that is chosen on the pages."""
+        if chosen != self._chosen:
+            self._chosen = chosen
+            self.update()
 
     def show_other(self, shown: Shown) -> None:
         """Say this instead; the same again changes nothing."""
@@ -163,7 +170,8 @@ class AnnotationCard(QAbstractButton):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         body = QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5)
         painter.setPen(QPen(theme.accent if self.hasFocus() else theme.border, 1))
-        painter.setBrush(theme.pressed if self.isDown() else theme.hover if self.underMouse() else theme.raised)
+        resting = theme.selected if self._chosen else theme.raised
+        painter.setBrush(theme.pressed if self.isDown() else theme.hover if self.underMouse() else resting)
         painter.drawRoundedRect(body, theme.px(10), theme.px(10))
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(theme.mark_colour(self.annotation.colour))
@@ -222,7 +230,7 @@ class AnnotationCard(QAbstractButton):
     def _kind_alone(self) -> str:
         """What stands in the place of the quote, where neither quote nor comment say anything."""
         annotation = self.annotation
-        return "" if annotation.comment else KINDS.get(annotation.kind, annotation.kind)
+        return "" if annotation.comment or annotation.picture else KINDS.get(annotation.kind, annotation.kind)
 
     def _ask_menu(self, at: QPoint) -> None:
         self.menu_asked.emit(self.annotation, at)

@@ -112,6 +112,7 @@ class AnnotationList(QWidget):
         self._all: tuple[Shown, ...] = ()
         self._wanted: list[Shown] = []
         self._most = MOST
+        self._chosen: int | None = None
         self._cards: dict[int, AnnotationCard] = {}
         self._editor: CommentField | TagBox | None = None
         self.filter = ColourFilter(theme)
@@ -182,6 +183,12 @@ class AnnotationList(QWidget):
         """The cards shown, in order."""
         return [self._cards[each.annotation.id] for each in self._wanted if each.annotation.id in self._cards]
 
+    def choose(self, number: int | None) -> None:
+        """Let the card of one annotation stand out, or none."""
+        self._chosen = number
+        for each, card in self._cards.items():
+            card.set_chosen(each == number)
+
     @property
     def editor(self) -> CommentField | None:
         """Where a comment is being written, if one is."""
@@ -222,6 +229,7 @@ class AnnotationList(QWidget):
                     break
                 made += 1
                 card = self._cards[number] = self._card(shown)
+                card.set_chosen(number == self._chosen)
             card.show_other(shown)
             if self.tag_box is not None and self.tag_box.annotation == number:
                 self.tag_box.show_annotation(shown.annotation)

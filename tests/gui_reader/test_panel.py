@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
 
+from readinglist.gui.annotation_card import AnnotationCard
 from readinglist.library.annotation_records import Mark
 from tests.gui_reader.hands import Reader
 
@@ -76,3 +77,23 @@ def test_a_file_that_cannot_be_written_is_told(reader: Reader, tmp_path: Path) -
     reader.tab.exporting.write_markdown(tmp_path / "nowhere" / "marks.md")
     reader.settle()
     assert said == ["marks.md could not be written: No such file or directory"]
+
+
+def test_the_card_of_the_chosen_mark_stands_out(reader: Reader) -> None:
+    marked(reader)
+    first, second, _ = reader.tab.marks_panel.cards.cards()
+
+    def ground(card: AnnotationCard) -> str:
+        return card.grab().toImage().pixelColor(card.width() - 12, card.height() - 12).name()
+
+    plain = ground(first)
+    QTest.mouseClick(second, Qt.MouseButton.LeftButton)
+    reader.settle()
+    reader.tab.view.setFocus()
+    assert ground(first) == plain
+    QTest.mouseMove(reader.tab.view.viewport())
+    reader.tab.view.choose(first.annotation)
+    reader.settle()
+    assert ground(first) == reader.hands.window.theme.selected.name() != plain
+    reader.key(Qt.Key.Key_Escape)
+    assert ground(first) == plain

@@ -26,6 +26,7 @@ class Chosen(QObject):
         super().__init__(view)
         self._view, self._popup, self._marking, self._commands = view, popup, marking, commands
         view.settled.connect(self.place_popup)
+        marking.field_changed.connect(self.place_popup)
 
     @property
     def mark(self) -> Annotation | None:

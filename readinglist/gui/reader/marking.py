@@ -26,6 +26,8 @@ class Marking(QObject):
     """Each thing done is one step that undo takes back."""
 
     said = Signal(str)
+    field_changed = Signal()
+    """A comment or tags are about to be written over the pages, or no more."""
 
     def __init__(
         self,
@@ -172,6 +174,7 @@ class Marking(QObject):
         self.place()
         field.show()
         field.raise_()
+        self.field_changed.emit()
 
     @Slot()
     def place(self) -> None:
@@ -194,6 +197,7 @@ class Marking(QObject):
             field, self._field = self._field, None
             field.hide()
             field.deleteLater()
+            self.field_changed.emit()
             self._view.setFocus()
 
     @Slot(object, str)

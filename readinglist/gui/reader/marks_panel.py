@@ -36,8 +36,9 @@ class MarksPanel(QWidget):
         """Show these in their order."""
         self.cards.show_annotations([Shown(mark) for mark in marks])
 
-    def bring(self, number: int) -> None:
-        """Bring the card of an annotation into view."""
+    def bring(self, number: int | None) -> None:
+        """Let the card of an annotation stand out, and bring it into view; None for none."""
+        self.cards.choose(number)
         for card in self.cards.cards():
             if card.annotation.id == number:
                 self._area.ensureWidgetVisible(card)

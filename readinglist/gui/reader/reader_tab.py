@@ -256,8 +256,7 @@ class ReaderTab(QWidget):
     @Slot(object)
     def _on_mark_chosen(self, mark: Annotation | None) -> None:
         self.chosen.place_popup()
-        if mark is not None:
-            self.marks_panel.bring(mark.id)
+        self.marks_panel.bring(None if mark is None else mark.id)
         self.state_changed.emit()
 
     @Slot()
