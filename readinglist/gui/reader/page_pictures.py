@@ -70,6 +70,14 @@ class PagePictures(QObject):
         """Ask anew for what was refused."""
         self._refused.clear()
 
+    def forget(self) -> None:
+        """Another document is shown: no picture is of use any more."""
+        for future in self._asked.values():
+            self._pdf.drop(future)
+        self._asked.clear()
+        self._refused.clear()
+        self.shelf.clear()
+
     @staticmethod
     def pieces(page: Placed, area: QRectF, look: Look) -> Iterator[tuple[Piece, Box | None]]:
         """The pieces of a page that lie in `area`, each with its part of the page (None: all of it)."""

@@ -62,6 +62,7 @@ class PagesView(QAbstractScrollArea):
     def show_pages(self, sizes: Sequence[PageSize]) -> None:
         """Show a document with pages of these sizes."""
         self._sizes = sizes
+        self.pictures.forget()
         self._lay_out()
 
     @property
@@ -134,7 +135,8 @@ class PagesView(QAbstractScrollArea):
     def zoom_to(self, zoom: float, around: QPointF | None = None) -> None:
         """Zoom so that what is seen at `around` (in the viewport; its middle if None) stays there."""
         self._fit = ""
-        zoom = min(max(zoom, LEAST_ZOOM), MOST_ZOOM)
+        # A poster may fit only at a zoom that is less than the least.
+        zoom = min(max(zoom, min(LEAST_ZOOM, self._zoom)), MOST_ZOOM)
         if not self._sizes or zoom == self._zoom:
             return
         at = QPointF(self.viewport().rect().center()) if around is None else around
@@ -178,7 +180,7 @@ class PagesView(QAbstractScrollArea):
             return
         page, down = self.place()
         if self._fit:
-            self._zoom = min(max(self._fitting(page), LEAST_ZOOM), MOST_ZOOM)
+            self._zoom = min(self._fitting(page), MOST_ZOOM)
         self._set_layout()
         self.go_to(page, down)
         self._refresh()
@@ -224,6 +226,7 @@ class PagesView(QAbstractScrollArea):
         if len(self.layout_):
             placed = self.layout_.page(page)
             self.verticalScrollBar().setValue(round(placed.top + down * placed.height - MARGIN))
+            self._bring_across(placed)
 
     def go_to_height(self, page: int, y: float | None) -> None:
         """Bring a height of a page, in its own space, near the top of the view."""
@@ -231,6 +234,15 @@ class PagesView(QAbstractScrollArea):
             placed = self.layout_.page(page)
             top = placed.top if y is None else placed.to_layout((0.0, y))[1]
             self.verticalScrollBar().setValue(round(top - MARGIN))
+            self._bring_across(placed)
+
+    def _bring_across(self, page: Placed) -> None:
+        """Sideways too, for beside a very wide page the others lie far from the left."""
+        seen, right = self.seen, page.left + page.width
+        if page.width <= seen.width() and (page.left < seen.left() or right > seen.right()):
+            self.horizontalScrollBar().setValue(page.left - (seen.size().toSize().width() - page.width) // 2)
+        elif page.left > seen.right() or right < seen.left():
+            self.horizontalScrollBar().setValue(page.left - MARGIN)
 
     def bring(self, rect: QRectF) -> None:
         """Scroll so that a part of the layout is in view, a third down if it was not."""
@@ -298,7 +310,9 @@ class PagesView(QAbstractScrollArea):
             self._paint_page(painter, page, seen)
 
     def _paint_page(self, painter: QPainter, page: Placed, seen: QRectF) -> None:
-        sheet = QRectF(page.left, page.top, page.width, page.height)
+        # Of a page of any size only what is in view, for Qt fills no shapes of more than 32,767 pixels.
+        whole = QRectF(page.left, page.top, page.width, page.height)
+        sheet = whole.intersected(seen.adjusted(-8, -8, 8, 8))
         edge = QColor(0, 0, 0, 90 if self.theme.dark else 28)
         painter.fillRect(sheet.adjusted(-1, -1, 1, 2), edge)
         painter.fillRect(sheet, PAPER_NIGHT if self.night else QColor("white"))
@@ -310,7 +324,7 @@ class PagesView(QAbstractScrollArea):
             instead = self.pictures.shelf.stand_in(page.number, page.view.rotation, night=look.night)
             if instead is not None:
                 painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
-                painter.drawImage(sheet, instead.image)
+                painter.drawImage(whole, instead.image)
         for one in there:
             one.image.setDevicePixelRatio(look.ratio)
             painter.drawImage(QPointF(page.left + one.left / look.ratio, page.top + one.top / look.ratio), one.image)
