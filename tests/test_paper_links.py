@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from readinglist import app
 from readinglist.errors import InputError
 from readinglist.identifiers import PaperLink, is_paper_link, read_paper_link
 
@@ -60,3 +61,12 @@ def test_any_text_is_read_or_refused(text: str) -> None:
         except InputError:
             continue
         assert found.key.strip() and found.key.isprintable()
+
+
+def test_a_link_as_argument_opens_the_window() -> None:
+    link = "readinglist://paper/a?page=2"
+    for arguments in ([link], ["--offline", link], [link, "--library", "x"]):
+        window = app._window(arguments)
+        assert window is not None and window.link == link
+    assert app._window([link, "list"]) is None and app._window([link, link]) is None
+    assert app._window(["list", link]) is None

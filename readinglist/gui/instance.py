@@ -59,7 +59,7 @@ class Instance(QObject):
         if written:
             socket.write(written + b"\n")
             socket.waitForBytesWritten(ANSWER_MS)
-        answered = socket.waitForReadyRead(ANSWER_MS) or socket.bytesAvailable() > 0
+        answered = socket.bytesAvailable() > 0 or socket.waitForReadyRead(ANSWER_MS)
         socket.disconnectFromServer()
         return answered
 

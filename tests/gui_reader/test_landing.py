@@ -11,6 +11,7 @@ from PySide6.QtTest import QTest
 
 from readinglist.exchange import annotation_link
 from readinglist.library.annotation_records import Mark
+from readinglist.library.landing import Landing
 from tests.gui.conftest import TITLES
 from tests.gui_reader.hands import Reader, attach
 from tests.pdfs import write_pdf
@@ -256,3 +257,17 @@ def test_of_several_files_one_is_chosen_by_keys(reader: Reader, tmp_path: Path) 
     reader.hands.until(lambda: reader.tab.document.original_name == "report.pdf")
     arrive(reader)
     assert 9 in [page.number for page in reader.tab.view.visible_pages()]
+
+
+def test_a_passage_is_shown_on_its_page(reader: Reader) -> None:
+    window = reader.hands.window
+    paper = window.library.papers.find(TITLES[0])
+    window.opening.open_place(paper, Landing(page=8, quote="northern side of the stone where the sun"))
+    arrive(reader)
+    view = reader.tab.view
+    ((page, hits),) = view._hits.items()
+    assert is_at(reader, 8) and page == 8 and len(hits[0][1].quads) == 2
+    window.opening.open_place(paper, Landing(page=3, quote="words of another paper"))
+    reader.hands.until(lambda: is_at(reader, 3))
+    reader.settle()
+    assert view.page == 3
