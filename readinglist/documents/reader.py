@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 import queue
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from readinglist.child_process import (
@@ -17,7 +17,8 @@ from readinglist.child_process import (
 from readinglist.child_serving import Message
 from readinglist.documents.extraction import Extraction, Identity
 from readinglist.documents.pages import PdfAnnotation
-from readinglist.documents.references import Reference
+from readinglist.documents.recognised import join
+from readinglist.documents.references import LAST_PAGES, Reference
 from readinglist.errors import DocumentError
 from readinglist.library.records import Person
 
@@ -74,9 +75,18 @@ class Reader:
         found = self._answer("annotations", path, None, cancelled)["annotations"]
         return tuple(PdfAnnotation.from_message(each) for each in found)
 
-    def references(self, path: Path, cancelled: Callable[[], bool] | None = None) -> tuple[Reference, ...]:
-        """The reference list of a paper, empty where none is found; raises as `extract` does."""
-        found = self._answer("references", path, None, cancelled)["references"]
+    def references(
+        self,
+        path: Path,
+        cancelled: Callable[[], bool] | None = None,
+        *,
+        recognised: Mapping[int, bytes] | None = None,
+    ) -> tuple[Reference, ...]:
+        """The reference list of a paper, empty where none is found; raises as `extract` does.
+
+        `recognised` are the packed words of pages (from 1) that hold no text.
+        """
+        found = self._answer("references", path, None, cancelled, recognised)["references"]
         return tuple(Reference(**each) for each in found)
 
     def close(self) -> None:
@@ -98,10 +108,11 @@ class Reader:
         path: Path,
         progress: Callable[[float], None] | None,
         cancelled: Callable[[], bool] | None,
+        recognised: Mapping[int, bytes] | None = None,
     ) -> Message:
         child = self._take(cancelled)
         try:
-            answer = self._ask(child, what, path, progress, cancelled)
+            answer = self._ask(child, what, path, progress, cancelled, recognised or {})
             if "error" not in answer:
                 _rest(child, answer["memory"])
         finally:
@@ -117,10 +128,13 @@ class Reader:
         path: Path,
         progress: Callable[[float], None] | None,
         cancelled: Callable[[], bool] | None,
+        recognised: Mapping[int, bytes],
     ) -> Message:
+        lengths, words = join(sorted(recognised.items())[-LAST_PAGES:])
         try:
             answer, _ = child.request(
-                {"what": what, "path": str(path.absolute())},
+                {"what": what, "path": str(path.absolute()), "words": lengths},
+                words,
                 timeout=self._time_limit,
                 on_progress=None if progress is None else lambda news: progress(news["fraction"]),
                 cancelled=cancelled,

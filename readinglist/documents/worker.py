@@ -50,11 +50,12 @@ def read_annotations(message: Message, blob: bytes, progress: Progress) -> tuple
 def find_references(message: Message, blob: bytes, progress: Progress) -> tuple[Message, bytes]:
     """The reference list in the file `path`, or `{"error": reason}`."""
     from readinglist.documents import pdf, references
+    from readinglist.documents.recognised import split, with_layouts
     from readinglist.errors import DocumentError
 
     try:
         with pdf.open_document(Path(message["path"])) as document:
-            pages = pdf.last_layouts(document, references.LAST_PAGES)
+            pages = with_layouts(pdf.last_layouts(document, references.LAST_PAGES), split(message["words"], blob))
     except DocumentError as error:
         return {"error": str(error)}, b""
     found = references.find_references(pages, [page.text for page in pages])

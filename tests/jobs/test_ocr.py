@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -222,6 +223,28 @@ def test_a_cancelled_job_keeps_what_is_done_and_ends_tesseract(
     assert not worker.is_alive()
     assert library.recognised.pages(scan.id) == {1}
     assert job_of(library).state == "failed"
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="the stand-in looks into /proc")
+def test_a_program_that_is_killed_goes_on_with_the_page_it_was_at(
+    library: Library, scan: Document, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # At its second page it kills the program: the parent of the child process that called it.
+    kills = (
+        "calls = here / 'calls'\ncalls.write_text(calls.read_text() + 'x' if calls.exists() else 'x')\n"
+        "if calls.read_text() == 'xx':\n"
+        "    status = pathlib.Path(f'/proc/{os.getppid()}/stat').read_text()\n"
+        "    os.kill(int(status.rpartition(')')[2].split()[1]), 9)\n    time.sleep(600)\n"
+        + words_at("shaded", "boulders")
+    )
+    stand_in(tmp_path / "bin", kills, monkeypatch)
+    command = [sys.executable, "-m", "readinglist", "--library", str(library.folder), "ocr", str(scan.paper)]
+    assert subprocess.run(command, capture_output=True, timeout=120).returncode == -9
+    assert library.recognised.pages(scan.id) == {1}
+    assert subprocess.run(command, capture_output=True, timeout=120).returncode == 0
+    assert library.recognised.pages(scan.id) == {1, 2}
+    assert (tmp_path / "bin" / "calls").read_text() == "xxx"
+    assert library.papers.select(Words("boulders", field="text")) == [scan.paper]
 
 
 def test_what_was_recognised_outlives_the_index_and_undo(
