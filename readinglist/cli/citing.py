@@ -63,7 +63,9 @@ def _references(state: State, paper: int) -> Sequence[Reference]:
     read = False
     for document in documents_of(state, paper):
         try:
-            found = state.program.reader.references(document.path)
+            found = state.program.reader.references(
+                document.path, recognised=state.program.library.recognised.of(document.id)
+            )
         except DocumentError as error:
             problem = problem or DocumentError(f"{document.original_name} {error}.")
             continue
