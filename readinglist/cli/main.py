@@ -24,6 +24,7 @@ COMMANDS = {
     "show": "finding",
     "search": "finding",
     "related": "finding",
+    "next-door": "neighbours",
     "tag": "organising",
     "note": "organising",
     "status": "organising",

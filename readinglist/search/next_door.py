@@ -17,7 +17,7 @@ from readinglist.search.passages import PassageTable, PassageVectors
 from readinglist.search.prose import begins_on, ends_on, in_common, is_prose, pieces_of, quote_of, weights_of
 
 MOST, MOST_OF_A_PAPER = 6, 2
-CANDIDATES = 40
+CANDIDATES = 32
 """Passages that are read, the most promising."""
 SAMPLE, CROWD = 512, 10
 """How crowded it is around a passage is told by its nearest among a sample of passages of other papers."""
@@ -181,7 +181,7 @@ class NextDoor:
             if not text:  # changed or taken away since the vectors were read
                 continue
             score = one.score + RARE_WORDS * in_common(said[one.asked], weights_of(text))
-            if score >= NEAR_ENOUGH and (one.note or is_prose(text)):
+            if score >= NEAR_ENOUGH:
                 kept.append((score, one, text))
         kept.sort(key=lambda each: -each[0])
         shown: list[np.ndarray] = list(page.vectors)
@@ -190,6 +190,8 @@ class NextDoor:
         for score, one, text in kept:
             paper = one.owner if one.note else owners[one.owner]
             if counts.get(paper, 0) == MOST_OF_A_PAPER or max(float(each @ one.vector) for each in shown) > SAME:
+                continue
+            if not one.note and not is_prose(text):  # not asked of all: it takes half a millisecond
                 continue
             counts[paper] = counts.get(paper, 0) + 1
             shown.append(one.vector)

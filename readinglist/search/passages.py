@@ -13,7 +13,7 @@ from readinglist.search.packing import rows_of_bytes, scaled, signs
 
 BLOCK = 8_192
 """Rows turned into float32 at a time."""
-MANY = 40_000
+MANY = 12_000
 """From so many rows on only those are compared in full that agree in most signs."""
 MOST_BY_SIGNS = 4_000
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from functools import lru_cache
 
 from readinglist.library.index_words import stems_of
 from readinglist.search.frequencies import Frequencies
@@ -24,14 +25,14 @@ _FURNITURE = re.compile(
     r"|permission to (?:make|copy|use)|creative commons|licensed under|copyright|corresponding author|e-mail:"
     r"|proceedings of|isbn|issn|received:?\s+\d|published (?:online|by)"
     r"|supplementa(?:ry|l) (?:information|materials?) )"
-    r"|©|c⃝",
+    r"|©|c⃝|[†‡□⋄∗⋆]\s?[A-Z]",
     re.IGNORECASE,
 )
 _PERSON = re.compile(
     r"[^\W\d_a-z][\w’'-]+,? (?:[A-Z]\.[ -]?)+(?=[,;&(]|and\b|\s|$)|(?:[A-Z]\.[ -]?)+[^\W\d_a-z][\w’-]+,"
 )
 _SOURCE = re.compile(r"\b(?:19|20)\d\d[a-z]?\b|\bdoi\b|https?://|\bpp?\.\s?\d|\bvol\b|arxiv:", re.IGNORECASE)
-_WORD = re.compile(r"[^\W\d_]{2,}(?:[-’'][^\W\d_]+)*")
+_WORD = re.compile(r"(?<!\S)[^\w\s]*[^\W\d_]{2,}[^\d\s]*(?!\S)")
 _UNSPACED = re.compile(r"[\u0e00-\ud7af]")
 
 
@@ -40,14 +41,15 @@ def is_prose(text: str) -> bool:
     if len(_UNSPACED.findall(text)) > len(text) // 3:  # scripts without spaces between words
         return True
     tokens = text.split()
-    words = [token for token in tokens if _WORD.search(token) and not any(map(str.isdigit, token))]
-    if len(words) < max(5, 0.62 * len(tokens)):
+    if len(_WORD.findall(text)) < max(5, 0.62 * len(tokens)):
         return False
-    visible = sum(len(token) for token in tokens)
+    visible = sum(map(len, tokens))
     if sum(map(str.isalpha, text)) < 0.78 * visible:
         return False
-    if len(_PERSON.findall(text)) * 20 > len(tokens) or len(_SOURCE.findall(text)) * 12 > len(tokens):
+    if len(_SOURCE.findall(text)) * 12 > len(tokens) or len(_PERSON.findall(text)) * 20 > len(tokens):
         return False
+    if not _FURNITURE.search(text):
+        return True
     furniture = sum(end - start for start, end in sentences_of(text) if _FURNITURE.search(text, start, end))
     return furniture * 2 < len(text)
 
@@ -77,7 +79,7 @@ def begins_on(quote: str, page: str) -> bool:
 
 def weights_of(text: str) -> dict[str, float]:
     """The telling stems of a text, each with how rare it is at large."""
-    return {stem: Frequencies.idf_at_large(stem) for stem in set(stems_of(text)) if stem not in STOP_WORDS}
+    return {stem: _weight(stem) for stem in set(stems_of(text)) if stem not in STOP_WORDS}
 
 
 def in_common(one: Mapping[str, float], other: Mapping[str, float]) -> float:
@@ -90,7 +92,8 @@ def in_common(one: Mapping[str, float], other: Mapping[str, float]) -> float:
 def quote_of(text: str, page: Mapping[str, float]) -> str:
     """The sentences of a passage that share most with the page, with dots where something was left out."""
     spans = [(start, end) for start, end in sentences_of(text)] or [(0, len(text))]
-    best = max(range(len(spans)), key=lambda at: _telling(text, spans[at], page))
+    order = sorted(range(len(spans)), key=lambda at: -_telling(text, spans[at], page))
+    best = next((at for at in order if _says_something(text[slice(*spans[at])])), order[0])
     start, end = spans[best]
     for _, further in spans[best + 1 :]:
         if further - start > QUOTE:
@@ -103,9 +106,14 @@ def quote_of(text: str, page: Mapping[str, float]) -> str:
 
 
 def _telling(text: str, span: tuple[int, int], page: Mapping[str, float]) -> float:
-    sentence = text[span[0] : span[1]]
-    if len(sentence) < SHORTEST_SENTENCE or _FURNITURE.search(sentence) or not is_prose(sentence):
-        return -1.0
-    own = weights_of(sentence)
-    shared = sum(page[stem] for stem in own.keys() & page.keys())
-    return float(shared / max(len(own), 8) ** 0.5)
+    own = weights_of(text[span[0] : span[1]])
+    return float(sum(page[stem] for stem in own.keys() & page.keys()) / max(len(own), 8) ** 0.5)
+
+
+def _says_something(sentence: str) -> bool:
+    return len(sentence) >= SHORTEST_SENTENCE and not _FURNITURE.search(sentence) and is_prose(sentence)
+
+
+@lru_cache(maxsize=50_000)
+def _weight(stem: str) -> float:
+    return Frequencies.idf_at_large(stem)
