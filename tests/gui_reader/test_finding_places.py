@@ -83,3 +83,18 @@ def test_words_are_found_over_the_ends_of_lines(book: Reader, typed: str, hits: 
         assert tab.find_field.words.text() == f"{hits} of {hits}"
         book.settle()
         assert 12 in [page.number for page in tab.view.visible_pages()]
+
+
+def test_pages_in_small_are_walked_by_keys_and_escape_leads_back_step_by_step(book: Reader) -> None:
+    tab = book.read()
+    strip = tab.thumbnails
+    strip.setFocus()
+    for key in (Qt.Key.Key_Down, Qt.Key.Key_Down, Qt.Key.Key_Return):
+        QTest.keyClick(strip, key)
+    book.settle()
+    assert tab.view.page == 3 and tab.view.hasFocus()
+    strip.setFocus()
+    QTest.keyClick(strip, Qt.Key.Key_Escape)
+    assert tab.view.hasFocus() and book.hands.window.reading.current is tab
+    book.key(Qt.Key.Key_Escape)
+    assert book.hands.window.reading.current is None and book.hands.window.view.hasFocus()

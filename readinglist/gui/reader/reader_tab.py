@@ -313,6 +313,8 @@ class ReaderTab(QWidget):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() != Qt.Key.Key_Escape:
             super().keyPressEvent(event)
+        elif self.pages.currentWidget() is self.view and not self.view.hasFocus():
+            self.view.setFocus()  # from what stands beside the pages
         elif not self.chosen.clear():
             self.library_asked.emit()
 
