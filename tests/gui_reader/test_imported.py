@@ -21,9 +21,9 @@ def test_what_was_edited_of_an_imported_one_goes_into_the_copy_once(hands: Hands
     source, target = tmp_path / "foreign.pdf", tmp_path / "copy.pdf"
     with pymupdf.open(two_columns(tmp_path / "columns.pdf")) as document:
         page = document[0]
-        for words in ("Mosses cover", "counting a pleasure"):
-            mark = page.add_highlight_annot(page.search_for(words)[0])
-            mark.set_info(content=f"Old thought on {words}", title="Chidi")
+        for each in ("Mosses cover", "counting a pleasure"):
+            mark = page.add_highlight_annot(page.search_for(each)[0])
+            mark.set_info(content=f"Old thought on {each}", title="Chidi")
             mark.update()
         document.save(source)
     paper = attach(hands, source)

@@ -8,6 +8,7 @@ from PySide6.QtGui import QColor
 from PySide6.QtTest import QTest
 
 from readinglist.documents.pages import box_of
+from readinglist.gui.annotation_list import CommentField
 from readinglist.library.annotation_records import COLOURS, Mark
 from tests.gui_reader.hands import Reader
 
@@ -51,7 +52,7 @@ def test_a_highlight_tints_the_page_and_can_be_clicked(reader: Reader) -> None:
     assert reader.marks()[0].colour == "blue"
     reader.key(Qt.Key.Key_C)
     field = tab.marking.field
-    assert field is not None
+    assert isinstance(field, CommentField)
     QTest.keyClicks(field.field, "Which *stone*?")
     QTest.keyClick(field.field, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
     reader.settle()
@@ -66,7 +67,7 @@ def test_a_margin_note_is_kept_once_it_is_written(reader: Reader) -> None:
     reader.drag(reader.at(1, words.index("sun")), reader.at(1, words.index("seen.")))
     reader.key(Qt.Key.Key_N)
     field = tab.marking.field
-    assert field is not None and reader.marks() == []
+    assert isinstance(field, CommentField) and reader.marks() == []
     QTest.keyClicks(field.field, "In winter never.")
     QTest.keyClick(field.field, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
     reader.settle()
