@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import timedelta
 
 from readinglist.documents import CancelledError as ReadingCancelledError
 from readinglist.documents import Recogniser, tesseract
-from readinglist.errors import DocumentError, InputError, NotFoundError
-from readinglist.jobs.worker import CancelledError, Hands
+from readinglist.errors import DocumentError, InputError, LibraryError, NotFoundError
+from readinglist.jobs.worker import CancelledError, Hands, UnavailableError
 from readinglist.library import Library
 from readinglist.library.records import Document, Job
 from readinglist.settings import Settings
 
 MOST_FAILURES = 3
 """Pages one after another that cannot be recognised, after which the rest is not tried."""
+WITHOUT_ROOM = timedelta(minutes=10)
 NOTHING_TO_DO = "Each of its pages has text already: there is nothing to recognise."
 
 
@@ -42,6 +44,8 @@ class OcrHandler:
                     self._library.jobs.finish(tx, job)
             except ReadingCancelledError as error:
                 raise CancelledError from error
+            except LibraryError as error:  # the disk is full: the page is not to be recognised every two seconds
+                raise UnavailableError(str(error), WITHOUT_ROOM) from error
             except (DocumentError, InputError) as error:
                 hands.fail(job, _sentence(str(error)), for_good=True)
             finally:

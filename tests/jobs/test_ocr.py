@@ -225,6 +225,38 @@ def test_a_cancelled_job_keeps_what_is_done_and_ends_tesseract(
     assert job_of(library).state == "failed"
 
 
+@posix
+def test_on_a_full_disk_it_waits_and_says_why(
+    library: Library,
+    recogniser: Recogniser,
+    scan: Document,
+    start: Start,
+    steps: Steps,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    many = (
+        "\nfor at in range(20_000):\n"
+        "    print(5, 1, 1, 1, at, 1, at % 1500, at % 2100, 9, 9, 96, hash(str(at)), sep='\\t')"
+    )
+    stand_in(tmp_path / "bin", words_at("shaded") + many, monkeypatch)
+    ask(library, scan)
+    with library.write() as tx:
+        (pages,) = tx.db.execute("PRAGMA page_count").fetchone()
+        tx.db.execute(f"PRAGMA max_page_count = {pages + 2}")
+    start(handler(library, recogniser))
+    assert steps.wait("later").text.startswith("The disk is full")
+    job = job_of(library)
+    assert job.state == "waiting" and job.not_before and (job.error or "").startswith("The disk is full")
+    assert library.recognised.pages(scan.id) == set()
+
+    with library.write() as tx:
+        tx.db.execute("PRAGMA max_page_count = 100000")
+    library.jobs.retry([job.id])
+    steps.wait("done")
+    assert library.recognised.pages(scan.id) == {1, 2}
+
+
 @pytest.mark.skipif(sys.platform != "linux", reason="the stand-in looks into /proc")
 def test_a_program_that_is_killed_goes_on_with_the_page_it_was_at(
     library: Library, scan: Document, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
