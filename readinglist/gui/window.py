@@ -409,5 +409,6 @@ class MainWindow(QMainWindow):
 
 
 def load_details() -> None:
-    """Import what the details are made of, beside the GUI thread; they are not needed for the first paint."""
-    import readinglist.gui.details  # noqa: F401
+    """Import what details and open PDFs are made of, beside the GUI thread; the first paint does not need it."""
+    import readinglist.gui.details
+    import readinglist.gui.reader.reader_tab  # noqa: F401
