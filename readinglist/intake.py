@@ -131,6 +131,12 @@ class Intake:
             raise InputError("A paper needs a title.")
         return self._keep(_Heap([(record, "typed")]), _Wish(tags, status))
 
+    def cited(self, record: PaperRecord) -> TakenIn:
+        """A paper as the PDF of another cites it: whoever knows it better may correct what is said of it."""
+        if not record.names_a_paper:
+            raise InputError("This entry names neither a title nor a DOI nor an arXiv id.")
+        return self._keep(_Heap([(record, "pdf")]), _Wish((), None))
+
     def paths(
         self,
         paths: Sequence[Path],

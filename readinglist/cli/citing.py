@@ -11,7 +11,6 @@ from readinglist.cli.annotating import documents_of
 from readinglist.cli.output import fit, many, print_json, screen_width, talk
 from readinglist.cli.state import Command, State, with_state
 from readinglist.errors import DocumentError
-from readinglist.library.records import PaperRecord
 
 if TYPE_CHECKING:
     from readinglist.documents import Reference
@@ -38,12 +37,12 @@ def reference_json(reference: Reference, paper: int | None) -> dict[str, Any]:
 @with_state
 def references_command(state: State, paper: str) -> None:
     """List what a paper cites, as its PDF says, and which of it is in the library."""
+    from readinglist.documents.cited import papers_of
+
     library = state.program.library
     number = library.papers.find(paper)
     found = _references(state, number)
-    papers = library.papers.known(
-        [PaperRecord(title=each.title, year=each.year, doi=each.doi, arxiv_id=each.arxiv_id) for each in found]
-    )
+    papers = papers_of(library.papers, found)
     if state.json:
         print_json([reference_json(each, here) for each, here in zip(found, papers, strict=True)])
         return

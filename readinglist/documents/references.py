@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from readinglist.documents.layout import Page
 from readinglist.documents.page_text import PrintedPage, join_pages
@@ -56,6 +56,8 @@ class Reference:
     arxiv_id: str | None = None
     page: int = 0
     """The page, from 1, on which the entry begins."""
+    top: float = field(default=0.0, compare=False)
+    """How far below the upper edge of that page, in points."""
 
 
 LAST_PAGES = 150
@@ -74,7 +76,8 @@ def _reference(entry: Entry, place: int, text: str) -> Reference:
     text = " ".join(text.split()).strip()
     doi, arxiv_id = _identifiers(text)
     year = _year(text)
-    return Reference(entry.mark or str(place), text, _title(text, year), year, doi, arxiv_id, entry.page)
+    number, top = entry.mark or str(place), entry.lines[0].top
+    return Reference(number, text, _title(text, year), year, doi, arxiv_id, entry.page, top)
 
 
 def _joined_links(lines: Sequence[str]) -> list[str]:

@@ -88,6 +88,8 @@ class Reading(QObject):
         tab.library_asked.connect(self._show_library)
         tab.own_window_asked.connect(self.move)
         tab.commands.note_changing.connect(self._on_note_changing)
+        tab.apparatus.paper_asked.connect(window.show_paper)
+        tab.apparatus.pdf_asked.connect(self._on_cited_pdf)
         tab.next_door.opened.connect(self._on_neighbour)
         tab.next_door.switched.connect(self._on_next_door)
         tab.setWindowTitle(title)
@@ -99,6 +101,10 @@ class Reading(QObject):
     def open_at(self, document: Document, title: str, landing: Landing | None) -> None:
         """Read a document at a place of it, where the user left off if there is none."""
         self.open(document, title, landing)
+
+    @Slot(object)
+    def _on_cited_pdf(self, paper: int) -> None:
+        self._window.opening.open_place(paper, Landing())
 
     @Slot(object)
     def close_tab(self, widget: QWidget) -> None:

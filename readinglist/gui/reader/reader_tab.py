@@ -17,6 +17,7 @@ from readinglist.errors import NeedsPasswordError
 from readinglist.gui.annotation_commands import AnnotationCommands
 from readinglist.gui.guard import guarded
 from readinglist.gui.reader import tab_actions
+from readinglist.gui.reader.apparatus import Apparatus
 from readinglist.gui.reader.area_marking import AreaMarking
 from readinglist.gui.reader.area_tool import AreaTool
 from readinglist.gui.reader.arriving import Arriving
@@ -110,6 +111,7 @@ class ReaderTab(QWidget):
         self.marks = DocumentMarks(library, reads, bridge, self.view, document)
         self.scan = Scan(theme, library, reads, user, bridge, self._pdf, self.view, document)
         self.travel = Travel(self.view)
+        self.apparatus = Apparatus(theme, program, reads, user, bridge, self._pdf, self.travel, self.panel)
         self.keeping = Keeping(library, reads, user, self.view, document, clock)
         self.line = ReadingLine(theme)
         self.outside = Outside(library, reads, self._pdf, document, self)
@@ -207,6 +209,7 @@ class ReaderTab(QWidget):
             self.arriving.go_on()
             self.marks.read()
             self.scan.look(opened)
+            self.apparatus.works.read()
         self.view.setFocus()
         self._on_moved()
         self.line.show_progress(self.keeping.progress)

@@ -64,6 +64,12 @@ class Travel(QObject):
         self._view.go_to(page)
         self._view.setFocus()
 
+    def go_to_height(self, page: int, y: float) -> None:
+        """Jump to a height of a page, from 1."""
+        self.leave()
+        self._view.go_to_height(page, y)
+        self._view.setFocus()
+
     @Slot(object)
     def go_to_entry(self, entry: OutlineEntry) -> None:
         """Jump to where an entry of the outline leads."""
