@@ -51,7 +51,7 @@ class Cited:
 
 
 class CitedWorks(QObject):
-    """Found once for each PDF that is opened, and compared with the library whenever that changes."""
+    """Found when a PDF is opened, and compared with the library whenever that changes."""
 
     came = Signal(object)
     """All Cited in the order of the list; empty where no list was found."""
@@ -63,26 +63,12 @@ class CitedWorks(QObject):
     ) -> None:
         super().__init__(parent)
         self._program, self._reads, self._user, self._pdf = program, reads, user, pdf
-        self._asked = False
         self._references: tuple[Reference, ...] | None = None
-        self.all: tuple[Cited, ...] = ()
         bridge.changed.connect(self._on_library_changed)
-
-    @property
-    def references(self) -> tuple[Reference, ...]:
-        """The list without the library; empty until it is found."""
-        return self._references or ()
 
     def read(self) -> None:
         """Look for the list, behind all that the reader looks at."""
-        if not self._asked:
-            self._asked = True
-            self._pdf.ask(page_wishes.references(), self._on_found, self._on_failed)
-
-    def of(self, references: Sequence[Reference]) -> list[Cited]:
-        """These entries with their papers."""
-        papers = {each.reference: each for each in self.all}
-        return [papers.get(reference) or Cited(reference) for reference in references]
+        self._pdf.ask(page_wishes.references(), self._on_found, self.failed.emit)
 
     def add(self, cited: Cited) -> None:
         """Take the work into the library."""
@@ -95,10 +81,6 @@ class CitedWorks(QObject):
         self._references = references
         self._compare()
 
-    def _on_failed(self, error: Exception) -> None:
-        self._asked = False
-        self.failed.emit(error)
-
     def _compare(self) -> None:
         if self._references is not None:
             look_up = partial(_compared, self._program.library, self._references)
@@ -106,7 +88,6 @@ class CitedWorks(QObject):
 
     @Slot(object)
     def _on_compared(self, cited: tuple[Cited, ...]) -> None:
-        self.all = cited
         self.came.emit(cited)
 
     @Slot(object)
