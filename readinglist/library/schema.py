@@ -2,7 +2,14 @@
 
 from __future__ import annotations
 
-from readinglist.library import reading_places, recognised, schema_annotations, schema_arrival, schema_notes
+from readinglist.library import (
+    reading_places,
+    recognised,
+    schema_annotations,
+    schema_arrival,
+    schema_feeds,
+    schema_notes,
+)
 
 NOW = "strftime('%Y-%m-%dT%H:%M:%fZ', 'now')"
 
@@ -265,5 +272,6 @@ STEPS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("0006_annotation_pictures", schema_annotations.PICTURES),
     ("0007_note_passages", schema_notes.STATEMENTS),
     ("0008_recognised_pages", recognised.STATEMENTS),
+    ("0009_feeds", schema_feeds.STATEMENTS),
 )
 """Name and statements of each migration, in order. Never change one that was released: append."""

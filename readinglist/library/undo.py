@@ -76,6 +76,12 @@ TRACKED = (
     _Table("annotation_tags", ("annotation_id", "tag_id"), (), paper=paper_of_tagged),
     _Table("annotation_pictures", ("annotation_id",), ("png",), paper=paper_of_tagged),
     _Table("choices", ("id",), ("paper_id", "kind", "source", "record"), paper="paper_id"),
+    _Table("feeds", ("id",), ("address", "kind", "title", "added_at", "every_minutes", "keep_days", "removed_at")),
+    _Table("later", ("paper_id",), ("until",), paper="paper_id"),
+    _Table("rules", ("id",), ("words", "action", "tag", "added_at")),
+    _Table("watches", ("id",), ("question", "tag_id", "added_at")),
+    _Table("wishes", ("paper_id", "kind"), ("at", "until"), paper="paper_id"),
+    _Table("queue", ("paper_id",), ("place", "by_date"), paper="paper_id"),
 )
 
 
