@@ -92,8 +92,8 @@ def test_progress_is_shown_and_it_can_be_stopped(
     work()
     scanned.hands.until(lambda: line.words.text() == "Recognising the text: 1 of 2 pages", seconds=60)
     assert (line.progress.value(), line.progress.maximum()) == (1, 2)
-    words = scanned.tab.view.texts[1].words
-    assert [word.text for word in words] == ["shaded", "boulders"]
+    texts = scanned.tab.view.texts
+    scanned.hands.until(lambda: [word.text for word in texts[1].words] == ["shaded", "boulders"])
 
     line.button.click()
     scanned.hands.until(lambda: line.words.text() == OFFER, seconds=20)
