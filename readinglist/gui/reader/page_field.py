@@ -53,7 +53,7 @@ class PageField(QLineEdit):
     def page_of(self, text: str) -> int | None:
         """The page that a text means: the printed number first, the next such from the page in view on."""
         wanted = text.strip().casefold()
-        after = [*range(self._page, self._count + 1), *range(1, self._page)]
+        after: list[int] = [*range(self._page, self._count + 1), *range(1, self._page)]
         for page in after if wanted else ():
             if self.label(page).casefold() == wanted:
                 return page
