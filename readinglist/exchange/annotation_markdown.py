@@ -2,20 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from urllib.parse import quote
 
+from readinglist.exchange.markdown_text import plain_markdown
 from readinglist.identifiers import SCHEME
 from readinglist.library.annotation_records import Annotation
 from readinglist.library.records import Paper
 
 NAMES = {"highlight": "Highlight", "underline": "Underline", "area": "Area", "note": "Note"}
-
-# What would be emphasis, code, a link, HTML or the end of a line of its own, and not the words that were marked.
-_INLINE = re.compile(r"[\\`*]|<(?=[\w/!?])|(?<!\w)_|_(?!\w)|\](?=[(\[:])")
-_AT_THE_BEGINNING = re.compile(r"(#{1,6}(?=\s|$)|[-+](?=\s|$)|>|[=~|]|-{3,})")
-_NUMBERED = re.compile(r"(\d{1,9})([.)])(?=\s|$)")
 
 
 def annotation_link(paper: Paper, annotation: Annotation) -> str:
@@ -28,7 +23,7 @@ def annotation_markdown(paper: Paper, annotation: Annotation) -> str:
     """One annotation: the quoted words as a block with the page behind them, then the comment, then the tags."""
     link = annotation_link(paper, annotation)
     if annotation.quote:
-        head = f"> {_plain(annotation.quote)} ([p. {annotation.page}]({link}))"
+        head = f"> {plain_markdown(annotation.quote)} ([p. {annotation.page}]({link}))"
     else:
         head = f"[{NAMES.get(annotation.kind, 'Note')}, p. {annotation.page}]({link})"
     tags = " ".join(f"#{tag.replace(' ', '-')}" for tag in annotation.tags)
@@ -42,15 +37,9 @@ def annotations_markdown(groups: Sequence[tuple[Paper, Sequence[Annotation]]]) -
 
 def _of_paper(paper: Paper, annotations: Sequence[Annotation]) -> str:
     people = ", ".join(person.name for person in paper.authors)
-    about = ". ".join(part for part in (people, f"{paper.year}" if paper.year else "", _plain(paper.venue)) if part)
-    heading = f"# {_plain(paper.title or paper.citation_key or f'Paper {paper.id}')}"
+    about = ". ".join(
+        part for part in (people, f"{paper.year}" if paper.year else "", plain_markdown(paper.venue)) if part
+    )
+    heading = f"# {plain_markdown(paper.title or paper.citation_key or f'Paper {paper.id}')}"
     parts = [heading, *([about] if about else []), *(annotation_markdown(paper, each) for each in annotations)]
     return "\n\n".join(parts) + "\n"
-
-
-def _plain(text: str) -> str:
-    """Text on one line such that Markdown shows it as it is."""
-    text = _INLINE.sub(r"\\\g<0>", " ".join(text.split()))
-    if numbered := _NUMBERED.match(text):
-        return f"{numbered[1]}\\{text[numbered.end(1) :]}"
-    return f"\\{text}" if _AT_THE_BEGINNING.match(text) else text
