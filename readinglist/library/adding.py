@@ -40,7 +40,7 @@ def add(tx: Transaction, records: Iterable[PaperRecord], wish: Wish) -> Added:
             raise InputError("A paper needs a title or an identifier.")
         same = find_same(tx.db, record)
         if same is None:
-            paper = _insert(tx.db, record, wish)
+            paper = insert(tx.db, record, wish)
             added[paper] = None
         else:
             paper = same
@@ -79,7 +79,7 @@ def key_characters(key: str) -> str:
     return "".join(c for c in clean(key) if not c.isspace() and c not in "{}(),=\\\"#%~'")
 
 
-def _insert(db: sqlite3.Connection, record: PaperRecord, wish: Wish) -> int:
+def insert(db: sqlite3.Connection, record: PaperRecord, wish: Wish) -> int:
     """A new row with its people and ids; it becomes present last, which is the one thing that undo takes back."""
     status = wish.status or (Status.INBOX if wish.by_feed else Status.TO_READ)
     paper = db.execute(
@@ -276,6 +276,8 @@ def change_status(db: sqlite3.Connection, paper: int, status: Status) -> None:
         "UPDATE papers SET status = ?, read_at = iif(? = 'read', ?, read_at) WHERE id = ?", (status, status, at, paper)
     )
     db.execute("INSERT INTO status_changes(paper_id, status, at) VALUES (?, ?, ?)", (paper, status, at))
+    if status not in (Status.TO_READ, Status.READING):
+        db.execute("DELETE FROM queue WHERE paper_id = ?", (paper,))
 
 
 def _keywords(record: PaperRecord) -> list[str]:

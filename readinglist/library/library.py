@@ -23,6 +23,7 @@ from readinglist.library.jobs import Jobs
 from readinglist.library.migrations import migrate
 from readinglist.library.notes import Notes
 from readinglist.library.papers import Papers
+from readinglist.library.queue import Queue
 from readinglist.library.reading_places import ReadingPlaces
 from readinglist.library.recognised import Recognised
 from readinglist.library.smart_lists import SmartLists
@@ -67,6 +68,7 @@ class Library:
         self.history = History(self._database)
         self.documents = Documents(self._database, self.history, self.documents_folder)
         self.papers = Papers(self._database, self.history, self.documents)
+        self.queue = Queue(self._database, self.history)
         self.tags = Tags(self._database, self.history)
         self.notes = Notes(self._database, self.history)
         self.annotations = Annotations(self._database, self.history)

@@ -15,6 +15,7 @@ from readinglist.library.differences import Difference, differences
 from readinglist.library.documents import Documents
 from readinglist.library.query import Everything, Query
 from readinglist.library.query_sql import visible, where
+from readinglist.library.queue import ORDER
 from readinglist.library.records import SERVICES, Added, Event, Paper, PaperRecord, Row, Sort, Status
 from readinglist.library.same_paper import find_same
 from readinglist.library.undo import History
@@ -24,6 +25,7 @@ ORDERS = {
     Sort.TITLE: "p.title COLLATE NOCASE, p.id",
     Sort.YEAR: "p.year DESC, p.date DESC, p.id",
     Sort.READ: "p.read_at DESC, p.id DESC",
+    Sort.QUEUE: ORDER,
 }
 
 

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Sequence
 from readinglist.errors import AmbiguousError, NotFoundError
 from readinglist.identifiers import normalise_doi, parse_arxiv_id, title_key
 from readinglist.library.documents import Documents
+from readinglist.library.reading_pace import Pace, pace
 from readinglist.library.records import Event, Paper, Person, Progress, Row, Status
 from readinglist.library.same_paper import ARXIV_DOI
 
@@ -98,6 +99,9 @@ def rows(db: sqlite3.Connection, ids: Sequence[int]) -> list[Row]:
             (SELECT furthest || ' ' || reading_places.pages || ' ' || seconds FROM documents
              JOIN reading_places ON document_id = documents.id
              WHERE paper_id = papers.id AND removed_at IS NULL ORDER BY at DESC LIMIT 1) AS progress,
+            iif(status = 'to-read', (SELECT pages FROM documents JOIN document_results ON document_id = documents.id
+             WHERE paper_id = papers.id AND removed_at IS NULL ORDER BY documents.id LIMIT 1), NULL) AS length,
+            iif(status = 'to-read', (SELECT by_date FROM queue WHERE paper_id = papers.id), NULL) AS by_date,
             (SELECT kind || ' ' || state || ' ' || cause FROM jobs WHERE paper_id = papers.id
              AND (kind IN ('look-up', 'download') OR kind = 'extract' AND state IN ('waiting', 'running'))
              ORDER BY state = 'failed', kind = 'extract', kind = 'download' LIMIT 1) AS job
@@ -118,16 +122,18 @@ def rows(db: sqlite3.Connection, ids: Sequence[int]) -> list[Row]:
     ).fetchall():
         counts[row[0]] = row[1]
     tags = _tags(db, asked)
-    return [_row(found[i], people[i], counts.get(i, 0), tags[i]) for i in ids if i in found]
+    own = pace(db) if any(row["status"] == Status.TO_READ for row in found.values()) else Pace()
+    return [_row(found[i], people[i], counts.get(i, 0), tags[i], own) for i in ids if i in found]
 
 
-def _row(row: sqlite3.Row, people: list[str], count: int, tags: list[tuple[str, str]]) -> Row:
+def _row(row: sqlite3.Row, people: list[str], count: int, tags: list[tuple[str, str]], own: Pace) -> Row:
     more = f" +{count - len(people)}" if count > len(people) else ""
     arxiv = f"arXiv {row['arxiv']}" if row["arxiv"] else ""
     kind, _, value = (row["other_id"] or "").partition(" ")
     source = arxiv or row["venue"] or (f"{NAMES[kind]} {value}" if kind else "") or row["url"] or ""
     if row["feed_date"] and not source:
         source = "Daily Papers"
+    progress = _progress(row["progress"])
     return Row(
         id=row["id"],
         title=row["title"] or source or "Untitled",
@@ -140,7 +146,9 @@ def _row(row: sqlite3.Row, people: list[str], count: int, tags: list[tuple[str, 
         tags=tuple(tags),
         has_document=bool(row["has_document"]),
         has_note=bool(row["has_note"]),
-        progress=_progress(row["progress"]),
+        progress=progress,
+        minutes=own.minutes_left(row["length"], progress.furthest if progress else 0),
+        by=row["by_date"],
         **_standing(row),
     )
 

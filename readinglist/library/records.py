@@ -22,12 +22,13 @@ class Status(StrEnum):
 
 
 class Sort(StrEnum):
-    """Orders of a list: newest addition, title, newest year, or latest read first."""
+    """Orders of a list: newest addition, title, newest year, latest read first, or the user's own of what to read."""
 
     ADDED = "added"
     TITLE = "title"
     YEAR = "year"
     READ = "read"
+    QUEUE = "queue"
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,6 +172,10 @@ class Row:
     """Kind of the job that `waits` speaks of, if it does not go on by itself: `look-up` or `download`."""
     progress: Progress | None = None
     """Of the file that was read last; None where none was opened."""
+    minutes: int | None = None
+    """How long reading it takes, of a paper to read whose length is known."""
+    by: str | None = None
+    """The day by which the user wants to have read it, ISO 8601."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -208,6 +213,8 @@ class Changes:
     history: bool = False
     annotations: bool = False
     """Annotations came, went or changed; `papers` says whose, unless all may have."""
+    feeds: bool = False
+    """Feeds came, went, answered or failed, or papers were seen in them; rules and watches too."""
     everything: bool = False
 
 
