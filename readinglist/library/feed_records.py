@@ -105,3 +105,11 @@ class Ranked:
     score: float
     reasons: tuple[tuple[str, str], ...] = ()
     """(kind, sentence part): kind is near, words, tag, author, popular, variety, rule or wish."""
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """What an answer of a feed brought, in its order: papers that are new, and papers that were there already."""
+
+    new: tuple[int, ...] = ()
+    known: tuple[int, ...] = ()

@@ -17,6 +17,7 @@ from readinglist.library.choices import Choices
 from readinglist.library.database import Database, Listener, Transaction, be_there, plain_errors
 from readinglist.library.documents import Documents
 from readinglist.library.failures import Failures
+from readinglist.library.feeds import Feeds
 from readinglist.library.index import Index
 from readinglist.library.index_file import prepare
 from readinglist.library.jobs import Jobs
@@ -78,6 +79,7 @@ class Library:
         self.choices = Choices(self._database)
         self.reading_places = ReadingPlaces(self._database)
         self.recognised = Recognised(self._database)
+        self.feeds = Feeds(self._database, self.history)
 
     @classmethod
     def open(cls, folder: Path, *, create: bool = True) -> Library:

@@ -41,9 +41,10 @@ WITHOUT_LOOK_UP = (
 KEPT = "papers.present AND papers.status <> 'dismissed'"
 
 
-def _look_up(paper: str) -> str:
+def _look_up(paper: str, also: str = "") -> str:
+    condition = f" AND {also}" if also else ""
     return f"""INSERT INTO jobs(kind, paper_id) SELECT 'look-up', papers.id FROM papers
-        WHERE papers.id = {paper} AND {INCOMPLETE} AND {ASKED_FOR} AND {KEPT}
+        WHERE papers.id = {paper} AND {INCOMPLETE} AND {ASKED_FOR} AND {KEPT}{condition}
         ON CONFLICT(kind, paper_id, ifnull(document_id, 0)) DO UPDATE SET generation = generation + 1, attempts = 0,
             not_before = NULL, error = NULL, cause = '', state = iif(state = 'failed', 'waiting', state);"""
 
@@ -77,3 +78,19 @@ TRIGGERS = (
 
 STATEMENTS = COLUMNS + CHOICES + TRIGGERS
 """The migration. Papers that are there already are not asked for: their owner did not expect it of an update."""
+
+# A paper that only a feed brought is asked about when it is saved, which is what `fetch_saved_papers` waits for.
+DECIDED = """NOT (papers.status = 'inbox'
+    AND EXISTS (SELECT 1 FROM provenance WHERE paper_id = papers.id AND source = 'feed'))"""
+
+FEED_TRIGGERS = (
+    "DROP TRIGGER look_up_papers",
+    f"""CREATE TRIGGER look_up_papers AFTER UPDATE OF present ON papers WHEN new.present AND NOT old.present
+        BEGIN {_look_up("new.id", DECIDED)} {_download("new.id", f"{WITHOUT_LOOK_UP} AND {DECIDED}")} END""",
+    "DROP TRIGGER fetch_identified_papers",
+    f"""CREATE TRIGGER fetch_identified_papers AFTER INSERT ON identifiers
+        WHEN new.kind IN ('arxiv', 'doi', 'pmid') AND (SELECT present FROM papers WHERE id = new.paper_id)
+        BEGIN {_settled("new.paper_id")} {_look_up("new.paper_id", DECIDED)}
+        {_download("new.paper_id", f"{WITHOUT_LOOK_UP} AND {DECIDED}")} END""",
+)
+"""What replaces triggers of TRIGGERS since there are feeds."""

@@ -130,3 +130,13 @@ MACHINE_TABLES = (
 
 STATEMENTS = USER_TABLES + MACHINE_TABLES
 """The migration."""
+
+ARRIVAL = (
+    # When Daily Papers last said that it is trending: an old list says nothing of today.
+    "ALTER TABLE showings ADD COLUMN trending_at TEXT",
+    # Entries without any identifier are known again by their link.
+    "CREATE INDEX sightings_link ON sightings(link, feed_id) WHERE link <> ''",
+    # The sidebar counts what is undecided and new, of tens of thousands that are neither.
+    """CREATE INDEX papers_unseen ON papers(id) WHERE present AND trashed_at IS NULL AND status = 'inbox' AND unread""",
+)
+"""What the first feeds taught."""

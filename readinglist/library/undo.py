@@ -203,7 +203,7 @@ class History:
             db.execute(f"DELETE FROM jobs WHERE paper_id = ? AND {QUESTION}", (paper,))
         db.execute("UPDATE undo_steps SET undone = ? WHERE id = ?", (undone, step))
         self._keep_records(db, step, before)
-        tx.touch(history=True, listing=True, tags=True, lists=True, jobs=True, annotations=True)
+        tx.touch(history=True, listing=True, tags=True, lists=True, jobs=True, annotations=True, feeds=True)
 
     # -- recording --------------------------------------------------------------------------------------------
 

@@ -1,0 +1,171 @@
+"""Feeds: what they show becomes papers of the inbox, once, with where and when they were seen."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from readinglist.errors import InputError, NotFoundError
+from readinglist.library import Library
+from readinglist.library.feed_records import DayCount, Entry, Showing
+from readinglist.library.query import StatusIs
+from readinglist.library.records import Changes, PaperRecord, Person, Status
+
+TITLE = "Lichens as Clocks of Slow Landscapes"
+ADA = Person("Byron", "Ada")
+
+
+def entry(number: int, day: str = "2025-09-03", **also: object) -> Entry:
+    """The paper of that number as Daily Papers or arXiv shows it."""
+    record = PaperRecord(
+        title=f"{TITLE}, Part {number}",
+        authors=(ADA,),
+        year=2025,
+        abstract="They grow.",
+        arxiv_id=f"2509.{number:05}",
+        keywords=("cs.IR",),
+    )
+    return Entry(record, day, **also)  # type: ignore[arg-type]
+
+
+def daily(library: Library) -> int:
+    return library.feeds.add("hf-daily", "daily", "Daily Papers").id
+
+
+def listings(library: Library) -> int:
+    return library.feeds.add("arxiv:cs.IR", "arxiv", "cs.IR").id
+
+
+def test_a_feed_comes_goes_and_comes_back_and_undo_takes_each_step_back(library: Library) -> None:
+    feed = library.feeds.add("hf-daily", "daily", "Daily Papers")
+    assert (feed.address, feed.papers, feed.last_answer, feed.error) == ("hf-daily", 0, None, None)
+    with pytest.raises(InputError, match="follow Daily Papers already"):
+        library.feeds.add("HF-daily", "daily", "Again")
+    library.feeds.rename("hf-daily", "Daily")
+    library.feeds.set("hf-daily", every_minutes=30, keep_days=90)
+    assert [(found.title, found.every_minutes, found.keep_days) for found in library.feeds.all()] == [("Daily", 30, 90)]
+    library.feeds.take(feed.id, [entry(1)])
+    library.feeds.remove("hf-daily")
+    assert library.feeds.all() == [] and library.feeds.newest_day() is None
+    with pytest.raises(NotFoundError):
+        library.feeds.get("hf-daily")
+    assert library.feeds.add("hf-daily", "daily", "Daily Papers").title == "Daily", "it comes back as it was"
+    assert library.feeds.newest_day() == "2025-09-03"
+    for _ in range(5):
+        library.history.undo()
+    assert library.feeds.all() == []
+
+
+def test_papers_enter_the_inbox_unread_and_nobody_is_asked_for_more_until_one_is_saved(library: Library) -> None:
+    taken = library.feeds.take(daily(library), [entry(1), entry(2)], asked_days=["2025-09-03"])
+    assert len(taken.new) == 2 and taken.known == ()
+    first, second = library.papers.get_many(taken.new)
+    assert (first.status, first.unread, first.tags, first.feed_date) == (Status.INBOX, True, (), "2025-09-03")
+    assert {job.kind for job in library.jobs.list()} == {"embed"}
+    assert list(library.feeds.days_asked(1)) == ["2025-09-03"] and library.feeds.days_asked(1)["2025-09-03"][1] == 2
+    assert library.history.next_undo() == "Follow Daily Papers", "what feeds bring is no step of the user's"
+    library.papers.set_status([second.id], Status.TO_READ)
+    assert [job.paper for job in library.jobs.list() if job.kind == "download"] == [second.id]
+
+
+def test_one_paper_of_many_feeds_says_where_it_was_seen(library: Library) -> None:
+    (paper,) = library.feeds.take(daily(library), [entry(1)]).new
+    arxiv, journal = listings(library), library.feeds.add("https://example.org/toc", "rss", "Journal").id
+    taken = library.feeds.take(
+        arxiv, [entry(1, "2025-09-02", kind="cross"), entry(1, "2025-09-05", kind="replace"), entry(2)]
+    )
+    assert taken.known == (paper,) and len(taken.new) == 1
+    published = PaperRecord(title=f"{TITLE}, Part 1", authors=(ADA,), year=2026, doi="10.1234/lichens.1")
+    assert library.feeds.take(journal, [Entry(published, "2026-01-07", link="https://example.org/1")]).known == (paper,)
+    assert library.papers.get(paper).doi == "10.1234/lichens.1"
+    seen = library.feeds.shown([paper, 99])[paper].sightings
+    assert [(sighting.feed, sighting.day, sighting.kind) for sighting in seen] == [
+        ("arxiv:cs.IR", "2025-09-02", "cross"),
+        ("hf-daily", "2025-09-03", "new"),
+        ("arxiv:cs.IR", "2025-09-05", "replace"),
+        ("https://example.org/toc", "2026-01-07", "new"),
+    ]
+
+
+def test_what_was_decided_stays_decided(library: Library) -> None:
+    feed = daily(library)
+    away, trashed = library.feeds.take(feed, [entry(1), entry(2)]).new
+    library.papers.set_status([away], Status.DISMISSED)
+    library.papers.trash([trashed])
+    assert library.feeds.take(listings(library), [entry(1), entry(2)]).new == ()
+    assert library.papers.get(away).status is Status.DISMISSED and library.papers.get(trashed).trashed
+    assert library.feeds.of_day("2025-09-03") == [away], "whatever was decided, but the Trash"
+    assert library.feeds.undecided() == []
+
+
+def test_entries_without_identifiers_are_known_by_their_link_and_alike_titles_are_several(library: Library) -> None:
+    feed = library.feeds.add("https://example.org/blog", "rss", "Blog").id
+
+    def posted(number: int) -> Entry:
+        record = PaperRecord(title="This week in machine learning research", year=2025)
+        return Entry(record, f"2025-09-{number:02}", link=f"https://example.org/{number}")
+
+    assert len(library.feeds.take(feed, [posted(1), posted(8)]).new) == 2
+    again = library.feeds.take(feed, [posted(8), posted(15)])
+    assert len(again.new) == 1 and len(again.known) == 1
+
+
+def test_numbers_are_the_newest_and_the_curve_has_a_point_a_day(library: Library) -> None:
+    feed = daily(library)
+    full = Showing(upvotes=12, comments=2, trending=1, submitted_by="ada", summary="They grow.", keywords=("lichen",))
+    first, second = library.feeds.take(feed, [entry(1, showing=full), entry(2, showing=Showing(3, 0, trending=2))]).new
+    library.feeds.take(feed, [entry(1, showing=Showing(upvotes=15, comments=3))])
+    shown = library.feeds.shown([first])[first]
+    assert (shown.showing.upvotes, shown.showing.submitted_by, shown.showing.keywords) == (15, "ada", ("lichen",))
+    assert [point[1:] for point in shown.curve] == [(15, 3)]
+    assert shown.showing.trending == 1, "only another list of trending papers ends that"
+    library.feeds.take(feed, [entry(2, showing=Showing(4, 0, trending=1))])
+    found = library.feeds.shown([first, second])
+    assert (found[first].showing.trending, found[second].showing.trending) == (None, 1)
+
+
+def test_days_are_counted_and_marked_as_seen(library: Library) -> None:
+    feed = daily(library)
+    one, two, three = library.feeds.take(feed, [entry(1), entry(2), entry(3, "2025-09-04")]).new
+    other = listings(library)
+    library.feeds.take(other, [entry(4, kind="replace"), entry(2)])
+    (four,) = set(library.feeds.of_day("2025-09-03", other)) - {two}
+    assert library.feeds.of_day("2025-09-03") == [one, two, four], "as they were shown, replaced ones last"
+    library.papers.set_status([one], Status.READ)
+    assert library.feeds.days() == [DayCount("2025-09-04", 1, 1, 1), DayCount("2025-09-03", 3, 2, 2)]
+    assert library.feeds.days(other) == [DayCount("2025-09-03", 2, 2, 2)]
+    assert library.feeds.days(limit=1) == library.feeds.days(since="2025-09-04") != library.feeds.days()
+    assert (library.feeds.newest_day(), library.feeds.newest_day(other)) == ("2025-09-04", "2025-09-03")
+    assert [(found.papers, found.unread) for found in library.feeds.all()] == [(3, 2), (2, 2)]
+    assert library.feeds.unread() == 3
+    assert library.feeds.mark_seen("2025-09-03") == 2
+    assert library.feeds.unread() == 1 and library.papers.get(two).status is Status.INBOX
+    library.history.undo()
+    assert library.feeds.unread() == 3
+    assert library.feeds.undecided(feed) == [three, two]
+    assert set(library.feeds.undecided()) == {two, three, four} == set(library.papers.select(StatusIs(Status.INBOX)))
+
+
+def test_a_feed_is_due_for_one_at_a_time_and_its_health_is_told(library: Library) -> None:
+    feed = daily(library)
+    library.feeds.add("query:lichen", "query", "Lichens")  # nobody is asked for those
+    moment = datetime(2025, 9, 3, 12, tzinfo=UTC)
+    due = library.feeds.due(moment)
+    assert due is not None and due.id == feed
+    assert library.feeds.due(moment) is None and not library.feeds.claim(feed), "it is in somebody's hands"
+    heard: list[Changes] = []
+    unsubscribe = library.subscribe(heard.append)
+    library.feeds.failed(feed, "It asked us to wait.", "cooling", "2025-09-03T12:20:00.000Z")
+    assert heard[-1].feeds
+    unsubscribe()
+    assert library.feeds.due(moment) is None
+    told = library.feeds.get("hf-daily")
+    assert (told.error, told.cause, told.failures, told.last_answer) == ("It asked us to wait.", "cooling", 1, None)
+    assert library.feeds.due(moment + timedelta(minutes=20)) is not None
+    library.feeds.answered(feed, etag='"a"', url="https://example.org/feed", next_at="2025-09-03T13:20:00.000Z")
+    told = library.feeds.get("hf-daily")
+    assert (told.error, told.failures, told.etag, told.url) == (None, 0, '"a"', "https://example.org/feed")
+    assert told.last_answer is not None and library.feeds.claim(feed)
+    library.feeds.release(feed)
+    assert library.feeds.claim(feed)
