@@ -57,5 +57,9 @@ class KeyringError(ReadingListError):
     """The system's keyring is not there, or does not do what it is asked."""
 
 
+class MailError(ReadingListError):
+    """A mail that was not sent; the message says why."""
+
+
 class ModelError(ReadingListError):
     """The embedding model cannot be used: missing, changed on disk, or no model at all."""

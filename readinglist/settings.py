@@ -21,6 +21,9 @@ Value: TypeAlias = str | int | bool | Path | None
 
 THEMES = ("system", "light", "dark")
 DENSITIES = ("comfortable", "compact")
+SECURITIES = ("starttls", "tls")
+DIGEST_TIMES = ("never", "daily", "weekly")
+DIGEST_WAYS = ("file", "mail")
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +62,26 @@ class Settings:
     """In which languages scans are read, as Tesseract calls them (`eng+deu`), or "" for English and this computer's."""
     proxy: str = ""
     """The URL of the proxy to go through, or "" for the system's."""
+    smtp_host: str = ""
+    """The server that sends the user's mail, or "" for none."""
+    smtp_port: int = 0
+    """Its port; 0 for the usual one: 587 with STARTTLS, 465 with TLS."""
+    smtp_security: str = "starttls"
+    """How the way there is encrypted: `starttls`, or `tls` from the first byte."""
+    smtp_user: str = ""
+    """Who logs in there, or "" for no login; the password is in the system's keyring."""
+    smtp_from: str = ""
+    """The address that digests come from, or "" for the one that they go to."""
+    smtp_to: str = ""
+    """The address that digests go to."""
+    digest_every: str = "never"
+    """How often a digest is made while the program runs: `never`, `daily` or `weekly` (on Mondays)."""
+    digest_hour: int = 7
+    """The hour of the day, local time, after which it is made."""
+    digest_by: str = "file"
+    """What becomes of it: a `file` in the folder, or `mail`."""
+    digest_folder: Path | None = None
+    """Where the files are put; None for `digests` in the library's folder."""
 
     @property
     def author(self) -> str:
@@ -134,7 +157,7 @@ def change(path: Path, **values: Value) -> Settings:
 def _checked(name: str, value: Value) -> Value:
     if name not in CHECKS:
         raise InputError(f"There is no setting called {name}; there are {', '.join(CHECKS)}.")
-    if value is None and name == "model_folder":
+    if value is None and name in NO_VALUE:
         return None
     try:
         checked: Value = CHECKS[name](value)
@@ -216,6 +239,12 @@ def _proxy(value: object) -> str:
     raise InputError("must be a URL such as http://proxy.example.org:3128, or empty")
 
 
+def _host(value: object) -> str:
+    if isinstance(value, str) and (not value.strip() or _HOST.fullmatch(value.strip())):
+        return value.strip()
+    raise InputError("must be the name of a server, such as smtp.example.org, or empty")
+
+
 def _languages(value: object) -> str:
     if isinstance(value, str) and (not value.strip() or _LANGUAGES.fullmatch(value.replace(" ", ""))):
         return value.replace(" ", "")
@@ -231,8 +260,12 @@ def _names_a_proxy(url: str) -> bool:
 
 
 _ADDRESS = re.compile(r"[^\s@<>\"(),:;]+@[^\s@<>\"(),:;]+\.[^\s@<>\"(),:;.]+")
+_HOST = re.compile(r"[A-Za-z0-9.:-]{1,253}")
 _LANGUAGES = re.compile(r"[A-Za-z0-9_/]{1,40}(?:\+[A-Za-z0-9_/]{1,40}){0,9}")
 _PROXY = re.compile(r"https?://[^\s/]+/?")
+
+NO_VALUE = ("model_folder", "digest_folder")
+"""Settings that may be None."""
 
 CHECKS: Mapping[str, Callable[[object], Any]] = {
     "theme": _one_of(THEMES),
@@ -251,4 +284,14 @@ CHECKS: Mapping[str, Callable[[object], Any]] = {
     "contact": _address,
     "ocr_languages": _languages,
     "proxy": _proxy,
+    "smtp_host": _host,
+    "smtp_port": _whole(0, 65535),
+    "smtp_security": _one_of(SECURITIES),
+    "smtp_user": _line,
+    "smtp_from": _address,
+    "smtp_to": _address,
+    "digest_every": _one_of(DIGEST_TIMES),
+    "digest_hour": _whole(0, 23),
+    "digest_by": _one_of(DIGEST_WAYS),
+    "digest_folder": _folder,
 }

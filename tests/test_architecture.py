@@ -12,7 +12,7 @@ from typing import NamedTuple
 from tests.conftest import ROOT
 
 LEAVES = {
-    *("errors", "paths", "settings", "logs", "identifiers", "plain_text", "http_client", "passwords"),
+    *("errors", "paths", "settings", "logs", "identifiers", "plain_text", "http_client", "passwords", "mail"),
     *("child_process", "child_serving"),  # both ends of a pipe to a child process
 }
 SIBLINGS = {"sources", "documents", "search", "exchange"}
