@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from readinglist.search import Embedder
 
 ROOT = Path(__file__).resolve().parent.parent
-SERVICES = ("ARXIV", "ARXIV_PDF", "HUGGINGFACE", "DATACITE", "CROSSREF", "EUROPEPMC", "UNPAYWALL")
+SERVICES = ("ARXIV", "ARXIV_PDF", "HUGGINGFACE", "DATACITE", "CROSSREF", "EUROPEPMC", "UNPAYWALL", "ARXIV_RSS")
 GRACE = 3.0
 """Seconds that threads and child processes get to end after the test that started them."""
 

@@ -1,6 +1,6 @@
 """The one way to the network: time-outs, size caps, retries, resumable downloads, address guard, manners per host."""
 
-from readinglist.http_client.answers import Answer, Arrival
+from readinglist.http_client.answers import Answer, Arrival, Known
 from readinglist.http_client.client import HttpClient
 from readinglist.http_client.errors import (
     BusyError,
@@ -34,6 +34,7 @@ __all__ = [
     "HostStore",
     "HttpClient",
     "HttpError",
+    "Known",
     "Limits",
     "MemoryHosts",
     "Network",

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import io
 from collections.abc import Callable
+from dataclasses import dataclass
 
-from readinglist.http_client.answers import Answer
+from readinglist.http_client.answers import NOTHING_KNOWN, Answer, Known
 from readinglist.http_client.calls import Call, Calls
 from readinglist.http_client.errors import (
     ForbiddenAddressError,
@@ -23,21 +24,38 @@ from readinglist.http_client.urls import host_of, site_of
 WEB_PAGES = ("text/html", "application/xhtml+xml")
 
 
-def ask(calls: Calls, url: str, accept: str, max_bytes: int, whole: float, cancelled: Callable[[], bool]) -> Answer:
-    """The answer to one question, tried several times; HttpError. `whole`: seconds that one try may take."""
+@dataclass(frozen=True, slots=True)
+class Question:
+    """What is asked for: where, of which kind, how much at the most."""
+
+    url: str
+    accept: str
+    max_bytes: int
+    whole: float
+    """Seconds that one try may take."""
+    known: Known = NOTHING_KNOWN
+
+
+def ask(calls: Calls, question: Question, cancelled: Callable[[], bool]) -> Answer:
+    """The answer to one question, tried several times; HttpError."""
+    conditions = question.known.headers
     call = Call(
-        url,
-        {"Accept": accept, "Accept-Encoding": "gzip, deflate"},
+        question.url,
+        {"Accept": question.accept, "Accept-Encoding": "gzip, deflate", **conditions},
         cancelled,
-        whole=whole,
-        most=2 * max_bytes + 1024 * 1024,
+        whole=question.whole,
+        most=2 * question.max_bytes + 1024 * 1024,
+        also=frozenset((304,)) if conditions else frozenset(),
     )
-    return calls.attempts(url, lambda: _once(calls, call, accept, max_bytes), cancelled)
+    return calls.attempts(question.url, lambda: _once(calls, call, question.accept, question.max_bytes), cancelled)
 
 
 def _once(calls: Calls, call: Call, accept: str, max_bytes: int) -> Answer:
     try:
         with calls.open(call) as reply:
+            if reply.status == 304:
+                calls.good(call.hosts[-1], reply.headers)
+                return Answer(304, reply.url, reply.headers, "", b"")
             body = _whole(reply, words(call.hosts[-1]), max_bytes)
             if reply.status == 206:
                 raise Trouble(Kind.CUT, "a part that nobody asked for")
@@ -47,7 +65,7 @@ def _once(calls: Calls, call: Call, accept: str, max_bytes: int) -> Answer:
                     host=call.hosts[-1],
                     status=reply.status,
                 )
-            calls.good(call.hosts[-1])
+            calls.good(call.hosts[-1], reply.headers)
             return Answer(reply.status, reply.url, reply.headers, reply.content_type, body)
     except (ForbiddenAddressError, NotThereError, RefusedError, WrongContentError) as error:
         _suspect(calls, call, error)

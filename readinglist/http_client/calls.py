@@ -205,7 +205,7 @@ class Calls:
         """Let good statuses through, and remember what a host said about being asked too often."""
         if 200 <= reply.status < 300 or reply.status in call.also:
             return
-        asked = reply.headers.get("retry-after", "")
+        asked = reply.headers.get("retry-after", "") or (none_left(reply.headers.get("ratelimit", "")) or "")
         reply.discard()
         if reply.status == 511:  # Network Authentication Required: said by what stands between
             self.network.suspected(host)
@@ -242,10 +242,13 @@ class Calls:
             until=moment(until),
         )
 
-    def good(self, host: str) -> None:
-        """That host answered as it should, in content too."""
+    def good(self, host: str, headers: Mapping[str, str]) -> None:
+        """That host answered as it should, in content too; stay away if it says that this was the last for a while."""
         self.network.heard()
         self._warm(host)
+        seconds = retry_after(none_left(headers.get("ratelimit", "")) or "", 0.0)
+        if seconds is not None:
+            self._around.hosts.cool(group_of(host).name, self._around.now() + seconds, 0)
 
     def _warm(self, host: str) -> None:
         name = group_of(host).name
@@ -294,6 +297,15 @@ def user_agent(contact: str | None, page: str = PAGE) -> str:
     fine = plain and re.fullmatch(r"[^@\s()<>;,\"]+@[^@\s()<>;,\"]+", contact or "")
     said = [text for text in (page, f"mailto:{contact}" if fine else "") if text]
     return f"ReadingList/{__version__}" + (f" ({'; '.join(said)})" if said else "")
+
+
+def none_left(said: str) -> str | None:
+    """Seconds until calls are allowed again, where a `RateLimit` header says that none is left: `"api";r=0;t=42`."""
+    for part in said.split(","):
+        numbers: dict[str, str] = dict(re.findall(r";\s*([rt])=([0-9]{1,9})(?![0-9])", part))
+        if numbers.get("r") == "0" and "t" in numbers:
+            return numbers["t"]
+    return None
 
 
 def retry_after(said: str, now: float) -> float | None:

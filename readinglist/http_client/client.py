@@ -9,8 +9,8 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from urllib.parse import urlencode
 
-from readinglist.http_client.answers import Answer, Arrival
-from readinglist.http_client.asking import ask
+from readinglist.http_client.answers import NOTHING_KNOWN, Answer, Arrival, Known
+from readinglist.http_client.asking import Question, ask
 from readinglist.http_client.calls import Calls, Manners, Surroundings
 from readinglist.http_client.downloads import Wish, fetch
 from readinglist.http_client.health import Health, HealthBook
@@ -78,16 +78,22 @@ class HttpClient:
         params: Mapping[str, str | int] | None = None,
         accept: str = "application/json",
         max_bytes: int = 20_000_000,
+        known: Known = NOTHING_KNOWN,
+        whole: float | None = None,
         cancelled: Callable[[], bool] = _never,
     ) -> Answer:
         """The answer to a GET if it is a success (2xx) of at most `max_bytes` (unpacked); else HttpError.
 
-        A web page is an answer only to those who accept `text/html` or `*/*`.
+        A web page is an answer only to those who accept `text/html` or `*/*`. `known`: what the host said of the answer
+        that the caller has from before; if that still holds, a status of 304 and nothing else. `whole`: seconds that
+        one try may take, if fewer than for everybody.
         """
         if params:
             url += ("&" if "?" in url else "?") + urlencode(params)
         with self._health.watch(url) as answered:
-            answer = ask(self._calls, url, accept, max_bytes, self._limits.whole, self._unwanted(cancelled))
+            seconds = min(whole or self._limits.whole, self._limits.whole)
+            question = Question(url, accept, max_bytes, seconds, known)
+            answer = ask(self._calls, question, self._unwanted(cancelled))
             answered(answer.url)
             return answer
 

@@ -75,7 +75,7 @@ def _once(calls: Calls, wish: Wish, part: Part) -> Arrival:
             if not _is_there_already(reply, part):
                 _begin(reply, wish, part)
                 _copy(reply, wish, part, call, calls)
-            calls.good(call.hosts[-1])
+            calls.good(call.hosts[-1], reply.headers)
     except (ForbiddenAddressError, WrongContentError) as error:
         _suspect(calls, call, error)
         raise

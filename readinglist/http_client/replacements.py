@@ -9,6 +9,7 @@ from urllib.parse import SplitResult, urlsplit
 SERVICES = {
     "READINGLIST_ARXIV_URL": "export.arxiv.org",
     "READINGLIST_ARXIV_PDF_URL": "arxiv.org",
+    "READINGLIST_ARXIV_RSS_URL": "rss.arxiv.org",
     "READINGLIST_HUGGINGFACE_URL": "huggingface.co",
     "READINGLIST_DATACITE_URL": "api.datacite.org",
     "READINGLIST_CROSSREF_URL": "api.crossref.org",

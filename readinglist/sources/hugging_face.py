@@ -29,7 +29,7 @@ def read_papers(body: bytes) -> tuple[Found, ...]:
         raise SourceError.broken("Hugging Face") from error
     if failures and not papers:
         raise SourceError.strange("Hugging Face")
-    records = [_tidy(paper.record) for paper in papers]
+    records = [tidy(paper.record) for paper in papers]
     return tuple(
         Found(record, "huggingface", (f"{PDF}{record.arxiv_id}",))
         for record in records
@@ -55,7 +55,7 @@ def ask_title(client: HttpClient, title: str, cancelled: Callable[[], bool]) -> 
     return read_papers(answer.body)
 
 
-def _tidy(record: PaperRecord) -> PaperRecord:
+def tidy(record: PaperRecord) -> PaperRecord:
     """No feed has shown it: it was asked for."""
     authors = [Person(clean(person.family), clean(person.given)) for person in record.authors[:MOST_AUTHORS]]
     return replace(

@@ -40,6 +40,11 @@ def marked_up_abstract(text: str) -> str:
     return _paragraphs(plain_paragraphs(clean(text[:LONGEST_ABSTRACT])).split("\n\n"))
 
 
+def plain_abstract(text: str) -> str:
+    """An abstract without markup, its paragraphs between blank lines, in which LaTeX may stand."""
+    return _paragraphs(clean(text[:LONGEST_ABSTRACT]).split("\n\n"))
+
+
 def with_subtitle(title: str, subtitle: str) -> str:
     """`Title: Subtitle`, unless the title has it already."""
     if not title or not subtitle or subtitle.casefold() in title.casefold():
