@@ -15,8 +15,11 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 from readinglist import sample
+from readinglist.documents import PageServer
 from readinglist.gui.pictures import draw
 from readinglist.library import Library
+from readinglist.library.annotation_records import Mark
+from readinglist.library.query import Has
 from readinglist.library.records import PaperRecord, Person
 from readinglist.program import Program
 
@@ -63,6 +66,27 @@ REASONS = {
     "choice": "Several papers may be this one, but that is not certain. Choose one, or add an id.",
 }
 MEGABYTE = 1_000_000
+MARKED = (
+    (1, "One box takes it all", "yellow", "Also from the browser's address line.", ("to try",)),
+    (1, "The same paper never enters twice.", "green", "", ()),
+    (1, "takes back every change, one step per action, also after a restart", "purple", "", ("undo", "to try")),
+    (2, "Meaning joins a moment later and brings papers that say the same in other words", "blue", "How?", ()),
+)
+
+
+def mark_guide(library: Library) -> None:
+    """Mark some sentences of the sample's guide."""
+    for paper in library.papers.get_many(library.papers.select(Has("pdf"))):
+        for document in paper.documents:
+            server = PageServer(document.path)
+            try:
+                for page, quote, colour, comment, tags in MARKED:
+                    quads = server.locate(page, quote) if document.state == "read" else None
+                    if quads:
+                        mark = Mark(page, "highlight", quads, server.quote(page, quads))
+                        library.annotations.add(document.id, mark, comment=comment, colour=colour, tags=tags)
+            finally:
+                server.close()
 
 
 def add_arriving(library: Library) -> None:
@@ -137,6 +161,7 @@ def main(arguments: list[str]) -> int:
         program.runner.pause_all()
         program.change_settings(work_paused=True)
         program.intake.text("arXiv:2005.11401")
+        mark_guide(program.library)
         add_arriving(program.library)
         for path in draw(program, Path(arguments[0])):
             print(path)

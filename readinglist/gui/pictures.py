@@ -18,6 +18,7 @@ from readinglist.gui.application import make_application
 from readinglist.gui.places import HIGHLIGHTS, LIBRARY, Kind, Place
 from readinglist.gui.theme import Theme
 from readinglist.gui.window import MainWindow
+from readinglist.library.query import Has
 
 if TYPE_CHECKING:
     from readinglist.program import Program
@@ -109,10 +110,30 @@ def _views(window: MainWindow, query: str, wanted: Wanted) -> Iterator[tuple[str
         window.go(HIGHLIGHTS)
         settle(window)
         yield "highlights", window.grab()
+    if wanted("reader"):
+        yield from _reader(window)
     if wanted("trash"):
         window.go(Place(Kind.TRASH))
         settle(window)
         yield "trash", window.grab()
+
+
+def _reader(window: MainWindow) -> Iterator[tuple[str, QPixmap]]:
+    """The PDF with the most marks, open at the first of them; nothing where no PDF is."""
+    library = window.library
+    papers = library.papers.get_many(library.papers.select(Has("pdf")))
+    found = [(library.annotations.on(one.id), one, paper) for paper in papers for one in paper.documents]
+    if not found:
+        return
+    marks, document, paper = max(found, key=lambda each: len(each[0]))
+    tab = window.reading.open(document, paper.title)
+    settle(window, lambda: tab.opened is not None)
+    if marks:
+        tab.show_mark(marks[0])
+        settle(window)
+    yield "reader", window.grab()
+    window.reading.close_tab(tab)
+    settle(window)
 
 
 def _offers(window: MainWindow, wanted: Wanted) -> Iterator[tuple[str, QPixmap]]:

@@ -16,7 +16,7 @@ from readinglist.program import Program
 VIEWS = {
     *("library", "details-note", "details-related", "details-files", "several", "search"),
     *("palette", "add", "work", "settings", "settings-network", "help", "menu", "trash", "empty"),
-    *("choices", "refresh", "stuck", "details-highlights", "highlights"),
+    *("choices", "refresh", "stuck", "details-highlights", "highlights", "reader"),
 }
 
 
