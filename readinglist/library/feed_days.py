@@ -12,7 +12,8 @@ from readinglist.library.feed_records import DayCount, Showing, Shown, Sighting
 FOLLOWED = "feed_id IN (SELECT id FROM feeds WHERE removed_at IS NULL)"
 REPLACED = "kind IN ('replace', 'replace-cross')"
 SIGHT = "papers.present AND papers.trashed_at IS NULL"
-NOT_PUT_OFF = "NOT EXISTS (SELECT 1 FROM later WHERE paper_id = papers.id AND until > ?)"
+NOT_PUT_OFF = "papers.id NOT IN (SELECT paper_id FROM later WHERE until > ?)"
+UNDECIDED = f"papers.status = 'inbox' AND {NOT_PUT_OFF}"
 
 
 def _of(feed: int | None) -> str:
@@ -56,17 +57,17 @@ def days(db: sqlite3.Connection, feed: int | None, since: str | None, limit: int
 
 def _count(db: sqlite3.Connection, day: str, feed: int | None) -> DayCount:
     row = db.execute(
-        f"""SELECT count(DISTINCT paper_id), count(DISTINCT iif(status = 'inbox', paper_id, NULL)),
-            count(DISTINCT iif(status = 'inbox' AND unread, paper_id, NULL))
-        FROM sightings JOIN papers ON papers.id = paper_id WHERE day = ? AND {_of(feed)} AND {SIGHT}""",
-        _given(day, feed),
+        f"""SELECT count(*), ifnull(sum(open), 0), ifnull(sum(open AND unread), 0)
+        FROM (SELECT DISTINCT papers.id, {UNDECIDED} AS open, unread FROM sightings JOIN papers ON papers.id = paper_id
+            WHERE day = ? AND {_of(feed)} AND {SIGHT})""",
+        (now(), *_given(day, feed)),
     ).fetchone()
     return DayCount(day, *row)
 
 
 def undecided(db: sqlite3.Connection, feed: int | None) -> list[int]:
     """See `Feeds.undecided`."""
-    inbox = f"{SIGHT} AND papers.status = 'inbox' AND {NOT_PUT_OFF}"
+    inbox = f"{SIGHT} AND {UNDECIDED}"
     if feed is None:
         sql = f"SELECT json_group_array(id) FROM (SELECT id FROM papers WHERE {inbox} ORDER BY added_at DESC, id)"
     else:
@@ -86,8 +87,8 @@ def counts(db: sqlite3.Connection, feed: int | None = None) -> dict[int, tuple[i
     unseen = dict(
         db.execute(
             f"""SELECT feed_id, count(DISTINCT paper_id) FROM papers JOIN sightings ON paper_id = papers.id
-            WHERE {SIGHT} AND status = 'inbox' AND unread {one} GROUP BY feed_id""",
-            _given(feed),
+            WHERE {SIGHT} AND unread AND {UNDECIDED} {one} GROUP BY feed_id""",
+            (now(), *_given(feed)),
         ).fetchall()
     )
     return {row[0]: (row[1], unseen.get(row[0], 0)) for row in papers}
@@ -95,9 +96,9 @@ def counts(db: sqlite3.Connection, feed: int | None = None) -> dict[int, tuple[i
 
 def unread(db: sqlite3.Connection) -> int:
     """See `Feeds.unread`."""
-    sql = f"""SELECT count(*) FROM papers WHERE {SIGHT} AND status = 'inbox' AND unread
+    sql = f"""SELECT count(*) FROM papers WHERE {SIGHT} AND unread AND {UNDECIDED}
         AND EXISTS (SELECT 1 FROM sightings WHERE paper_id = papers.id AND {FOLLOWED})"""
-    return int(db.execute(sql).fetchone()[0])
+    return int(db.execute(sql, (now(),)).fetchone()[0])
 
 
 def shown(db: sqlite3.Connection, papers: Sequence[int]) -> dict[int, Shown]:

@@ -28,6 +28,7 @@ def take(database: Database, feed: int, entries: Sequence[Entry], asked_days: It
     new: dict[int, None] = {}
     known: dict[int, None] = {}
     began = now()
+    wish = adding.Wish(SOURCE, None, (), by_feed=True, at=began)
     waiting = iter(entries)
     entry = next(waiting, None)
     while entry is not None:
@@ -35,7 +36,7 @@ def take(database: Database, feed: int, entries: Sequence[Entry], asked_days: It
             started = time.perf_counter()
             day_feed = _is_daily(tx.db, feed)
             while entry is not None and time.perf_counter() - started < PATIENCE:
-                _take_one(tx, feed, _tidy(entry, day_feed), new, known)
+                _take_one(tx, feed, _tidy(entry, day_feed), wish, new, known)
                 entry = next(waiting, None)
     with database.write() as tx:
         if any(entry.showing is not None and entry.showing.trending is not None for entry in entries):
@@ -45,13 +46,15 @@ def take(database: Database, feed: int, entries: Sequence[Entry], asked_days: It
     return Taken(tuple(new), tuple(paper for paper in known if paper not in new))
 
 
-def _take_one(tx: Transaction, feed: int, entry: Entry, new: dict[int, None], known: dict[int, None]) -> None:
+def _take_one(
+    tx: Transaction, feed: int, entry: Entry, wish: adding.Wish, new: dict[int, None], known: dict[int, None]
+) -> None:
     record = entry.record
     paper = find_paper(tx.db, feed, entry)
     if paper is None:
         if was_dropped(tx.db, record, entry.link):
             return
-        paper = adding.insert(tx.db, record, adding.Wish(SOURCE, None, (), by_feed=True, at=now()))
+        paper = adding.insert(tx.db, record, wish)
         new[paper] = None
     else:
         adding.merge_record(tx.db, paper, record, SOURCE)

@@ -15,6 +15,7 @@ from readinglist.errors import LibraryError, NotFoundError
 from readinglist.library.annotations import Annotations
 from readinglist.library.choices import Choices
 from readinglist.library.database import Database, Listener, Transaction, be_there, plain_errors
+from readinglist.library.deciding import Deciding
 from readinglist.library.documents import Documents
 from readinglist.library.failures import Failures
 from readinglist.library.feeds import Feeds
@@ -80,6 +81,7 @@ class Library:
         self.reading_places = ReadingPlaces(self._database)
         self.recognised = Recognised(self._database)
         self.feeds = Feeds(self._database, self.history)
+        self.deciding = Deciding(self._database, self.history)
 
     @classmethod
     def open(cls, folder: Path, *, create: bool = True) -> Library:
