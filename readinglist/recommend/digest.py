@@ -1,0 +1,181 @@
+"""What goes into a digest: of the papers that came since the last one, those that matter, and why."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from readinglist.exchange.digest import Digest, Item, Section
+from readinglist.library import Library
+from readinglist.library.feed_records import Shown, Sighting
+from readinglist.library.queue import Pile, Waiting
+from readinglist.library.queue_words import due_in_words, since_in_words
+from readinglist.library.records import Paper
+
+MOST_TRENDING = 8
+MOST_WATCHED = 5
+"""Of one question or tag."""
+MOST_FOLLOWED = 12
+MOST_WAITING = 3
+WAITS = datetime.timedelta(days=30)
+"""How long a paper lies unopened until it is told of again."""
+SOON = datetime.timedelta(days=7)
+"""How long before its day a paper that is to be read by one is told of."""
+
+
+@dataclass
+class _Gathering:
+    """The papers that came, and those that a section has already."""
+
+    library: Library
+    since: datetime.datetime
+    until: datetime.datetime
+    came: Sequence[int] = ()
+    """Undecided papers that feeds showed in that time, the newest day first."""
+    shown: Mapping[int, Shown] = field(default_factory=dict)
+    beside: dict[int, list[str]] = field(default_factory=dict)
+    """Reasons that a paper carries into whichever section has it."""
+    sections: list[Section] = field(default_factory=list)
+    taken: set[int] = field(default_factory=set)
+
+    def add(self, kind: str, title: str, found: Iterable[tuple[int, Sequence[str]]], most: int, note: str = "") -> None:
+        """A section of the first papers that no other has; none if there are no such papers."""
+        chosen: dict[int, tuple[str, ...]] = {}
+        for paper, reasons in found:
+            if len(chosen) == most:
+                break
+            if paper not in self.taken and paper not in chosen:
+                chosen[paper] = tuple(dict.fromkeys((*reasons, *self.beside.get(paper, ()))))
+        if chosen:
+            self.taken |= chosen.keys()
+            papers = {paper.id: paper for paper in self.library.papers.get_many(list(chosen))}
+            shown = self.library.feeds.shown(list(chosen))
+            items = tuple(_item(papers[paper], chosen[paper], shown.get(paper)) for paper in chosen)
+            self.sections.append(Section(kind, title, items, note))
+
+
+def gather(library: Library, since: datetime.datetime, until: datetime.datetime) -> Digest:
+    """The digest of what came between two times, which know their zones. Reads the library; any thread but a GUI's."""
+    arrived = _arrived(library, since, until)
+    undecided = set(library.feeds.undecided())
+    came = [paper for paper in arrived if paper in undecided]
+    gathering = _Gathering(library, since, until, came, library.feeds.shown(came))
+    watched, followed = _watched(gathering), _followed(gathering)
+    for paper, reason in [*(found for _, offered in watched for found in offered), *followed]:
+        gathering.beside.setdefault(paper, []).append(reason)
+    gathering.add("trending", "Trending", _trending(gathering), MOST_TRENDING)
+    for title, offered in watched:
+        gathering.add("watched", title, ((paper, ()) for paper, _ in offered), MOST_WATCHED)
+    by_authors = ((paper, ()) for paper, _ in followed)
+    gathering.add("author", "Followed authors and searches", by_authors, MOST_FOLLOWED)
+    waiting, pile = library.queue.waiting(), library.queue.pile(until.date())
+    gathering.add("waiting", "Left lying", _left_lying(waiting, since, until), MOST_WAITING, _of_the_pile(pile, until))
+    return Digest(since, until, tuple(gathering.sections), len(arrived), str(library.folder))
+
+
+def _arrived(library: Library, since: datetime.datetime, until: datetime.datetime) -> list[int]:
+    """Papers whose feed day lies in that time, new ones and not new versions of old ones."""
+    first, last = (at.astimezone(datetime.UTC).date().isoformat() for at in (since, until))
+    days = [day.day for day in library.feeds.days(since=first) if day.day <= last]
+    papers = list(dict.fromkeys(paper for day in days for paper in library.feeds.of_day(day)))
+    shown = library.feeds.shown(papers)
+    newest = {
+        paper: max((seen.day for seen in shown[paper].sightings if _is_new(seen, first, last)), default="")
+        for paper in papers
+    }
+    known = _added_before(library, [paper for paper in papers if newest[paper] == first], since)
+    return [paper for paper in papers if newest[paper] and paper not in known]
+
+
+def _is_new(seen: Sighting, first: str, last: str) -> bool:
+    return first <= seen.day <= last and seen.kind in ("new", "cross")
+
+
+def _added_before(library: Library, papers: Sequence[int], since: datetime.datetime) -> set[int]:
+    """Of papers of the day on which the last digest was made, those that it knew."""
+    start = _written(since)
+    return {paper.id for paper in library.papers.get_many(papers) if paper.added[:19] < start}
+
+
+def _written(at: datetime.datetime) -> str:
+    """To the second, as times stand in the library."""
+    return f"{at.astimezone(datetime.UTC):%Y-%m-%dT%H:%M:%S}"
+
+
+# ------------------------------------------------------------------------------------------------- what is chosen
+
+
+def _watched(gathering: _Gathering) -> list[tuple[str, list[tuple[int, str]]]]:
+    """For each question and tag that is watched, what was offered to it in that time, and why."""
+    deciding, start = gathering.library.deciding, _written(gathering.since)
+    found = []
+    for watch in deciding.watches():
+        offers = [offer for offer in deciding.offers(watch.id) if offer.at[:19] >= start]
+        title = f"“{watch.question}”" if watch.question else f"Tag {watch.tag}"
+        found.append((title, [(offer.paper, offer.reason) for offer in offers]))
+    return found
+
+
+def _followed(gathering: _Gathering) -> list[tuple[int, str]]:
+    """Papers that feeds by author and by query have among what came."""
+    came = set(gathering.came)
+    found = []
+    for feed in gathering.library.feeds.all():
+        if feed.kind in ("author", "query"):
+            reason = f"by {feed.title}" if feed.kind == "author" else f"found by your search {feed.title}"
+            papers = [paper for paper in gathering.library.feeds.undecided(feed.id) if paper in came]
+            found += [(paper, reason) for paper in papers]
+    return found
+
+
+def _trending(gathering: _Gathering) -> list[tuple[int, Sequence[str]]]:
+    """Papers by their place in the list of trending ones, then by the upvotes that they gained in that time."""
+    start = gathering.since.astimezone(datetime.UTC).date().isoformat()
+    places: list[tuple[int, int, int, str]] = []
+    for paper in gathering.came:
+        shown = gathering.shown[paper]
+        gained = _gained(shown, start)
+        if shown.showing.trending is not None:
+            places.append(
+                (shown.showing.trending, -gained, paper, f"number {shown.showing.trending} of what is trending")
+            )
+        elif gained > 0:
+            places.append((1_000_000, -gained, paper, f"{gained:,} upvotes in this time" if gained > 1 else ""))
+    return [(paper, (reason,) if reason else ()) for _, _, paper, reason in sorted(places)]
+
+
+def _gained(shown: Shown, start: str) -> int:
+    before = [upvotes for day, upvotes, _ in shown.curve if day < start]
+    return shown.showing.upvotes - (before[-1] if before else 0)
+
+
+def _left_lying(
+    waiting: Sequence[Waiting], since: datetime.datetime, until: datetime.datetime
+) -> list[tuple[int, Sequence[str]]]:
+    """Papers whose day comes, then those that nobody opened for long: other ones each time, the oldest first."""
+    soon = (until + SOON).date().isoformat()
+    due = sorted((each.by, each.paper) for each in waiting if each.by is not None and each.by <= soon)
+    old = _written(until - WAITS)
+    forgotten = sorted((each.since, each.paper) for each in waiting if each.since < old and not each.furthest)
+    turn = until.date().toordinal() // max((until - since).days, 1) * MOST_WAITING
+    start = turn % len(forgotten) if len(forgotten) > MOST_WAITING else 0
+    found: list[tuple[int, Sequence[str]]] = [(paper, (due_in_words(day, until.date()),)) for day, paper in due]
+    found += [
+        (paper, (f"waits since {since_in_words(at, until)}",)) for at, paper in forgotten[start:] + forgotten[:start]
+    ]
+    return found
+
+
+def _of_the_pile(pile: Pile, until: datetime.datetime) -> str:
+    if pile.oldest is None or pile.papers <= MOST_WAITING:
+        return ""
+    return f"{pile.papers:,} papers wait to be read, the oldest since {since_in_words(pile.oldest, until)}."
+
+
+def _item(paper: Paper, reasons: tuple[str, ...], shown: Shown | None) -> Item:
+    if shown is None:
+        return Item(paper, reasons)
+    seen = tuple(dict.fromkeys(sighting.title for sighting in shown.sightings))
+    showing = shown.showing
+    return Item(paper, reasons, seen, showing.upvotes, showing.comments, showing.summary)
