@@ -25,6 +25,7 @@ from readinglist.library.adding import (
 from readinglist.library.annotations import hand_over
 from readinglist.library.cleaning import clean, clean_line
 from readinglist.library.database import Transaction, now
+from readinglist.library.feed_merging import hand_over as hand_over_feeds
 from readinglist.library.reading import named
 from readinglist.library.records import SERVICES, Added, PaperRecord, Person, Status
 from readinglist.library.same_paper import find_same, named_by, titles_agree, year_of
@@ -246,6 +247,7 @@ def merge(tx: Transaction, keep: int, other: int) -> None:
         )
     db.execute("INSERT OR IGNORE INTO paper_tags SELECT ?, tag_id FROM paper_tags WHERE paper_id = ?", (keep, other))
     hand_over(tx, keep, other)
+    hand_over_feeds(db, keep, other)
     db.execute("UPDATE documents SET paper_id = ? WHERE paper_id = ?", (keep, other))
     _merge_notes(db, keep, other)
     if theirs["starred"] and not mine["starred"]:

@@ -13,6 +13,7 @@ FOLLOWED = "feed_id IN (SELECT id FROM feeds WHERE removed_at IS NULL)"
 REPLACED = "kind IN ('replace', 'replace-cross')"
 SIGHT = "papers.present AND papers.trashed_at IS NULL"
 NOT_PUT_OFF = "papers.id NOT IN (SELECT paper_id FROM later WHERE until > ?)"
+UNMERGED = "paper_id NOT IN (SELECT id FROM papers WHERE merged_into IS NOT NULL)"
 UNDECIDED = f"papers.status = 'inbox' AND {NOT_PUT_OFF}"
 
 
@@ -82,7 +83,7 @@ def counts(db: sqlite3.Connection, feed: int | None = None) -> dict[int, tuple[i
     """(papers, undecided ones that were not looked at) of each feed, or of one."""
     one = "" if feed is None else "AND feed_id = ?"
     papers = db.execute(
-        f"SELECT feed_id, count(DISTINCT paper_id) FROM sightings WHERE true {one} GROUP BY feed_id", _given(feed)
+        f"SELECT feed_id, count(DISTINCT paper_id) FROM sightings WHERE {UNMERGED} {one} GROUP BY feed_id", _given(feed)
     ).fetchall()
     unseen = dict(
         db.execute(

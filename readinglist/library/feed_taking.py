@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import sqlite3
 import time
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import date
 
@@ -100,27 +100,28 @@ def find_paper(db: sqlite3.Connection, feed: int, entry: Entry) -> int | None:
     return None if other else same
 
 
-def names(record: PaperRecord, link: str) -> Iterator[tuple[str, str]]:
-    """(kind, value) of all by which a dropped paper is known again."""
-    identified = False
-    for kind, value, _ in identifiers_of(record):
-        if kind in IDENTITY_KINDS:
-            identified = True
-            yield kind, value
-    if link and not identified:
-        yield "link", link
-        return
-    key = title_key(record.title)
-    if len(key.split()) >= TELLING_TITLE_WORDS or (key and not identified):
-        yield "title", key
+def names_of(db: sqlite3.Connection, paper: int) -> list[tuple[str, str]]:
+    """(kind, value) of all by which a paper that is dropped is known again: ids, else links, and a telling title."""
+    ids = [
+        (row["kind"], row["value"])
+        for row in db.execute("SELECT kind, value FROM identifiers WHERE paper_id = ?", (paper,)).fetchall()
+        if row["kind"] in IDENTITY_KINDS
+    ]
+    links = db.execute("SELECT DISTINCT link FROM sightings WHERE paper_id = ? AND link <> ''", (paper,)).fetchall()
+    key = str(db.execute("SELECT title_key FROM papers WHERE id = ?", (paper,)).fetchone()[0])
+    if not ids and links:  # a title of which each week has one is no name
+        return [("link", row[0]) for row in links]
+    telling = len(key.split()) >= TELLING_TITLE_WORDS or (key and not ids)
+    return [*ids, *([("title", key)] if telling else [])]
 
 
 def was_dropped(db: sqlite3.Connection, record: PaperRecord, link: str) -> bool:
     """Whether the paper of this record was here undecided for as long as the user keeps such papers."""
-    wanted = [*names(record, link), ("title", title_key(record.title))]
+    wanted = [(kind, value) for kind, value, _ in identifiers_of(record)]
+    wanted += [("link", link), ("title", title_key(record.title))]
     return any(
         db.execute("SELECT 1 FROM dropped WHERE kind = ? AND value = ?", (kind, value)).fetchone()
-        for kind, value in dict.fromkeys(wanted)
+        for kind, value in wanted
         if value
     )
 

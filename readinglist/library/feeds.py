@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from typing import TypeAlias
 
 from readinglist.errors import InputError, NotFoundError
-from readinglist.library import feed_days, feed_taking
+from readinglist.library import feed_days, feed_taking, retention
 from readinglist.library.cleaning import clean_line
 from readinglist.library.database import Database, now
 from readinglist.library.feed_records import DayCount, Entry, Feed, Shown, Taken
@@ -72,6 +72,14 @@ class Feeds:
             raise InputError("Papers are kept for some days, or 0 for ever.")
         feed = self.get(address)
         self._set(f"Change feed {feed.title}", feed, every_minutes=every_minutes, keep_days=keep_days)
+
+    def call(self, feed: int, title: str, *, instead_of: str) -> None:
+        """A feed has said what it is called; the user's own name for it stays. No undo step."""
+        title = clean_line(title)
+        with self._database.write() as tx:
+            sql = "UPDATE feeds SET title = ? WHERE id = ? AND title = ? AND title <> ?"
+            if title and tx.db.execute(sql, (title, feed, clean_line(instead_of), title)).rowcount:
+                tx.touch(feeds=True)
 
     def all(self) -> AllFeeds:
         """The feeds that are followed with their health and counts, in the order in which they were added."""
@@ -152,6 +160,13 @@ class Feeds:
             ]
             tx.touch(listing=bool(seen), feeds=bool(seen))
         return len(seen)
+
+    def drop_old(self, moment: datetime) -> int:
+        """Delete for good what stayed undecided beyond the time that its feeds keep such papers; returns how many.
+
+        What has a star, a tag, a note, a mark, a file or a wish of the user's stays. Several short transactions.
+        """
+        return retention.drop_old(self._database, self._history, moment)
 
     # -- how they are ---------------------------------------------------------------------------------------------
 

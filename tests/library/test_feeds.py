@@ -9,7 +9,7 @@ import pytest
 from readinglist.errors import InputError, NotFoundError
 from readinglist.library import Library
 from readinglist.library.feed_records import DayCount, Entry, Showing
-from readinglist.library.query import StatusIs
+from readinglist.library.query import IdIs, StatusIs
 from readinglist.library.records import Changes, PaperRecord, Person, Status
 
 TITLE = "Lichens as Clocks of Slow Landscapes"
@@ -169,3 +169,66 @@ def test_a_feed_is_due_for_one_at_a_time_and_its_health_is_told(library: Library
     assert told.last_answer is not None and library.feeds.claim(feed)
     library.feeds.release(feed)
     assert library.feeds.claim(feed)
+
+
+def test_two_papers_that_become_one_were_seen_where_both_were(library: Library) -> None:
+    feed, arxiv = daily(library), listings(library)
+    one, two = library.feeds.take(feed, [entry(1, showing=Showing(upvotes=3)), entry(2)]).new
+    library.feeds.take(arxiv, [entry(2, "2025-09-04", showing=Showing(upvotes=8))])
+    library.deciding.wish([two], "more")
+    library.papers.merge(one, two)
+    shown = library.feeds.shown([one])[one]
+    assert [(seen.feed, seen.day) for seen in shown.sightings] == [
+        ("hf-daily", "2025-09-03"),
+        ("arxiv:cs.IR", "2025-09-04"),
+    ]
+    assert shown.showing.upvotes == 8
+    assert [wish.paper for wish in library.deciding.wishes()] == [one]
+    assert library.feeds.of_day("2025-09-03") == library.feeds.of_day("2025-09-04") == [one]
+    assert [(found.papers, found.unread) for found in library.feeds.all()] == [(1, 1), (1, 1)]
+    library.history.undo()
+    assert library.feeds.of_day("2025-09-04") == [one, two] and library.feeds.shown([two])[two].showing.upvotes == 8
+    assert [wish.paper for wish in library.deciding.wishes()] == [two]
+
+
+def test_an_entry_that_names_two_papers_shows_that_they_are_one(library: Library) -> None:
+    (mine,) = library.papers.add([PaperRecord(title=f"{TITLE}, Part 1", doi="10.1234/a")], source="bibtex").added
+    (other,) = library.papers.add([PaperRecord(arxiv_id="2509.00001")], source="pasted").added
+    both = PaperRecord(title=f"{TITLE}, Part 1", arxiv_id="2509.00001", doi="10.1234/a")
+    assert library.feeds.take(daily(library), [Entry(both, "2025-09-03")]).known == (mine,)
+    assert library.papers.select(IdIs("2509.00001")) == library.feeds.of_day("2025-09-03") == [mine]
+    assert other not in library.feeds.shown([mine, other])
+
+
+def test_what_nobody_decided_about_is_dropped_in_time_and_not_shown_as_new_again(library: Library) -> None:
+    feed, arxiv = daily(library), listings(library)
+    blog = library.feeds.add("https://example.org/blog", "rss", "Blog").id
+    post = Entry(
+        PaperRecord(title="This week in machine learning research"), "2025-09-03", link="https://example.org/1"
+    )
+    (posted,) = library.feeds.take(blog, [post]).new
+    names = ("dropped", "starred", "tagged", "saved", "noted", "wished", "seen later", "daily")
+    entries = [entry(number) for number in range(len(names))]
+    papers = dict(zip(names, library.feeds.take(arxiv, entries).new, strict=True))
+    library.papers.star([papers["starred"]])
+    library.tags.add([papers["tagged"]], ["lichen"])
+    library.deciding.decide([papers["saved"]], "save")
+    library.notes.set(papers["noted"], "Ask Ada.")
+    library.deciding.wish([papers["wished"]], "more")
+    library.feeds.take(arxiv, [entry(6, "2026-08-01", kind="replace")])
+    library.feeds.take(feed, [entry(7)])
+    (asked_for,) = library.papers.add([PaperRecord(arxiv_id="2509.99999")], source="pasted", by_feed=True).added
+    library.feeds.take(arxiv, [entry(99999)])
+    assert library.feeds.mark_seen("2025-09-03") == 9
+    assert library.feeds.drop_old(datetime(2026, 9, 3, tzinfo=UTC)) == 0
+    assert library.feeds.drop_old(datetime(2026, 9, 4, tzinfo=UTC)) == 2
+    left = {paper.id for paper in library.papers.get_many([*papers.values(), posted, asked_for])}
+    assert left == {*papers.values(), asked_for} - {papers["dropped"]}
+    assert library.history.next_undo() != "Mark 2025-09-03 as seen", "that step cannot be taken back any more"
+    next_week = Entry(PaperRecord(title=post.record.title), "2026-09-10", link="https://example.org/2")
+    taken = library.feeds.take(blog, [entry(0, "2026-09-05"), post, next_week])
+    assert len(taken.new) == 1 and taken.known == (), "only the post of another week is new"
+    library.feeds.set("arxiv:cs.IR", every_minutes=None, keep_days=0)
+    assert library.feeds.drop_old(datetime(2036, 9, 4, tzinfo=UTC)) == 1, "the post; for ever is for ever"
+    (back,) = library.papers.add([entry(0).record], source="pasted").added
+    assert library.feeds.take(arxiv, [entry(0, "2036-09-05")]).known == (back,), "the user has asked for it"
