@@ -34,6 +34,8 @@ COMMANDS = {
     "annotate": "annotating",
     "annotated-pdf": "annotating",
     "references": "citing",
+    "next": "queueing",
+    "queue": "queueing",
     "tags": "collections",
     "lists": "collections",
     "remove": "taking_back",

@@ -33,6 +33,9 @@ CLOCK = 0.01
 CLOSEST = 1e-5
 """Places nearer to each other than that are too close to put another between; the numbers have seven digits left."""
 
+MOST_READ = 20
+"""Papers read lately that are told."""
+
 Where = Literal["first", "last"]
 
 
@@ -54,17 +57,14 @@ class Waiting:
 
 @dataclass(frozen=True, slots=True)
 class Pile:
-    """How much waits to be read, and since when; `since` values are ISO 8601 in UTC."""
+    """How much waits to be read, and since when; `oldest` is ISO 8601 in UTC."""
 
     papers: int = 0
     oldest: str | None = None
-    over_a_month: int = 0
     due: int = 0
     """Whose day has come, or is past."""
-    came: int = 0
-    """Put on the queue in the last four weeks."""
-    went: int = 0
-    """Read, or begun, in the last four weeks."""
+    a_month_ago: int = 0
+    """How many waited 30 days ago."""
 
 
 class Queue:
@@ -104,27 +104,36 @@ class Queue:
         """How long the user reads on a page."""
         return pace(self._database.current())
 
-    def pile(self, today: datetime.date) -> Pile:
-        """How much waits, and whether it grows; `today` is the user's day."""
+    def pile(self, now: datetime.datetime) -> Pile:
+        """How much waits, and how much did a month ago; `now` is aware, its day the user's."""
+        month = (now - datetime.timedelta(days=30)).astimezone(datetime.UTC).isoformat()
         row = (
             self._database.current()
             .execute(
-                f"""SELECT count(*), min(since), count(*) FILTER (WHERE since < :month),
-                count(*) FILTER (WHERE by_date <= :today), count(*) FILTER (WHERE since >= :weeks),
-                (SELECT count(DISTINCT paper_id) FROM status_changes AS went JOIN papers ON papers.id = paper_id
-                 WHERE at >= :weeks AND went.status IN ('reading', 'read') AND papers.status = went.status AND present
-                 AND trashed_at IS NULL)
-                FROM (SELECT {SINCE} AS since, (SELECT by_date FROM queue WHERE paper_id = p.id) AS by_date
-                      FROM papers AS p WHERE {_QUEUED})""",
-                {
-                    "today": today.isoformat(),
-                    "month": (today - datetime.timedelta(days=30)).isoformat(),
-                    "weeks": (today - datetime.timedelta(days=28)).isoformat(),
-                },
+                f"""SELECT count(*), min({SINCE}),
+                count(*) FILTER (WHERE (SELECT by_date FROM queue WHERE paper_id = p.id) <= ?),
+                (SELECT count(*) FROM (SELECT paper_id, status AS stood, max(id) FROM status_changes WHERE at < ?
+                     GROUP BY paper_id) JOIN papers ON papers.id = paper_id
+                 WHERE stood = 'to-read' AND present AND ifnull(trashed_at, '9') > ?)
+                FROM papers AS p WHERE {_QUEUED}""",
+                (now.date().isoformat(), month, month),
             )
             .fetchone()
         )
         return Pile(*row)
+
+    def read_since(self, moment: str) -> list[int]:
+        """Papers that were read in here, begun or finished at or after `moment` (ISO 8601, UTC), the latest first."""
+        rows = self._database.current().execute(
+            f"""SELECT paper_id FROM (
+                SELECT paper_id, at FROM documents JOIN reading_places ON document_id = documents.id
+                WHERE removed_at IS NULL AND at >= ?1
+                UNION ALL SELECT paper_id, at FROM status_changes WHERE at >= ?1 AND status IN ('reading', 'read'))
+            JOIN papers ON papers.id = paper_id WHERE present AND trashed_at IS NULL AND papers.status <> 'dismissed'
+            GROUP BY paper_id ORDER BY max(at) DESC LIMIT {MOST_READ}""",
+            (moment,),
+        )
+        return [row[0] for row in rows.fetchall()]
 
     # -- the user's changes ---------------------------------------------------------------------------------------
 

@@ -85,7 +85,7 @@ def related_to(
     scores = by_seed.mean(axis=0)
     order = np.lexsort((-candidates.ids, -scores))[:limit]
     best = candidates.ids[order].tolist()
-    sides = _sides(answers, matrix, candidates.openings, [*(seed.id for seed in seeds), *best])
+    sides = sides_of(answers, matrix, candidates.openings, [*(seed.id for seed in seeds), *best])
     nearness = [_nearness(matrix, candidates, order, seed) for seed in seeds]
     hits = []
     said = Counter[str]()
@@ -210,16 +210,22 @@ def _nearness(matrix: PaperMatrix, candidates: Candidates, places: np.ndarray, s
     vector = _vector(matrix, candidates.openings, seed.id)
     if vector is None or not len(matrix):
         return np.full(len(places), np.nan)
-    step = max(1, len(matrix) // MEASURED)
-    cosines = (matrix.rows[::step] @ vector)[matrix.ids[::step] != seed.id]
-    all_papers, (mean, deviation) = len(cosines) + AT_LARGE_PAPERS, AT_LARGE
-    usual = (cosines.sum() + AT_LARGE_PAPERS * mean) / all_papers
-    spread = ((cosines - usual) ** 2).sum() + AT_LARGE_PAPERS * (deviation**2 + (mean - usual) ** 2)
-    result: np.ndarray = (_cosines(matrix, candidates, vector)[places] - usual) / np.sqrt(spread / all_papers)
+    usual, spread = usual_nearness(matrix, vector, seed.id)
+    result: np.ndarray = (_cosines(matrix, candidates, vector)[places] - usual) / spread
     return result
 
 
-def _sides(
+def usual_nearness(matrix: PaperMatrix, vector: np.ndarray, paper: int) -> tuple[float, float]:
+    """Mean and standard deviation of the cosines of a paper's vector to those of the library."""
+    step = max(1, len(matrix) // MEASURED)
+    cosines = (matrix.rows[::step] @ vector)[matrix.ids[::step] != paper]
+    all_papers, (mean, deviation) = len(cosines) + AT_LARGE_PAPERS, AT_LARGE
+    usual = (cosines.sum() + AT_LARGE_PAPERS * mean) / all_papers
+    spread = ((cosines - usual) ** 2).sum() + AT_LARGE_PAPERS * (deviation**2 + (mean - usual) ** 2)
+    return float(usual), float(np.sqrt(spread / all_papers))
+
+
+def sides_of(
     answers: Answers, matrix: PaperMatrix, openings: Mapping[int, Opening], papers: Sequence[int]
 ) -> dict[int, Side]:
     """What the reasons need of each paper."""

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from readinglist.library import Library
 from readinglist.library.landing import Landing
 from readinglist.library.query import Query
-from readinglist.library.records import Hit, Neighbour
+from readinglist.library.records import Hit, Neighbour, Reason
 from readinglist.search import words
 from readinglist.search.embedder import Embedder
 from readinglist.search.query_language import parse
@@ -20,6 +20,7 @@ from readinglist.search.snippets import MOST_SHOWN, snippets_for
 if TYPE_CHECKING:
     from readinglist.search.frequencies import Frequencies
     from readinglist.search.meaning import Meaning
+    from readinglist.search.nearness import Near
     from readinglist.search.next_door import NextDoor
     from readinglist.search.passages import PassageVectors
     from readinglist.search.vectors import PaperMatrix, PaperVectors
@@ -111,6 +112,19 @@ class Searcher:
         self._library.index.catch_up()
         answers = self._library.index.answers
         return related_to(answers, self._counts(), self._matrix(), self._hidden(), list(papers), limit)
+
+    def near(self, papers: Sequence[int], to: Sequence[int]) -> list[Near]:
+        """How near each of `papers` is in meaning to the one of `to` that it is nearest to, from stored vectors."""
+        from readinglist.search.nearness import near
+
+        return near(self._matrix(), papers, to)
+
+    def why_near(self, found: Sequence[Near]) -> dict[int, tuple[Reason, ...]]:
+        """What these papers have in common with those that they are nearest to."""
+        from readinglist.search.nearness import why_near
+
+        self._library.index.catch_up()
+        return why_near(self._library.index.answers, self._counts(), self._matrix(), found)
 
     def next_door(self, document: int, page: int, text: str = "", *, limit: int = 6) -> list[Neighbour]:
         """Passages of other documents and notes that are near a page (from 1) in meaning, the nearest first.

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from readinglist.errors import InputError, NotFoundError
 from readinglist.library import Library
 from readinglist.library.query import StatusIs
+from readinglist.library.queue_words import pile_in_words
 from readinglist.library.reading_pace import Pace
 from readinglist.library.reading_places import ReadingPlace
 from readinglist.library.records import PaperRecord, Sort, Status
@@ -153,13 +154,19 @@ def test_length_follows_the_pages_and_the_pace_of_the_reader(library: Library) -
 
 
 def test_the_pile_says_how_old_it_is_and_whether_it_grows(library: Library) -> None:
-    today = datetime.datetime.now(datetime.UTC).date()
-    assert library.queue.pile(today).papers == 0
-    one, two, three = add(library, "One", "Two", "Three")
+    now = datetime.datetime.now().astimezone()
+    assert pile_in_words(library.queue.pile(now), now) == "Nothing waits to be read"
+    one, two, three, four = add(library, "One", "Two", "Three", "Four")
+    assert pile_in_words(library.queue.pile(now), now) == "4 papers"
+    long_ago = now - datetime.timedelta(days=130)
     with library.write() as tx:
-        tx.db.execute("UPDATE status_changes SET at = '2020-03-01T00:00:00.000Z' WHERE paper_id = ?", (one,))
-    library.queue.set_by([two], today)
-    library.papers.set_status([three], Status.READ)
-    pile = library.queue.pile(today)
-    assert (pile.papers, pile.oldest, pile.over_a_month) == (2, "2020-03-01T00:00:00.000Z", 1)
-    assert (pile.due, pile.came, pile.went) == (1, 1, 1)
+        stamp = long_ago.astimezone(datetime.UTC).isoformat().replace("+00:00", "Z")
+        tx.db.execute("UPDATE status_changes SET at = ? WHERE paper_id IN (?, ?)", (stamp, one, three))
+    library.queue.set_by([two], now.date())
+    pile = library.queue.pile(now)
+    assert (pile.papers, pile.due, pile.a_month_ago) == (4, 1, 2)
+    assert pile_in_words(pile, now) == "4 papers, oldest 4 months; 2 more than a month ago"
+    library.papers.set_status([two, three, four], Status.READ)
+    pile = library.queue.pile(now)
+    assert (pile.papers, pile.due, pile.a_month_ago) == (1, 0, 2), "what was read since was on the pile then"
+    assert pile_in_words(pile, now) == "1 paper, oldest 4 months; 1 fewer than a month ago"

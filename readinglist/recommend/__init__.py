@@ -1,0 +1,1 @@
+"""What to read: rankings, offers and picks, with the reason for each."""
