@@ -20,8 +20,10 @@ if TYPE_CHECKING:
     from readinglist.http_client import HttpClient, Network
     from readinglist.intake import Intake
     from readinglist.jobs import Runner
+    from readinglist.jobs.digests import Digests
     from readinglist.library import Library
     from readinglist.library.hosts import Hosts
+    from readinglist.mail import Mail
     from readinglist.search import Embedder, Searcher
     from readinglist.sources import Sources
 
@@ -222,6 +224,28 @@ class Program:
             return Sources(self.client, contact=lambda: self.settings.contact or None)
 
         return self._once("sources", build)
+
+    @property
+    def mail(self) -> Mail:
+        """The way to the user's mail server."""
+
+        def build() -> Mail:
+            from readinglist.mail import Mail
+
+            return Mail(lambda: self.settings, self.passwords, offline=lambda: self.offline)
+
+        return self._once("mail", build)
+
+    @property
+    def digests(self) -> Digests:
+        """What came and matters, put together when it is asked for or due."""
+
+        def build() -> Digests:
+            from readinglist.jobs.digests import Digests
+
+            return Digests(self.library, lambda: self.mail, lambda: self.settings)
+
+        return self._once("digests", build)
 
     def look_after(self) -> None:
         """Housekeeping at the start of a longer run: a copy of library.db once a day, files nobody names any more.

@@ -36,6 +36,7 @@ COMMANDS = {
     "references": "citing",
     "next": "queueing",
     "queue": "queueing",
+    "digest": "digest",
     "tags": "collections",
     "lists": "collections",
     "remove": "taking_back",

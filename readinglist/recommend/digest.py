@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from readinglist.exchange.digest import Digest, Item, Section
 from readinglist.library import Library
 from readinglist.library.feed_records import Shown, Sighting
-from readinglist.library.queue import Pile, Waiting
+from readinglist.library.queue import Waiting
 from readinglist.library.queue_words import due_in_words, since_in_words
 from readinglist.library.records import Paper
 
@@ -69,8 +69,10 @@ def gather(library: Library, since: datetime.datetime, until: datetime.datetime)
         gathering.add("watched", title, ((paper, ()) for paper, _ in offered), MOST_WATCHED)
     by_authors = ((paper, ()) for paper, _ in followed)
     gathering.add("author", "Followed authors and searches", by_authors, MOST_FOLLOWED)
-    waiting, pile = library.queue.waiting(), library.queue.pile(until.date())
-    gathering.add("waiting", "Left lying", _left_lying(waiting, since, until), MOST_WAITING, _of_the_pile(pile, until))
+    waiting = library.queue.waiting()
+    gathering.add(
+        "waiting", "Left lying", _left_lying(waiting, since, until), MOST_WAITING, _of_the_pile(waiting, until)
+    )
     return Digest(since, until, tuple(gathering.sections), len(arrived), str(library.folder))
 
 
@@ -167,10 +169,11 @@ def _left_lying(
     return found
 
 
-def _of_the_pile(pile: Pile, until: datetime.datetime) -> str:
-    if pile.oldest is None or pile.papers <= MOST_WAITING:
+def _of_the_pile(waiting: Sequence[Waiting], until: datetime.datetime) -> str:
+    if len(waiting) <= MOST_WAITING:
         return ""
-    return f"{pile.papers:,} papers wait to be read, the oldest since {since_in_words(pile.oldest, until)}."
+    oldest = min(each.since for each in waiting)
+    return f"{len(waiting):,} papers wait to be read, the oldest since {since_in_words(oldest, until)}."
 
 
 def _item(paper: Paper, reasons: tuple[str, ...], shown: Shown | None) -> Item:
