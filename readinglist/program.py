@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from readinglist.library import Library
     from readinglist.library.hosts import Hosts
     from readinglist.mail import Mail
+    from readinglist.recommend.recommender import Recommender
     from readinglist.search import Embedder, Searcher
     from readinglist.sources import Sources
 
@@ -114,6 +115,17 @@ class Program:
             return Searcher(self.library, self.embedder)
 
         return self._once("searcher", build)
+
+    @property
+    def recommender(self) -> Recommender:
+        """For you: the ranking of undecided papers; its child process starts with the first one."""
+
+        def build() -> Recommender:
+            from readinglist.recommend.recommender import Recommender
+
+            return Recommender(self.library)
+
+        return self._once("recommender", build)
 
     @property
     def store(self) -> DocumentStore:
@@ -266,7 +278,7 @@ class Program:
             built, self._built = self._built, {}
         if "runner" in built:
             built["runner"].stop()
-        for name in ("client", "reader", "recogniser", "embedder", "hosts", "library"):
+        for name in ("client", "reader", "recogniser", "embedder", "recommender", "hosts", "library"):
             if name in built:
                 built[name].close()
 

@@ -35,7 +35,7 @@ PLAN = {
     "jobs": Row({"library", *SIBLINGS, "recommend"}),
     "sample": Row({"library", "documents"}),
     "intake": Row({"library", *SIBLINGS}),
-    "recommend": Row({"library", *SIBLINGS}, {"sklearn", "numpy"}),
+    "recommend": Row({"library", *SIBLINGS}, {"sklearn", "scipy", "numpy"}),
     "sources": Row({"library", "daily_papers"}, {"feedparser", "defusedxml"}),
     "documents": Row({"library"}, {"pymupdf"}),
     "search": Row({"library"}, {"numpy", "sentence_transformers", "torch", "transformers"}),
@@ -51,7 +51,7 @@ PLAN = {
 }
 
 # Heavy or unsafe beside a window: named only in modules that nothing but a child process imports.
-CHILD_ONLY = {"pymupdf", "sentence_transformers", "torch", "transformers", "sklearn"}
+CHILD_ONLY = {"pymupdf", "sentence_transformers", "torch", "transformers", "scipy", "sklearn"}
 
 FREE = sys.stdlib_module_names - {"sqlite3"}
 
@@ -116,7 +116,7 @@ def test_heavy_packages_stay_in_child_processes() -> None:
     todo = {
         module
         for module in MODULES
-        if place(module) in ("__main__", "app", "gui", "cli", "program", "jobs", "recommend")
+        if place(module) in ("__main__", "app", "gui", "cli", "program", "jobs")
     }
     while todo:
         reached |= todo

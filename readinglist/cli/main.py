@@ -25,6 +25,7 @@ COMMANDS = {
     "search": "finding",
     "related": "finding",
     "next-door": "neighbours",
+    "for-you": "recommending",
     "tag": "organising",
     "note": "organising",
     "status": "organising",

@@ -272,6 +272,13 @@ class Index:
         db.execute("UPDATE meta SET value = value + ? WHERE key = 'made'", (count,))
         return int(db.execute("SELECT value FROM meta WHERE key = 'made'").fetchone()[0]) - count + 1
 
+    # -- rankings ---------------------------------------------------------------------------------------------
+
+    def set_ranking(self, digest: str, ranking: str) -> None:
+        """Keep a ranking of undecided papers in the place of the former; `digest` is of all that it was made from."""
+        with self._lock, self._writing() as db:
+            db.execute("INSERT OR REPLACE INTO rankings VALUES (1, ?, ?)", (digest, ranking))
+
     # -- care -------------------------------------------------------------------------------------------------
 
     def missing(self, stamp: str) -> Missing:

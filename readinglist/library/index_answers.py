@@ -172,6 +172,10 @@ class Answers(Asking):
         sql = "SELECT paper_id, main, other FROM idx.indexed WHERE paper_id IN (SELECT value FROM json_each(?))"
         return {row[0]: (row[1], row[2]) for row in self._all(sql, (json.dumps(list(papers)),))}
 
+    def indexed(self) -> dict[int, bytes]:
+        """The papers whose words are in the index, each with the digest of what it says."""
+        return {row[0]: row[1] for row in self._all("SELECT paper_id, digest FROM idx.indexed")}
+
     # -- vectors ----------------------------------------------------------------------------------------------
 
     def generation(self) -> str:
@@ -255,6 +259,11 @@ class Answers(Asking):
         """The stamp of the model that has most vectors; None if nothing is embedded."""
         models = self.models() if self.made() else {}
         return max(models, key=lambda stamp: (models[stamp], stamp)) if models else None
+
+    def ranking(self, digest: str) -> str | None:
+        """The ranking that is kept, if it was made from what `digest` is of."""
+        rows = self._all("SELECT ranking FROM idx.rankings WHERE digest = ?", (digest,))
+        return str(rows[0][0]) if rows else None
 
     # -- papers -----------------------------------------------------------------------------------------------
 

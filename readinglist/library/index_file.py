@@ -31,6 +31,12 @@ NOTE_PASSAGES = (
         digest BLOB NOT NULL, texts TEXT NOT NULL, vectors BLOB NOT NULL, UNIQUE (model_id, paper_id))""",
     "CREATE INDEX IF NOT EXISTS note_passages_made ON note_passages(model_id, made)",
 )
+RANKINGS = (
+    # The last ranking of undecided papers; `digest` is of all that it was made from.
+    """CREATE TABLE IF NOT EXISTS rankings (
+        id INTEGER PRIMARY KEY CHECK (id = 1), digest TEXT NOT NULL, ranking TEXT NOT NULL)""",
+)
+CAME_LATER = NOTE_PASSAGES + RANKINGS
 """Came later than the others; nothing else has to be made anew for them."""
 
 TABLES = (
@@ -68,7 +74,7 @@ TABLES = (
         model_id INTEGER NOT NULL REFERENCES models(id), document_id INTEGER NOT NULL, made INTEGER NOT NULL,
         texts TEXT NOT NULL, vectors BLOB NOT NULL, UNIQUE (model_id, document_id))""",
     "CREATE INDEX passages_made ON passages(model_id, made)",
-    *NOTE_PASSAGES,
+    *CAME_LATER,
 )
 
 DAMAGED = "The search index is damaged. Nothing of yours is lost: it is made again when the program starts next."
@@ -90,7 +96,7 @@ def prepare(path: Path) -> bool:
             create_tables(connection)
         elif _format(connection) == WITHOUT_ANNOTATIONS:
             _search_annotations(connection)
-        for statement in NOTE_PASSAGES:
+        for statement in CAME_LATER:
             connection.execute(statement)
         connection.execute("COMMIT")
         return made

@@ -22,6 +22,7 @@ from readinglist.library.feeds import Feeds
 from readinglist.library.index import Index
 from readinglist.library.index_file import prepare
 from readinglist.library.jobs import Jobs
+from readinglist.library.judgements import Judging
 from readinglist.library.migrations import migrate
 from readinglist.library.notes import Notes
 from readinglist.library.papers import Papers
@@ -80,6 +81,7 @@ class Library:
         self.choices = Choices(self._database)
         self.reading_places = ReadingPlaces(self._database)
         self.recognised = Recognised(self._database)
+        self.judgements = Judging(self._database)
         self.feeds = Feeds(self._database, self.history)
         self.deciding = Deciding(self._database, self.history)
 
