@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import json
+import math
 import sqlite3
 from collections.abc import Sequence
+from datetime import UTC, datetime, timedelta
 
 from readinglist.library.database import now
 from readinglist.library.feed_records import DayCount, Showing, Shown, Sighting
@@ -13,8 +15,16 @@ FOLLOWED = "feed_id IN (SELECT id FROM feeds WHERE removed_at IS NULL)"
 REPLACED = "kind IN ('replace', 'replace-cross')"
 SIGHT = "papers.present AND papers.trashed_at IS NULL"
 NOT_PUT_OFF = "papers.id NOT IN (SELECT paper_id FROM later WHERE until > ?)"
-UNMERGED = "paper_id NOT IN (SELECT id FROM papers WHERE merged_into IS NOT NULL)"
 UNDECIDED = f"papers.status = 'inbox' AND {NOT_PUT_OFF}"
+
+TRENDING_FOR = timedelta(hours=36)
+"""How long a list of trending papers says something; then what was gained lately says more."""
+# Up to the last point of its curve, from three days before that; a curve that is younger began with nothing.
+GAINED = """(showings.upvotes - ifnull((SELECT upvotes FROM popularity WHERE paper_id = showings.paper_id
+    AND day <= date((SELECT max(day) FROM popularity WHERE paper_id = showings.paper_id), '-3 days')
+    ORDER BY day DESC LIMIT 1), iif((SELECT min(day) FROM sightings WHERE paper_id = showings.paper_id)
+        < date((SELECT min(day) FROM popularity WHERE paper_id = showings.paper_id), '-3 days'),
+        (SELECT upvotes FROM popularity WHERE paper_id = showings.paper_id ORDER BY day LIMIT 1), 0)))"""
 
 
 def _of(feed: int | None) -> str:
@@ -79,20 +89,24 @@ def undecided(db: sqlite3.Connection, feed: int | None) -> list[int]:
     return found
 
 
-def counts(db: sqlite3.Connection, feed: int | None = None) -> dict[int, tuple[int, int]]:
-    """(papers, undecided ones that were not looked at) of each feed, or of one."""
-    one = "" if feed is None else "AND feed_id = ?"
-    papers = db.execute(
-        f"SELECT feed_id, count(DISTINCT paper_id) FROM sightings WHERE {UNMERGED} {one} GROUP BY feed_id", _given(feed)
-    ).fetchall()
-    unseen = dict(
+def counts(db: sqlite3.Connection) -> dict[int, tuple[int, int]]:
+    """(papers, undecided ones that were not looked at) of each feed: as triggers count, but merged and put off ones."""
+    kept = db.execute("SELECT feed_id, papers, unseen FROM feed_counts").fetchall()
+    merged = dict(
         db.execute(
-            f"""SELECT feed_id, count(DISTINCT paper_id) FROM papers JOIN sightings ON paper_id = papers.id
-            WHERE {SIGHT} AND unread AND {UNDECIDED} {one} GROUP BY feed_id""",
-            (now(), *_given(feed)),
+            """SELECT feed_id, count(DISTINCT paper_id) FROM papers JOIN sightings ON paper_id = papers.id
+            WHERE merged_into IS NOT NULL GROUP BY feed_id"""
         ).fetchall()
     )
-    return {row[0]: (row[1], unseen.get(row[0], 0)) for row in papers}
+    put_off = dict(
+        db.execute(
+            f"""SELECT feed_id, count(DISTINCT papers.id) FROM later JOIN papers ON papers.id = later.paper_id
+            JOIN sightings ON sightings.paper_id = papers.id
+            WHERE until > ? AND {SIGHT} AND status = 'inbox' AND unread GROUP BY feed_id""",
+            (now(),),
+        ).fetchall()
+    )
+    return {feed: (papers - merged.get(feed, 0), unseen - put_off.get(feed, 0)) for feed, papers, unseen in kept}
 
 
 def unread(db: sqlite3.Connection) -> int:
@@ -151,3 +165,28 @@ def _showing(row: sqlite3.Row) -> Showing:
         project=row["project"],
         thumbnail=row["thumbnail"],
     )
+
+
+def in_order(db: sqlite3.Connection, papers: Sequence[int], by: str) -> list[int]:
+    """See `Feeds.in_order`."""
+    if by == "new":
+        return list(papers)
+    fresh = datetime.now(UTC) - TRENDING_FOR
+    known = {
+        row["paper_id"]: row
+        for row in db.execute(
+            f"""SELECT paper_id, upvotes, iif(trending_at >= ?, trending, NULL) AS trending, {GAINED} AS gained
+            FROM showings WHERE paper_id IN (SELECT value FROM json_each(?))""",
+            (fresh.isoformat(timespec="milliseconds").replace("+00:00", "Z"), json.dumps(list(papers))),
+        ).fetchall()
+    }
+
+    def rank(paper: int) -> tuple[float, ...]:
+        row = known.get(paper)
+        if row is None:
+            return (math.inf,)
+        if by == "upvotes":
+            return (-row["upvotes"],)
+        return (row["trending"] or math.inf, -row["gained"], -row["upvotes"])
+
+    return sorted(papers, key=rank)

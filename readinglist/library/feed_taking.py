@@ -19,7 +19,7 @@ from readinglist.library.same_paper import IDENTITY_KINDS, TELLING_TITLE_WORDS, 
 SOURCE = "feed"
 """What provenance says of such papers; triggers know by it that nobody has asked for them yet."""
 
-PATIENCE = 0.012
+PATIENCE = 0.01
 """Seconds after which a transaction takes no further entry: others want to write as well."""
 
 

@@ -93,7 +93,7 @@ class Feeds:
         row = db.execute(f"{SELECT} AND address = ?", (clean_line(address),)).fetchone()
         if row is None:
             raise NotFoundError(f"You follow no feed {clean_line(address)}. `readinglist feeds list` shows the feeds.")
-        return _feed(row, feed_days.counts(db, row["id"]))
+        return _feed(row, feed_days.counts(db))
 
     def unread(self) -> int:
         """How many undecided papers of all feeds were not looked at yet."""
@@ -140,6 +140,13 @@ class Feeds:
         found = self.days(feed, limit=1)
         return found[0].day if found else None
 
+    def in_order(self, papers: Sequence[int], by: str) -> Ids:
+        """The papers by `upvotes`, by `trending`, or as they are (`new`); what is alike stays in its order.
+
+        Trending: as Daily Papers last said, if that was lately; behind those, by upvotes gained in the last days.
+        """
+        return feed_days.in_order(self._database.current(), papers, by)
+
     def undecided(self, feed: int | None = None) -> Ids:
         """Papers in the inbox that are not put off, the newest first; of one feed, or all the inbox."""
         return feed_days.undecided(self._database.current(), feed)
@@ -180,7 +187,7 @@ class Feeds:
         with self._database.write() as tx:
             for row in tx.db.execute(condition, (stamp,)).fetchall():
                 if _lease(tx.db, row):
-                    return _feed(row, feed_days.counts(tx.db, row["id"]))
+                    return _feed(row, feed_days.counts(tx.db))
         return None
 
     def claim(self, feed: int) -> bool:

@@ -17,7 +17,7 @@ KEEP_DAYS = {"daily": 0, "arxiv": 365, "arxiv-query": 365, "rss": 365}
 
 Feeds that are not asked for (a query's, an author's) keep nothing by themselves.
 """
-PATIENCE = 0.012
+PATIENCE = 0.01
 """Seconds after which a transaction drops no further paper."""
 
 _UNTOUCHED = " AND ".join(

@@ -274,5 +274,6 @@ STEPS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("0008_recognised_pages", recognised.STATEMENTS),
     ("0009_feeds", schema_feeds.STATEMENTS),
     ("0010_feeds_arrive", schema_feeds.ARRIVAL + schema_arrival.FEED_TRIGGERS),
+    ("0011_feed_counts", schema_feeds.COUNTS),
 )
 """Name and statements of each migration, in order. Never change one that was released: append."""

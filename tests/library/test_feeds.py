@@ -232,3 +232,30 @@ def test_what_nobody_decided_about_is_dropped_in_time_and_not_shown_as_new_again
     assert library.feeds.drop_old(datetime(2036, 9, 4, tzinfo=UTC)) == 1, "the post; for ever is for ever"
     (back,) = library.papers.add([entry(0).record], source="pasted").added
     assert library.feeds.take(arxiv, [entry(0, "2036-09-05")]).known == (back,), "the user has asked for it"
+
+
+def test_counts_are_those_of_the_papers_whatever_happens_to_them(library: Library) -> None:
+    feed, arxiv = daily(library), listings(library)
+    one, two, three, four = library.feeds.take(feed, [entry(number) for number in range(1, 5)]).new
+
+    def counted() -> list[tuple[int, int]]:
+        return [(found.papers, found.unread) for found in library.feeds.all()]
+
+    library.feeds.take(arxiv, [entry(1), entry(2), entry(1, "2025-09-08", kind="replace"), entry(5)])
+    assert counted() == [(4, 4), (3, 3)]
+    library.papers.opened(one)
+    library.papers.set_status([two], Status.DISMISSED)
+    assert counted() == [(4, 2), (3, 1)]
+    library.papers.trash([three])
+    assert counted() == [(4, 1), (3, 1)]
+    library.history.undo()
+    library.history.undo()
+    library.papers.set_unread([one], True)
+    assert counted() == [(4, 4), (3, 3)]
+    library.deciding.decide([two], "later")
+    assert counted() == [(4, 3), (3, 2)]
+    library.papers.trash([one, four])
+    library.papers.empty_trash()
+    assert counted() == [(2, 1), (2, 1)]
+    library.papers.merge(three, two)
+    assert counted() == [(1, 0), (2, 1)], "put off with the one that went into it"
