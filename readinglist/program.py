@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from readinglist.intake import Intake
     from readinglist.jobs import Runner
     from readinglist.jobs.digests import Digests
+    from readinglist.jobs.feeds import FeedUpdater
     from readinglist.library import Library
     from readinglist.library.hosts import Hosts
     from readinglist.mail import Mail
@@ -126,6 +127,17 @@ class Program:
             return Recommender(self.library)
 
         return self._once("recommender", build)
+
+    @property
+    def updater(self) -> FeedUpdater:
+        """Asks feeds what is new."""
+
+        def build() -> FeedUpdater:
+            from readinglist.jobs.feeds import FeedUpdater
+
+            return FeedUpdater(self.library, self.client)
+
+        return self._once("updater", build)
 
     @property
     def store(self) -> DocumentStore:

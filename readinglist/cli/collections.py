@@ -2,22 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import click
 
 from readinglist.cli.output import list_json, print_json, print_tags, tag_json, talk
-from readinglist.cli.state import Command, FreeTextCommand, State, global_options, with_state
-
-
-class _Showing(click.Group):
-    """A command that shows something by itself and has subcommands that change it."""
-
-    command_class = Command
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **(kwargs | {"invoke_without_command": True}))
-        self.params.extend(global_options())
+from readinglist.cli.state import FreeTextCommand, Showing, State, with_state
 
 
 def _show_tags(state: State) -> None:
@@ -28,7 +16,7 @@ def _show_tags(state: State) -> None:
         print_tags(tags)
 
 
-@click.group("tags", cls=_Showing)
+@click.group("tags", cls=Showing)
 @click.pass_context
 @with_state
 def tags_command(state: State, context: click.Context) -> None:
@@ -80,7 +68,7 @@ def _show_lists(state: State) -> None:
             click.echo(f"{saved.name}  {click.style(saved.query, dim=True)}")
 
 
-@click.group("lists", cls=_Showing)
+@click.group("lists", cls=Showing)
 @click.pass_context
 @with_state
 def lists_command(state: State, context: click.Context) -> None:

@@ -154,6 +154,16 @@ class Command(click.Command):
         self.params.extend(global_options())
 
 
+class Showing(click.Group):
+    """A command that shows something by itself and has subcommands that change it."""
+
+    command_class = Command
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **(kwargs | {"invoke_without_command": True}))
+        self.params.extend(global_options())
+
+
 class FreeTextCommand(Command):
     """One whose words may begin with a hyphen, such as the query `-tag:x`; only what looks like `--option` may not."""
 

@@ -7,6 +7,7 @@ import json
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from tests.services.hugging_face_days import DailyLists
 from tests.services.messages import Reply, Request, as_json
 from tests.services.papers import PaperOnServer
 from tests.services.words import WordSearch
@@ -18,8 +19,7 @@ _LIMITS = (("RateLimit", '"api";r=499;t=300'), ("RateLimit-Policy", '"fixed wind
 class HuggingFace:
     """huggingface.co: `/api/papers/{id}`, `/api/papers/search` and `/api/daily_papers`."""
 
-    def __init__(self, papers: Sequence[PaperOnServer], days: Mapping[str, bytes]) -> None:
-        """`days`: by date what is answered for it."""
+    def __init__(self, papers: Sequence[PaperOnServer], days: DailyLists) -> None:
         known = [paper for paper in papers if paper.known_to("huggingface")]
         self._rows: dict[str, dict[str, Any]] = {paper.arxiv_id: _row_of(paper) for paper in known}
         self._search = WordSearch({paper.arxiv_id: paper.title for paper in known})
@@ -28,7 +28,7 @@ class HuggingFace:
     def __call__(self, request: Request) -> Reply:
         query = request.query
         if request.path == "/api/daily_papers":
-            return Reply(self._days.get(query.get("date", ""), b"[]"), headers=_LIMITS)
+            return self._days(query, _LIMITS)
         if request.path == "/api/papers/search":
             return self._found(query.get("q", ""), query.get("limit", str(MOST_RESULTS)))
         known = self._rows.get(request.path.removeprefix("/api/papers/"))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from datetime import UTC, datetime
 from types import TracebackType
 
 from tests.services.arxiv import ArxivApi, ArxivPdfs
@@ -11,11 +12,13 @@ from tests.services.crossref import Crossref
 from tests.services.datacite import DataCite
 from tests.services.europe_pmc import EuropePmc
 from tests.services.faults import Fault, Faults, Rule, answered, send
+from tests.services.feeds import ArxivRss, Journal
 from tests.services.files import Publisher
 from tests.services.hugging_face import HuggingFace
+from tests.services.hugging_face_days import DailyLists
 from tests.services.log import Call, Log
 from tests.services.messages import Reply, Request
-from tests.services.names import CONTROL, SERVICES
+from tests.services.names import CONTROL, SERVICES, UNKNOWN
 from tests.services.papers import PaperOnServer
 from tests.services.port import Line, Port
 from tests.services.unpaywall import Unpaywall
@@ -39,6 +42,10 @@ class Services:
         self.latency = latency
         self.log = Log()
         self.faults = Faults()
+        self.announcements = ArxivRss()
+        """What arXiv announces today."""
+        self.journal = Journal()
+        """Feeds and pages of a host that the program does not know."""
         self._answers: dict[str, Answers] = {}
         self._ports = {service: Port(service, self._serving(service)) for service in SERVICES}
         try:
@@ -64,7 +71,7 @@ class Services:
     @property
     def environ(self) -> dict[str, str]:
         """What leads the program here, and a second process to the control path."""
-        urls = {f"READINGLIST_{name.upper()}_URL": self.url(name) for name in SERVICES if name != "publisher"}
+        urls = {f"READINGLIST_{name.upper()}_URL": self.url(name) for name in SERVICES if name not in UNKNOWN}
         return {**urls, "READINGLIST_ALLOW_LOCAL": "1", CONTROL: self.control.url}
 
     def url(self, service: str) -> str:
@@ -123,15 +130,18 @@ class Services:
 
     def _prepared(self, days: Mapping[str, bytes], recorded_feeds: Sequence[bytes]) -> dict[str, Answers]:
         papers = self.papers
+        self.days = DailyLists(days, lambda: datetime.now(UTC).date())
         return {
             "arxiv": ArxivApi(papers, recorded_feeds),
             "arxiv_pdf": ArxivPdfs(papers),
-            "huggingface": HuggingFace(papers, days),
+            "arxiv_rss": self.announcements,
+            "huggingface": HuggingFace(papers, self.days),
             "datacite": DataCite(papers),
             "crossref": Crossref(papers, self.pdf_url),
             "europepmc": EuropePmc(papers, self.pdf_url),
             "unpaywall": Unpaywall(papers, self.pdf_url),
             "publisher": Publisher(papers),
+            "journal": self.journal,
         }
 
     def _serving(self, service: str) -> Callable[[Request, Line], None]:
