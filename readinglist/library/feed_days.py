@@ -12,7 +12,7 @@ from readinglist.library.database import now
 from readinglist.library.feed_records import DayCount, Showing, Shown, Sighting
 
 FOLLOWED = "feed_id IN (SELECT id FROM feeds WHERE removed_at IS NULL)"
-REPLACED = "kind IN ('replace', 'replace-cross')"
+BEHIND = "CASE kind WHEN 'new' THEN 0 WHEN 'cross' THEN 1 ELSE 2 END"
 SIGHT = "papers.present AND papers.trashed_at IS NULL"
 NOT_PUT_OFF = "papers.id NOT IN (SELECT paper_id FROM later WHERE until > ?)"
 UNDECIDED = f"papers.status = 'inbox' AND {NOT_PUT_OFF}"
@@ -40,7 +40,7 @@ def of_day(db: sqlite3.Connection, day: str, feed: int | None) -> list[int]:
     rows = db.execute(
         f"""SELECT paper_id FROM sightings JOIN papers ON papers.id = paper_id
         WHERE day = ? AND {_of(feed)} AND {SIGHT}
-        GROUP BY paper_id ORDER BY min({REPLACED}), min(feed_id * 1000000 + place)""",
+        GROUP BY paper_id ORDER BY min({BEHIND}), min(feed_id * 1000000 + place)""",
         _given(day, feed),
     ).fetchall()
     return [row[0] for row in rows]
@@ -91,17 +91,18 @@ def undecided(db: sqlite3.Connection, feed: int | None) -> list[int]:
 
 def counts(db: sqlite3.Connection) -> dict[int, tuple[int, int]]:
     """(papers, undecided ones that were not looked at) of each feed: as triggers count, but merged and put off ones."""
+    # CROSS JOIN: from the few to their sightings; the planner would go through all of these to have them by feed.
     kept = db.execute("SELECT feed_id, papers, unseen FROM feed_counts").fetchall()
     merged = dict(
         db.execute(
-            """SELECT feed_id, count(DISTINCT paper_id) FROM papers JOIN sightings ON paper_id = papers.id
+            """SELECT feed_id, count(DISTINCT paper_id) FROM papers CROSS JOIN sightings ON paper_id = papers.id
             WHERE merged_into IS NOT NULL GROUP BY feed_id"""
         ).fetchall()
     )
     put_off = dict(
         db.execute(
-            f"""SELECT feed_id, count(DISTINCT papers.id) FROM later JOIN papers ON papers.id = later.paper_id
-            JOIN sightings ON sightings.paper_id = papers.id
+            f"""SELECT feed_id, count(DISTINCT papers.id) FROM later CROSS JOIN papers ON papers.id = later.paper_id
+            CROSS JOIN sightings ON sightings.paper_id = papers.id
             WHERE until > ? AND {SIGHT} AND status = 'inbox' AND unread GROUP BY feed_id""",
             (now(),),
         ).fetchall()
@@ -184,9 +185,9 @@ def in_order(db: sqlite3.Connection, papers: Sequence[int], by: str) -> list[int
     def rank(paper: int) -> tuple[float, ...]:
         row = known.get(paper)
         if row is None:
-            return (math.inf,)
+            return (math.inf, math.inf, math.inf)
         if by == "upvotes":
-            return (-row["upvotes"],)
+            return (-row["upvotes"], 0, 0)
         return (row["trending"] or math.inf, -row["gained"], -row["upvotes"])
 
     return sorted(papers, key=rank)

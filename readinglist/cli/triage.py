@@ -1,0 +1,113 @@
+"""Commands for going through what feeds brought: a day's papers, and what is decided about them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+import click
+
+from readinglist.cli.organising import find_all
+from readinglist.cli.output import INDENT, Shape, fit, many, paper_line, print_json, talk
+from readinglist.cli.ranked_output import ranked_json, shown_json
+from readinglist.cli.state import Command, State, with_state
+from readinglist.library.decision_records import Decision
+from readinglist.library.feed_records import Ranked, Shown
+from readinglist.library.records import Paper
+
+SORTS = ("for-you", "upvotes", "trending", "new")
+DECISIONS = [str(decision) for decision in Decision]
+DONE = {"save": "to be read", "dismiss": "dismissed", "later": "put off until tomorrow"}
+
+
+@click.command("today", cls=Command)
+@click.option(
+    "--date", "date", type=click.DateTime(["%Y-%m-%d"]), metavar="DATE", help="Another day than the newest: 2025-09-03."
+)
+@click.option("--sort", type=click.Choice(SORTS), default="for-you", show_default=True)
+@click.option("--unread", is_flag=True, help="Only those that nobody has looked at.")
+@click.option("--limit", type=click.IntRange(min=1), metavar="N", help="At most so many.")
+@with_state
+def today_command(state: State, date: datetime | None, sort: str, unread: bool, limit: int | None) -> None:
+    """Show what the feeds brought on their newest day, or another: all of it, whatever you decided."""
+    feeds = state.program.library.feeds
+    day = feeds.newest_day() if date is None else date.date().isoformat()
+    ids = feeds.of_day(day) if day else []
+    papers = {paper.id: paper for paper in state.program.library.papers.get_many(ids)}
+    ids = [paper for paper in ids if paper in papers and (papers[paper].unread or not unread)]
+    ranked, note = _sorted(state, ids, sort)
+    found = [(papers[place.paper], place) for place in ranked[:limit]]
+    shown = feeds.shown([paper.id for paper, _ in found])
+    if state.json:
+        print_json([ranked_json(paper, place, shown.get(paper.id)) for paper, place in found])
+        return
+    _print(found, shown)
+    if note and found:
+        talk(note)
+    talk(_summary(state, day, len(found), unread))
+
+
+def _sorted(state: State, ids: Sequence[int], sort: str) -> tuple[list[Ranked], str]:
+    """The papers in the order that was asked for, and what to say about it; those not ranked yet come last."""
+    feeds = state.program.library.feeds
+    if sort != "for-you" or not ids:
+        return [Ranked(paper, 0.0) for paper in feeds.in_order(ids, sort)], ""
+    ranking = state.program.recommender.rank(ids)
+    there = {place.paper for place in ranking.ranked}
+    rest = [Ranked(paper, 0.0) for paper in feeds.in_order(ids, "upvotes") if paper not in there]
+    return [*ranking.ranked, *rest], ranking.note
+
+
+def _print(found: Sequence[tuple[Paper, Ranked]], shown: dict[int, Shown]) -> None:
+    """Two or three lines each: the paper, where it was seen with its upvotes, and the reasons for its place."""
+    shape = Shape.of([paper for paper, _ in found])
+    room = shape.width and shape.width - len(INDENT)
+    for paper, place in found:
+        click.echo(paper_line(paper, shape))
+        if paper.id in shown:
+            click.echo(INDENT + fit(_seen(shown[paper.id]), room))
+        if place.reasons:
+            click.echo(INDENT + click.style(fit("; ".join(text for _, text in place.reasons), room), dim=True))
+
+
+def _seen(shown: Shown) -> str:
+    """`▲ 12  Daily Papers, cs.IR (cross)`."""
+    kinds: dict[str, list[str]] = {}
+    for sighting in shown.sightings:
+        kinds.setdefault(sighting.title, [])
+        if sighting.kind != "new" and sighting.kind not in kinds[sighting.title]:
+            kinds[sighting.title].append(sighting.kind)
+    where = ", ".join(title + (f" ({', '.join(told)})" if told else "") for title, told in kinds.items())
+    return f"▲ {shown.showing.upvotes}  {where}" if shown.showing.upvotes else where
+
+
+def _summary(state: State, day: str | None, count: int, unread: bool) -> str:
+    feeds = state.program.library.feeds
+    if day is None:
+        if feeds.all():
+            return "The feeds have brought nothing yet. `readinglist feeds update` asks them."
+        return "You follow no feed yet. Begin with `readinglist feeds add hf-daily` and `readinglist feeds update`."
+    if not count:
+        return f"Nothing unread on {day}." if unread else f"No papers on {day}."
+    return f"{many(count, 'paper')} of {day}."
+
+
+@click.command("decide", cls=Command)
+@click.argument("words", metavar="PAPER... save|dismiss|later", nargs=-1, required=True)
+@with_state
+def decide_command(state: State, words: tuple[str, ...]) -> None:
+    """Decide about papers: save them to be read, dismiss them, or put them off until tomorrow."""
+    *papers, decision = words
+    if decision not in DECISIONS:
+        problem = f"{decision!r} is not a decision" if papers else "The decision is missing"
+        raise click.UsageError(f"{problem}. Put one behind the papers: save, dismiss or later.")
+    if not papers:
+        raise click.UsageError(f"Say which papers to {decision}: put them before the decision.")
+    ids, library = find_all(state, papers), state.program.library
+    library.deciding.decide(ids, decision)
+    found, shown = library.papers.get_many(ids), library.feeds.shown(ids)
+    if state.json:
+        print_json([shown_json(paper, shown.get(paper.id)) for paper in found])
+        return
+    _print([(paper, Ranked(paper.id, 0.0)) for paper in found], shown)
+    talk(f"{many(len(ids), 'paper')} {DONE[decision]}.")
