@@ -128,7 +128,7 @@ class Feeds:
         return feed_days.shown(self._database.current(), papers)
 
     def of_day(self, day: str, feed: int | None = None) -> Ids:
-        """Papers of that day whatever was decided, but the Trash: new ones, crossed ones, replaced ones, each as shown."""
+        """Papers of that day, decided or not, but the Trash: new, then crossed, then replaced ones, each as shown."""
         return feed_days.of_day(self._database.current(), day, feed)
 
     def days(self, feed: int | None = None, *, since: str | None = None, limit: int | None = None) -> Days:
