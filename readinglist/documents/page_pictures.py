@@ -10,8 +10,7 @@ from pymupdf import mupdf
 
 from readinglist.documents.page_geometry import PageView
 from readinglist.documents.page_space import derotation, own_size
-from readinglist.documents.pages import Box, PageSize, Picture
-from readinglist.errors import DocumentError
+from readinglist.documents.pages import Box, PageError, PageSize, Picture
 
 KEPT_PAGES = 4
 """Pages whose drawing instructions are kept: another part, zoom or turn of them comes without reading them again."""
@@ -37,9 +36,9 @@ class Easel:
         view = PageView(size, zoom, rotation)
         left, top, right, bottom = view.pixels(clip)
         if right <= left or bottom <= top:
-            raise DocumentError("shows nothing there: that part is not on the page")
+            raise PageError("shows nothing there: that part is not on the page")
         if (right - left) * (bottom - top) * 3 > MOST_BYTES:
-            raise DocumentError("is too large to be drawn in one piece at this zoom")
+            raise PageError("is too large to be drawn in one piece at this zoom")
         key = (page.number, marks)
         shown = self._list(page, key)
         matrix = derotation(page) * pymupdf.Matrix(*view.matrix)

@@ -31,6 +31,7 @@ from readinglist.documents.pages import (
     Hit,
     Link,
     Opened,
+    PageError,
     PageText,
     PdfAnnotation,
     Picture,
@@ -55,7 +56,8 @@ class PageServer:
 
     Any thread may call any method. Wishes are served one at a time, the newest first, searches and the like after all
     others. All fail with a DocumentError with a reason in plain words, after which the next wish gets a fresh child
-    (NeedsPasswordError where a password is missing or wrong: see `unlock`), and with CancelledError once the server is
+    (NeedsPasswordError where a password is missing or wrong: see `unlock`; PageError where the child lives and only the
+    page is at fault), and with CancelledError once the server is
     closed. One without a path waits, warm, for the file that it will `turn_to`.
     """
 
@@ -264,7 +266,8 @@ class PageServer:
         except ChildError as error:
             raise _trouble(error, path, limit) from error
         if "error" in answer:
-            raise (NeedsPasswordError if answer.get("locked") else DocumentError)(answer["error"])
+            kind = NeedsPasswordError if answer.get("locked") else PageError if answer.get("page") else DocumentError
+            raise kind(answer["error"])
         return wish.understand(answer, blob)
 
 

@@ -10,6 +10,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
+from readinglist.errors import DocumentError
+
 Point = tuple[float, float]
 Box = tuple[float, float, float, float]
 """Left, top, right, bottom."""
@@ -28,6 +30,10 @@ COLOURS: dict[Colour, tuple[float, float, float]] = {
     "orange": (0.95, 0.60, 0.22),
 }
 """Red, green and blue, 0 to 1, of the colours that annotations have in a PDF."""
+
+
+class PageError(DocumentError):
+    """One page, or this much of it, cannot be had; the document is open and the others may be as good as ever."""
 
 
 @dataclass(frozen=True, slots=True)

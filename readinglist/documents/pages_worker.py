@@ -32,6 +32,7 @@ def start() -> Handler:
     import readinglist.documents.open_pages
     import readinglist.documents.page_pictures
     import readinglist.documents.reading_order  # noqa: F401
+    from readinglist.documents.pages import PageError
     from readinglist.documents.pdf import complain_about_memory
     from readinglist.errors import DocumentError, NeedsPasswordError
 
@@ -41,11 +42,12 @@ def start() -> Handler:
         try:
             return desk.answer(message, blob)
         except DocumentError as error:
-            return {"error": str(error), "locked": isinstance(error, NeedsPasswordError)}, b""
+            kinds = {"locked": isinstance(error, NeedsPasswordError), "page": isinstance(error, PageError)}
+            return {"error": str(error), **kinds}, b""
         except Exception as error:
             complain_about_memory(error)
             if _is_of_mupdf(error):
-                return {"error": "is damaged: this part of it cannot be read"}, b""
+                return {"error": "is damaged: this part of it cannot be read", "page": "page" in message}, b""
             raise
 
     return answer

@@ -10,6 +10,7 @@ from PySide6.QtCore import QObject, Slot
 from PySide6.QtWidgets import QWidget
 
 from readinglist.gui.own_windows import OwnWindows
+from readinglist.gui.warm_server import WarmServer
 from readinglist.library.landing import Landing
 
 if TYPE_CHECKING:
@@ -26,6 +27,7 @@ class Reading(QObject):
         self._window, self._tabs = window, window.tabs
         self._actions = window.actions_
         self.own_windows = OwnWindows(window, self._actions)
+        self.warm = WarmServer(lambda: window.busy, self)
         self.clock: Callable[[], float] = time.monotonic
         """Tells the seconds that a PDF is read."""
         own: dict[str, Callable[..., object]] = {
@@ -44,6 +46,7 @@ class Reading(QObject):
             closer.close_asked.connect(self.close_tab)
         self.own_windows.changed.connect(self._show_front)
         window.papers.reading_asked.connect(self.open_at)
+        window.view.chosen.connect(self.warm.want)
         window.opening.reading_asked.connect(self.open_at)
 
     @property
@@ -78,6 +81,7 @@ class Reading(QObject):
             user=window.user,
             actions=self._actions.as_dict() | self._actions.twins(),
             document=document,
+            server=self.warm.take(document.path),
             clock=self.clock,
         )
         self._actions.add_pages(tab.view)
@@ -120,6 +124,7 @@ class Reading(QObject):
 
     def close(self) -> None:
         """The window goes."""
+        self.warm.close()
         for tab in self.tabs():
             tab.close_pdf()
         self.own_windows.close()

@@ -140,6 +140,7 @@ class MainWindow(QMainWindow):
     @Slot(object)
     def _on_details_loaded(self, _: object) -> None:
         self.boxes.make_details()
+        self.reading.warm.want()
 
     def _start_work(self) -> None:
         # On the user's thread, for it imports what drives PDFs and the model.

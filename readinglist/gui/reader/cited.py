@@ -64,11 +64,18 @@ class CitedWorks(QObject):
         super().__init__(parent)
         self._program, self._reads, self._user, self._pdf = program, reads, user, pdf
         self._references: tuple[Reference, ...] | None = None
+        self._failed = False
         bridge.changed.connect(self._on_library_changed)
 
     def read(self) -> None:
         """Look for the list, behind all that the reader looks at."""
-        self._pdf.ask(page_wishes.references(), self._on_found, self.failed.emit)
+        self._failed = False
+        self._pdf.ask(page_wishes.references(), self._on_found, self._on_failed)
+
+    def read_again(self) -> None:
+        """Look for the list once more if it was not found out whether there is one."""
+        if self._failed:
+            self.read()
 
     def add(self, cited: Cited) -> None:
         """Take the work into the library."""
@@ -76,6 +83,10 @@ class CitedWorks(QObject):
             intake, record = self._program.intake, record_of(cited.reference)
             name = cited.title or cited.reference.doi or f"arXiv {cited.reference.arxiv_id}"
             self._user.do(f"Added “{name}”", lambda: intake.cited(record))
+
+    def _on_failed(self, error: Exception) -> None:
+        self._failed = True
+        self.failed.emit(error)
 
     def _on_found(self, references: tuple[Reference, ...]) -> None:
         self._references = references

@@ -11,7 +11,7 @@ from typing import Any
 from PySide6.QtCore import QObject, QRectF, Signal
 
 from readinglist.documents.page_geometry import PageView
-from readinglist.documents.pages import Box
+from readinglist.documents.pages import Box, PageError
 from readinglist.gui.reader.open_pdf import Drawn, OpenPdf, drawn
 from readinglist.gui.reader.page_layout import Placed
 from readinglist.gui.reader.picture_shelf import PictureShelf, Piece
@@ -35,7 +35,7 @@ class PagePictures(QObject):
     came = Signal(object)
     """A picture of the page of this number (an int) is there."""
     failed = Signal(object)
-    """An error: the child process ended, or the page cannot be drawn."""
+    """An error that is not of one page: the child process ended, or the file cannot be read."""
 
     def __init__(self, pdf: OpenPdf, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -43,6 +43,7 @@ class PagePictures(QObject):
         self.shelf = PictureShelf()
         self._asked: dict[Piece, Future[Any]] = {}
         self._refused: set[Piece] = set()
+        self._faults: dict[int, str] = {}
 
     @property
     def waiting(self) -> bool:
@@ -66,16 +67,21 @@ class PagePictures(QObject):
                 came, refused = partial(self._on_drawn, piece), partial(self._on_refused, piece)
                 self._asked[piece] = self._pdf.ask(wish, came, refused)
 
+    def fault(self, page: int) -> str:
+        """Why a page (from 1) cannot be drawn; empty where nothing is known against it."""
+        return self._faults.get(page, "")
+
     def try_again(self) -> None:
         """Ask anew for what was refused."""
         self._refused.clear()
+        self._faults.clear()
 
     def forget(self) -> None:
         """Another document is shown: no picture is of use any more."""
         for future in self._asked.values():
             self._pdf.drop(future)
         self._asked.clear()
-        self._refused.clear()
+        self.try_again()
         self.shelf.clear()
 
     @staticmethod
@@ -114,9 +120,14 @@ class PagePictures(QObject):
     def _on_drawn(self, piece: Piece, picture: Drawn) -> None:
         self._asked.pop(piece, None)
         self.shelf.put(piece, picture)
+        self._faults.pop(piece.page, None)
         self.came.emit(piece.page)
 
     def _on_refused(self, piece: Piece, error: Exception) -> None:
         self._asked.pop(piece, None)
         self._refused.add(piece)
-        self.failed.emit(error)
+        if isinstance(error, PageError):
+            self._faults[piece.page] = str(error)
+            self.came.emit(piece.page)
+        else:
+            self.failed.emit(error)

@@ -328,8 +328,18 @@ class PagesView(QAbstractScrollArea):
         for one in there:
             one.image.setDevicePixelRatio(look.ratio)
             painter.drawImage(QPointF(page.left + one.left / look.ratio, page.top + one.top / look.ratio), one.image)
+        fault = self.pictures.fault(page.number)
+        if fault:
+            self._paint_fault(painter, sheet, fault)
         self.paint_over(painter, page)
         painter.restore()
+
+    def _paint_fault(self, painter: QPainter, sheet: QRectF, fault: str) -> None:
+        """Say on a page that cannot be drawn why not; the others are read on."""
+        painter.setFont(self.theme.font(13))
+        painter.setPen(QColor("#A6A9B4" if self.night else "#5E616B"))
+        room = sheet.adjusted(24, 24, -24, -24)
+        painter.drawText(room, Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap, f"This page {fault}.")
 
     def paint_over(self, painter: QPainter, page: Placed) -> None:
         """Draw what lies on a page, in the layout's pixels."""

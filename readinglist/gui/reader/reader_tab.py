@@ -11,7 +11,6 @@ from PySide6.QtGui import QAction, QHideEvent, QKeyEvent, QMouseEvent, QShowEven
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from readinglist.documents import page_wishes
-from readinglist.documents.page_server import PageServer
 from readinglist.documents.pages import Hit, Opened
 from readinglist.errors import NeedsPasswordError
 from readinglist.gui.annotation_commands import AnnotationCommands
@@ -50,6 +49,7 @@ from readinglist.library.annotation_records import Annotation
 from readinglist.library.records import Document
 
 if TYPE_CHECKING:
+    from readinglist.documents.page_server import PageServer
     from readinglist.gui.bridge import Bridge
     from readinglist.gui.theme import Theme
     from readinglist.gui.work import Reads, UserThread
@@ -57,7 +57,7 @@ if TYPE_CHECKING:
 
 
 class ReaderTab(QWidget):
-    """Reads a document of the library. `close_pdf()` it before it goes."""
+    """Reads a document of the library through a `server` that is its own from now on. `close_pdf()` before it goes."""
 
     state_changed = Signal()
     """What its actions can do has changed."""
@@ -79,6 +79,7 @@ class ReaderTab(QWidget):
         user: UserThread,
         actions: Mapping[str, QAction],
         document: Document,
+        server: PageServer,
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
         super().__init__()
@@ -86,7 +87,7 @@ class ReaderTab(QWidget):
         self.document, self.paper = document, document.paper
         self.theme = theme
         self.opened: Opened | None = None
-        self._pdf = OpenPdf(PageServer(document.path), self)
+        self._pdf = OpenPdf(server, self)
         self.view = ReadingView(theme, self._pdf)
         self.message = Message(theme)
         self.unlocking = Unlocking(program.passwords, self._pdf, self.message, document)
@@ -199,7 +200,9 @@ class ReaderTab(QWidget):
         self.unlocking.keep()
         self.pages.setCurrentWidget(self.view)
         if again:
-            self.view.ask_again()
+            for part in (self.view, self.thumbnails):
+                part.ask_again()
+            self.apparatus.works.read_again()
         else:
             self.view.show_pages(opened.pages)
             self.thumbnails.show_pages(opened.pages, opened.labels)

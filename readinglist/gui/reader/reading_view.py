@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from functools import partial
 
@@ -10,7 +11,7 @@ from PySide6.QtGui import QHelpEvent, QMouseEvent, QPainter
 from PySide6.QtWidgets import QApplication, QToolTip
 
 from readinglist.documents import page_wishes
-from readinglist.documents.pages import Hit, Link, PageSize, PageText, Quad
+from readinglist.documents.pages import Hit, Link, PageError, PageSize, PageText, Quad
 from readinglist.gui.guard import guarded
 from readinglist.gui.reader import marks
 from readinglist.gui.reader.open_pdf import OpenPdf
@@ -23,6 +24,8 @@ from readinglist.library.annotation_records import Annotation
 
 MOST_TEXTS = 60
 """Pages whose words are kept, those far from where the reader is first to go."""
+MOST_TRIES = 2
+"""So often the words and links of a page are asked for."""
 SCROLL_MS = 40
 EDGE = 28
 """A drag that comes so near to the edge scrolls."""
@@ -48,6 +51,7 @@ class ReadingView(PagesView):
         self.texts: dict[int, PageText] = {}
         self._links: dict[int, tuple[Link, ...]] = {}
         self._asked: set[tuple[str, int]] = set()
+        self._failed: Counter[int] = Counter()
         self.selection: Selection | None = None
         self._marks: dict[int, list[Annotation]] = {}
         self.chosen: int | None = None
@@ -75,6 +79,7 @@ class ReadingView(PagesView):
         self.texts.clear()
         self._links.clear()
         self._asked.clear()
+        self._failed.clear()
         super().show_pages(sizes)
 
     # -- what lies on the pages
@@ -198,7 +203,8 @@ class ReadingView(PagesView):
     def ask_again(self) -> None:
         """Ask anew for what failed."""
         self.pictures.try_again()
-        self._asked = {("text", page) for page in self.texts}
+        self._asked = {("text", page) for page in self.texts if page in self._links}
+        self._failed.clear()
         self.ask()
 
     def read_words_again(self) -> None:
@@ -224,7 +230,14 @@ class ReadingView(PagesView):
         self._links[page] = links
 
     def _on_none(self, page: int, error: Exception) -> None:
-        """A page without words or links that can be read is still one to look at."""
+        """A page without words or links that can be read is still one to look at.
+
+        Where it was the child that ended they are asked for once more; twice, and it may have ended over them.
+        """
+        self._failed[page] += 1
+        if not isinstance(error, PageError) and self._failed[page] < MOST_TRIES:
+            self._asked -= {("text", page)}
+            self._asking.start()
 
     # -- the mouse
 

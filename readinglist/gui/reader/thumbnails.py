@@ -110,6 +110,11 @@ class Thumbnails(QListView):
         self._asked.clear()
         self._asking.start()
 
+    def ask_again(self) -> None:
+        """Ask anew for what failed."""
+        self._asked = set(self._pictures)
+        self._asking.start()
+
     def show_page(self, number: int) -> None:
         """The page in view (from 1) is another."""
         if number != self._current:
