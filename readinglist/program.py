@@ -267,7 +267,7 @@ class Program:
         def build() -> Digests:
             from readinglist.jobs.digests import Digests
 
-            return Digests(self.library, lambda: self.mail, lambda: self.settings)
+            return Digests(self.library, lambda: self.mail, lambda: self.settings, lambda: self.recommender)
 
         return self._once("digests", build)
 

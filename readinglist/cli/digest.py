@@ -4,17 +4,20 @@ from __future__ import annotations
 
 import datetime
 import re
+from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from readinglist.cli.output import paper_json, print_json, talk
+from readinglist.cli.output import print_json, talk
+from readinglist.cli.ranked_output import shown_json
 from readinglist.cli.state import Command, State, with_state
 from readinglist.errors import InputError
 
 if TYPE_CHECKING:
-    from readinglist.exchange.digest import Digest, Item
+    from readinglist.exchange.digest import Digest
+    from readinglist.library.feed_records import Shown
 
 FORMATS = ("html", "md", "eml", "atom")  # as exchange.digest_forms.FORMS, which is loaded only for a digest
 UNITS = {"h": "hours", "d": "days", "w": "weeks"}
@@ -35,8 +38,8 @@ def since_of(text: str, now: datetime.datetime) -> datetime.datetime:
     return since
 
 
-def digest_json(digest: Digest) -> dict[str, Any]:
-    """A digest with its sections."""
+def digest_json(digest: Digest, shown: Mapping[int, Shown]) -> dict[str, Any]:
+    """A digest with its sections; `shown` is what feeds say of its papers."""
     return {
         "since": digest.since.isoformat(timespec="seconds"),
         "until": digest.until.isoformat(timespec="seconds"),
@@ -46,18 +49,14 @@ def digest_json(digest: Digest) -> dict[str, Any]:
                 "kind": section.kind,
                 "title": section.title,
                 "note": section.note or None,
-                "papers": [_item_json(item) for item in section.items],
+                "papers": [
+                    shown_json(item.paper, shown.get(item.paper.id))
+                    | {"reasons": [{"kind": section.kind, "text": reason} for reason in item.reasons]}
+                    for item in section.items
+                ],
             }
             for section in digest.sections
         ],
-    }
-
-
-def _item_json(item: Item) -> dict[str, Any]:
-    return paper_json(item.paper) | {
-        "upvotes": item.upvotes,
-        "comments": item.comments,
-        "reasons": [{"kind": "digest", "text": reason} for reason in item.reasons],
     }
 
 
@@ -80,7 +79,8 @@ def digest_command(state: State, since: str, form: str | None, output: Path | No
     if output is not None:
         _write(digest, form, output)
     if state.json:
-        print_json(digest_json(digest))
+        shown = state.program.library.feeds.shown([item.paper.id for item in digest.items])
+        print_json(digest_json(digest, shown))
     elif output is None and not send:
         from readinglist.exchange.digest_forms import digest_as
 

@@ -21,6 +21,7 @@ from readinglist.recommend.digest import gather
 if TYPE_CHECKING:
     from readinglist.library import Library
     from readinglist.mail import Account, Mail
+    from readinglist.recommend.recommender import Recommender
     from readinglist.settings import Settings
 
 log = logging.getLogger(__name__)
@@ -46,8 +47,15 @@ class Delivered:
 class Digests:
     """Makes digests of one library; any thread but a GUI's, for reading, writing and sending take their time."""
 
-    def __init__(self, library: Library, mail: Callable[[], Mail], settings: Callable[[], Settings]) -> None:
-        self._library, self._mail, self._settings = library, mail, settings
+    def __init__(
+        self,
+        library: Library,
+        mail: Callable[[], Mail],
+        settings: Callable[[], Settings],
+        recommender: Callable[[], Recommender] | None = None,
+    ) -> None:
+        """Without a recommender a digest has no ranking."""
+        self._library, self._mail, self._settings, self._recommender = library, mail, settings, recommender
         self._lock = threading.Lock()
         self._not_before: datetime.datetime | None = None
 
@@ -58,7 +66,10 @@ class Digests:
 
     def make(self, since: datetime.datetime, until: datetime.datetime) -> Digest:
         """What came between two times, which know their zones."""
-        return gather(self._library, since, until)
+        recommender = self._recommender
+        return gather(
+            self._library, since, until, (lambda most: recommender().rank(limit=most)) if recommender else None
+        )
 
     def send(self, digest: Digest) -> Account:
         """Send it by mail; the account that it went by. MailError, InputError or KeyringError with a sentence."""

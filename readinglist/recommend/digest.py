@@ -3,16 +3,25 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterable, Mapping, Sequence
+import logging
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import TypeAlias
 
+from readinglist.errors import ModelError
 from readinglist.exchange.digest import Digest, Item, Section
 from readinglist.library import Library
 from readinglist.library.feed_records import Shown, Sighting
 from readinglist.library.queue import Waiting
 from readinglist.library.queue_words import due_in_words, since_in_words
 from readinglist.library.records import Paper
+from readinglist.recommend.recommender import Ranking
 
+log = logging.getLogger(__name__)
+
+MOST_FOR_YOU = 10
+REACHES = (200, 2000, None)
+"""How far down the ranking of all that is undecided those are looked for that came."""
 MOST_TRENDING = 8
 MOST_WATCHED = 5
 """Of one question or tag."""
@@ -22,6 +31,9 @@ WAITS = datetime.timedelta(days=30)
 """How long a paper lies unopened until it is told of again."""
 SOON = datetime.timedelta(days=7)
 """How long before its day a paper that is to be read by one is told of."""
+
+
+Rank: TypeAlias = Callable[[int | None], Ranking]
 
 
 @dataclass
@@ -38,6 +50,8 @@ class _Gathering:
     """Reasons that a paper carries into whichever section has it."""
     sections: list[Section] = field(default_factory=list)
     taken: set[int] = field(default_factory=set)
+    hidden: frozenset[int] = frozenset()
+    """What the user does not want to see."""
 
     def add(self, kind: str, title: str, found: Iterable[tuple[int, Sequence[str]]], most: int, note: str = "") -> None:
         """A section of the first papers that no other has; none if there are no such papers."""
@@ -45,7 +59,7 @@ class _Gathering:
         for paper, reasons in found:
             if len(chosen) == most:
                 break
-            if paper not in self.taken and paper not in chosen:
+            if paper not in self.taken and paper not in self.hidden and paper not in chosen:
                 chosen[paper] = tuple(dict.fromkeys((*reasons, *self.beside.get(paper, ()))))
         if chosen:
             self.taken |= chosen.keys()
@@ -55,8 +69,11 @@ class _Gathering:
             self.sections.append(Section(kind, title, items, note))
 
 
-def gather(library: Library, since: datetime.datetime, until: datetime.datetime) -> Digest:
-    """The digest of what came between two times, which know their zones. Reads the library; any thread but a GUI's."""
+def gather(library: Library, since: datetime.datetime, until: datetime.datetime, rank: Rank | None = None) -> Digest:
+    """The digest of what came between two times, which know their zones; any thread but a GUI's.
+
+    `rank` ranks what is undecided: so many, best first. It may be ranked in a child process, for some seconds at first.
+    """
     arrived = _arrived(library, since, until)
     undecided = set(library.feeds.undecided())
     came = [paper for paper in arrived if paper in undecided]
@@ -64,6 +81,8 @@ def gather(library: Library, since: datetime.datetime, until: datetime.datetime)
     watched, followed = _watched(gathering), _followed(gathering)
     for paper, reason in [*(found for _, offered in watched for found in offered), *followed]:
         gathering.beside.setdefault(paper, []).append(reason)
+    if rank is not None and came:
+        _add_for_you(gathering, rank)
     gathering.add("trending", "Trending", _trending(gathering), MOST_TRENDING)
     for title, offered in watched:
         gathering.add("watched", title, ((paper, ()) for paper, _ in offered), MOST_WATCHED)
@@ -108,6 +127,28 @@ def _written(at: datetime.datetime) -> str:
 # ------------------------------------------------------------------------------------------------- what is chosen
 
 
+def _add_for_you(gathering: _Gathering, rank: Rank) -> None:
+    """The best of what came; where nothing can be ranked, for there is no model, the rest is told all the same."""
+    came = set(gathering.came)
+    try:
+        for reach in REACHES:
+            ranking = rank(reach)
+            best = [place for place in ranking.ranked if place.paper in came]
+            if len(best) >= MOST_FOR_YOU or reach is None or len(ranking.ranked) < reach:
+                break
+    except ModelError as error:
+        log.warning("The digest is without a ranking: %s", error)
+        return
+    gathering.hidden = ranking.hidden
+    found = ((place.paper, tuple(_unmarked(*reason) for reason in place.reasons)) for place in best)
+    gathering.add("for-you", "For you", found, MOST_FOR_YOU, ranking.note)
+
+
+def _unmarked(kind: str, text: str) -> str:
+    """A reason without the asterisks around the words that weighed."""
+    return text.replace("*", "") if kind == "words" else text
+
+
 def _watched(gathering: _Gathering) -> list[tuple[str, list[tuple[int, str]]]]:
     """For each question and tag that is watched, what was offered to it in that time, and why."""
     deciding, start = gathering.library.deciding, _written(gathering.since)
@@ -134,17 +175,17 @@ def _followed(gathering: _Gathering) -> list[tuple[int, str]]:
 def _trending(gathering: _Gathering) -> list[tuple[int, Sequence[str]]]:
     """Papers by their place in the list of trending ones, then by the upvotes that they gained in that time."""
     start = gathering.since.astimezone(datetime.UTC).date().isoformat()
-    places: list[tuple[int, int, int, str]] = []
-    for paper in gathering.came:
+    found: list[tuple[int, Sequence[str]]] = []
+    last = 0
+    for paper in gathering.library.feeds.in_order(gathering.came, "trending"):
         shown = gathering.shown[paper]
-        gained = _gained(shown, start)
-        if shown.showing.trending is not None:
-            places.append(
-                (shown.showing.trending, -gained, paper, f"number {shown.showing.trending} of what is trending")
-            )
+        place, gained = shown.showing.trending or 0, _gained(shown, start)
+        if place > last >= 0:
+            found.append((paper, (f"number {place} of what is trending",)))
         elif gained > 0:
-            places.append((1_000_000, -gained, paper, f"{gained:,} upvotes in this time" if gained > 1 else ""))
-    return [(paper, (reason,) if reason else ()) for _, _, paper, reason in sorted(places)]
+            found.append((paper, (f"{gained:,} upvotes in this time",) if gained > 1 else ()))
+        last = place if place > last >= 0 else -1  # a list of long ago says nothing more: it comes after the others
+    return found
 
 
 def _gained(shown: Shown, start: str) -> int:

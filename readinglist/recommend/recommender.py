@@ -40,6 +40,8 @@ class Ranking:
 
     ranked: tuple[Ranked, ...]
     note: str = ""
+    hidden: frozenset[int] = frozenset()
+    """Candidates that a rule or a wish of the user keeps out of it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +98,11 @@ class Recommender:
             papers, order.explained, state.judged.signals, state.boosted, learned=order.learned
         )
         ranked = zip(papers, order.scores, strict=False)
-        return Ranking(tuple(Ranked(paper, score, reasons[paper]) for paper, score in ranked), _note(state, order))
+        return Ranking(
+            tuple(Ranked(paper, score, reasons[paper]) for paper, score in ranked),
+            _note(state, order),
+            frozenset(order.hidden),
+        )
 
     def why_not(self, paper: int) -> tuple[tuple[str, str], ...]:
         """Why a paper is hidden from the ranking, or stands where it stands: (kind, sentence part) each. ModelError.

@@ -5,11 +5,13 @@ from __future__ import annotations
 import sqlite3
 from datetime import UTC, date, datetime, timedelta
 
+from readinglist.errors import ModelError
 from readinglist.exchange.digest import Digest
 from readinglist.library import Library
-from readinglist.library.feed_records import Entry, Showing
+from readinglist.library.feed_records import Entry, Ranked, Showing
 from readinglist.library.records import PaperRecord, Person, Status
 from readinglist.recommend.digest import MOST_WAITING, gather
+from readinglist.recommend.recommender import Ranking
 
 NOW = datetime.now(UTC).replace(microsecond=0)
 WEEK = timedelta(days=7)
@@ -91,6 +93,29 @@ def test_what_is_watched_stands_under_its_question_or_says_so_elsewhere(library:
     assert digest.sections[1].title == "“How old are lichens?”"
     library.deciding.decide([papers[1]], "save")
     assert "watched" not in titles(week(library))
+
+
+def test_the_best_ranked_lead_and_what_is_hidden_stays_so(library: Library) -> None:
+    feed = library.feeds.add("hf-daily", "daily", "Daily Papers").id
+    _, two, three, old = library.feeds.take(
+        feed, [entry(n, upvotes=5) for n in (1, 2, 3)] + [entry(4, back=30, upvotes=9)]
+    ).new
+
+    def rank(most: int | None) -> Ranking:
+        places = [Ranked(old, 3.0), Ranked(two, 2.0, (("words", "about *slow* stones"), ("near", "near “A*”")))]
+        return Ranking(tuple(places), "So far by popularity.", frozenset([three]))
+
+    digest = gather(library, NOW - WEEK, NOW + timedelta(minutes=1), rank)
+    assert titles(digest) == {
+        "for-you": ["Part 2: about slow stones, near “A*”"],
+        "trending": ["Part 1: 5 upvotes in this time"],
+    }
+    assert digest.sections[0].note == "So far by popularity."
+
+    def no_model(most: int | None) -> Ranking:
+        raise ModelError("There is no model.")
+
+    assert [len(section.items) for section in gather(library, NOW - WEEK, NOW, no_model).sections] == [3]
 
 
 def test_two_digests_on_end_tell_of_nothing_twice(library: Library) -> None:
