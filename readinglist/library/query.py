@@ -71,9 +71,33 @@ class Has:
 
 @dataclass(frozen=True, slots=True)
 class Is:
-    """`what` is starred or unread."""
+    """`what` is starred, unread or later (put off)."""
 
     what: str
+
+
+@dataclass(frozen=True, slots=True)
+class FeedIs:
+    """Seen in a feed with that address, name or kind; `prefix`: with an address or name that begins so."""
+
+    name: str
+    prefix: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class SeenBetween:
+    """Seen in a feed on a day (ISO, UTC) from `first` to `last`, both included; None is open."""
+
+    first: str | None
+    last: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class UpvotesBetween:
+    """Both ends belong to it; None is open. A paper that Daily Papers has not shown has none."""
+
+    first: int | None
+    last: int | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,4 +115,20 @@ class Or:
     parts: tuple[Query, ...]
 
 
-Query: TypeAlias = Everything | Words | TagIs | IdIs | YearBetween | AddedBetween | StatusIs | Has | Is | Not | And | Or
+Query: TypeAlias = (
+    Everything
+    | Words
+    | TagIs
+    | IdIs
+    | YearBetween
+    | AddedBetween
+    | StatusIs
+    | Has
+    | Is
+    | FeedIs
+    | SeenBetween
+    | UpvotesBetween
+    | Not
+    | And
+    | Or
+)

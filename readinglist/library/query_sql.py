@@ -9,19 +9,23 @@ from typing import TypeAlias
 
 from readinglist.identifiers import normalise_doi, normalise_isbn, parse_arxiv_id
 from readinglist.library.annotation_sql import ALIVE, ANNOTATED
+from readinglist.library.database import now
 from readinglist.library.index_words import fold
 from readinglist.library.query import (
     AddedBetween,
     And,
     Everything,
+    FeedIs,
     Has,
     IdIs,
     Is,
     Not,
     Or,
     Query,
+    SeenBetween,
     StatusIs,
     TagIs,
+    UpvotesBetween,
     Words,
     YearBetween,
 )
@@ -72,10 +76,19 @@ def where(query: Query) -> Sql:
             return _between("p.added_at", _stamp(start), _stamp(end), include_end=False)
         case StatusIs(status):
             return "p.status = ?", (status,)
+        case Is("later"):
+            return "p.status = 'inbox' AND p.id IN (SELECT paper_id FROM later WHERE until > ?)", (now(),)
         case Is(what):
             return ("p.starred = 1" if what == "starred" else "p.unread = 1"), ()
         case Has(what):
             return _has(what)
+        case FeedIs():
+            return _feed(query)
+        case SeenBetween(first, last):
+            condition, parameters = _between("day", first, last)
+            return f"p.id IN (SELECT paper_id FROM sightings WHERE {condition})", parameters
+        case UpvotesBetween(first, last):
+            return _between("ifnull((SELECT upvotes FROM showings WHERE paper_id = p.id), 0)", first, last)
 
 
 def visible(query: Query) -> str:
@@ -205,6 +218,23 @@ def _identifiers(value: str) -> Iterator[tuple[str, str]]:
     if bare.isascii() and bare.isdigit():
         yield "pmid", bare
     yield "openreview", value
+
+
+def _feed(feed: FeedIs) -> Sql:
+    """Feeds that were removed count as well: a paper was seen where it was seen."""
+    name = feed.name.lower()
+    if feed.prefix:
+        chosen, parameters = "lower(substr({0}, 1, ?)) = ?", (len(name), name)
+        condition = " OR ".join(chosen.format(column) for column in ("address", "title"))
+        return f"p.id IN (SELECT paper_id FROM sightings WHERE feed_id IN (SELECT id FROM feeds WHERE {condition}))", (
+            *parameters,
+            *parameters,
+        )
+    condition = "lower(address) = ? OR lower(title) = ? OR kind = ?"
+    return (
+        f"p.id IN (SELECT paper_id FROM sightings WHERE feed_id IN (SELECT id FROM feeds WHERE {condition}))",
+        (name, name, name),
+    )
 
 
 def _has(what: str) -> Sql:

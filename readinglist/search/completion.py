@@ -24,7 +24,10 @@ FIELD_LABELS = {
     "added": "<7d, today, 2026-01..2026-03",
     "status": "where the paper stands",
     "has": "PDF, note, DOI, …",
-    "is": "starred or unread",
+    "is": "starred, unread or put off",
+    "feed": "where it was seen: hf-daily, arxiv",
+    "seen": "today, <7d, 2026-01-15..",
+    "upvotes": ">20, 20..50",
 }
 ADDED = (("<7d", "in the last seven days"), ("<30d", "in the last thirty days"), ("today", ""), ("yesterday", ""))
 _VALUE = re.compile(r'([a-z]+):("?)([^"]*)', re.IGNORECASE)
@@ -41,7 +44,7 @@ class Completion:
 
 
 def complete(text: str, cursor: int, tags: Sequence[str] = ()) -> list[Completion]:
-    """What could stand where the cursor is: fields by their beginning, and values of tag:, status:, has:, is:, added:.
+    """What could stand where the cursor is: fields by their beginning, and the values of those that have few.
 
     In an empty query all fields, so that they can be discovered; in the midst of plain words nothing.
     """
@@ -73,7 +76,7 @@ def complete(text: str, cursor: int, tags: Sequence[str] = ()) -> list[Completio
 def _values(field: str, tags: Iterable[str]) -> list[tuple[str, str]]:
     if field == "tag":
         return [(tag, "") for tag in tags]
-    if field == "added":
+    if field in ("added", "seen"):
         return list(ADDED)
     return [(choice, "") for choice in CHOICES.get(field, ())]
 

@@ -15,10 +15,10 @@ from collections.abc import Callable
 from datetime import datetime
 
 from readinglist.errors import QueryError
-from readinglist.library.query import And, Everything, Has, IdIs, Is, Not, Or, Query, StatusIs, TagIs, Words
+from readinglist.library.query import And, Everything, FeedIs, Has, IdIs, Is, Not, Or, Query, StatusIs, TagIs, Words
 from readinglist.library.records import Status
 from readinglist.search.query_tokens import FIELDS, Kind, Token, holds_letters, tokens_of
-from readinglist.search.query_values import read_added, read_years
+from readinglist.search.query_values import READERS
 
 MOST_CHARACTERS = 50_000
 MOST_PARTS = 1_000
@@ -30,7 +30,7 @@ _HALF_A_YEAR = re.compile(r"(?<!\d)\d{1,3}$")
 CHOICES = {
     "status": tuple(status.value for status in Status),
     "has": ("pdf", "note", "annotation", "doi", "arxiv"),
-    "is": ("starred", "unread"),
+    "is": ("starred", "unread", "later"),
 }
 
 
@@ -169,12 +169,14 @@ class _Parser:
             return TagIs(tag)
         if name == "id":
             return IdIs(value.strip())
+        if name == "feed":
+            return FeedIs(" ".join(value.split()), self._prefix(token))
         if name in CHOICES:
             return _choice(name, value.strip().lower(), place)
         if name == "year" and unfinished and _HALF_A_YEAR.search(value):
             return None  # `year:20` on its way to 2020 would show an empty list
         try:
-            return read_years(value.strip()) if name == "year" else read_added(value.strip(), self._now)
+            return READERS[name](value.strip(), self._now)
         except ValueError as error:
             raise QueryError(str(error), *place) from None
 

@@ -12,6 +12,7 @@ from readinglist.search.query_tokens import FIELDS, OPENING_QUOTES
 _LAST_FIELD = re.compile(r'(?:^|[\s(-])([A-Za-z_]+):([^\s"“”„«»()]*)$')
 _YEAR_SO_FAR = re.compile(r"(?:[<>=]{0,2}|\d{4}(?:\.{1,2}|-|–))\d{0,3}|[<>=]{0,2}\d{4}\.")
 _ADDED_SO_FAR = re.compile(r"[<>=]{0,2}[\d.-]*")
+_NUMBER_SO_FAR = re.compile(r"[<>=]{0,2}\d*\.{0,2}\d*")
 _DAYS = ("today", "yesterday")
 
 
@@ -41,6 +42,8 @@ def _goes_on(text: str, error: QueryError) -> bool:
         return False
     if name == "year":
         return _YEAR_SO_FAR.fullmatch(value) is not None
-    if name == "added":
+    if name == "upvotes":
+        return _NUMBER_SO_FAR.fullmatch(value) is not None
+    if name in ("added", "seen"):
         return _ADDED_SO_FAR.fullmatch(value) is not None or any(day.startswith(value) for day in _DAYS)
     return not value or any(choice.startswith(value) for choice in CHOICES.get(name, ()))

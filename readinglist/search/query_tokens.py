@@ -11,7 +11,7 @@ from readinglist.errors import QueryError
 
 FIELDS = (
     "title", "author", "abstract", "note", "annotation", "text", "tag", "venue", "id", "year", "added", "status", "has",
-    "is",
+    "is", "feed", "seen", "upvotes",
 )  # fmt: skip
 
 OPENING_QUOTES = '"“”„«»'

@@ -1,19 +1,22 @@
-"""The values of the fields year: and added:, read into query nodes."""
+"""The values of the fields year:, added:, seen: and upvotes:, read into query nodes."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Mapping
 from datetime import UTC, datetime, timedelta, tzinfo
 
-from readinglist.library.query import AddedBetween, YearBetween
+from readinglist.library.query import AddedBetween, Query, SeenBetween, UpvotesBetween, YearBetween
 
 YEAR_FORMS = "Write a year as year:2020, year:2019..2022, year:>2020 or year:<=2020."
 ADDED_FORMS = "Write a time as added:<7d, added:today, added:2026-01, added:2026-01..2026-03 or added:>2026-01-15."
+UPVOTES_FORMS = "Write a number as upvotes:>20, upvotes:>=20, upvotes:<5 or upvotes:20..50."
 
 _COMPARED = re.compile(r"(<=|>=|<|>|=)?(.+)", re.DOTALL)
 _AGE = re.compile(r"(\d{1,5})(h|d|w|m|y)", re.IGNORECASE)
 _DATE = re.compile(r"(\d{4})(?:-(\d{1,2})(?:-(\d{1,2}))?)?")
 _YEARS = re.compile(r"(\d{0,4})(?:\.\.|-|–)(\d{0,4})")
+_NUMBERS = re.compile(r"(\d{0,9})\.\.(\d{0,9})")
 _AGE_DAYS = {"h": 1 / 24, "d": 1.0, "w": 7.0, "m": 30.0, "y": 365.0}
 
 
@@ -80,6 +83,43 @@ def read_added(value: str, now: datetime) -> AddedBetween:
             return AddedBetween(start, end)
 
 
+def read_seen(value: str, now: datetime) -> SeenBetween:
+    """As `read_added`, but for the days of feeds, which are those of UTC."""
+    try:
+        found = read_added(value, now.astimezone(UTC))
+    except ValueError as error:
+        raise ValueError(str(error).replace("added:", "seen:").replace("a time", "a day")) from None
+    start, end = found.start, found.end
+    last = None if end is None else (end - timedelta(microseconds=1)).date().isoformat()
+    return SeenBetween(None if start is None else start.date().isoformat(), last)
+
+
+def read_upvotes(value: str) -> UpvotesBetween:
+    """`>20`, `>=20`, `20..50`, `20..`, `20`; ValueError with a sentence for the user."""
+    if span := _NUMBERS.fullmatch(value):
+        first, last = (int(end) if end else None for end in span.groups())
+        if first is None and last is None:
+            raise ValueError(UPVOTES_FORMS)
+        if first is not None and last is not None and first > last:
+            raise ValueError(f"The numbers run backwards: write upvotes:{last}..{first}.")
+        return UpvotesBetween(first, last)
+    compared = _COMPARED.fullmatch(value)
+    if compared is None or not re.fullmatch(r"[0-9]{1,9}", compared[2]):
+        raise ValueError(UPVOTES_FORMS)
+    operator, number = compared[1], int(compared[2])
+    match operator:
+        case ">":
+            return UpvotesBetween(number + 1, None)
+        case ">=":
+            return UpvotesBetween(number, None)
+        case "<":
+            return UpvotesBetween(None, number - 1)
+        case "<=":
+            return UpvotesBetween(None, number)
+        case _:
+            return UpvotesBetween(number, number)
+
+
 def _before(now: datetime, days: float) -> datetime:
     try:
         return (now - timedelta(days=days)).astimezone(UTC)
@@ -113,3 +153,12 @@ def _span(text: str, now: datetime) -> tuple[datetime, datetime]:
 
 def _utc(local: datetime, zone: tzinfo | None) -> datetime:
     return local.replace(tzinfo=zone).astimezone(UTC)
+
+
+READERS: Mapping[str, Callable[[str, datetime], Query]] = {
+    "year": lambda value, now: read_years(value),
+    "added": read_added,
+    "seen": read_seen,
+    "upvotes": lambda value, now: read_upvotes(value),
+}
+"""How the value of a field is read; ValueError with a sentence for the user."""

@@ -10,18 +10,22 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from readinglist.library import Library
+from readinglist.library.feed_records import Entry, Showing
 from readinglist.library.query import (
     AddedBetween,
     And,
     Everything,
+    FeedIs,
     Has,
     IdIs,
     Is,
     Not,
     Or,
     Query,
+    SeenBetween,
     StatusIs,
     TagIs,
+    UpvotesBetween,
     Words,
     YearBetween,
 )
@@ -125,6 +129,35 @@ def test_what_is_found(ids: tuple[Library, dict[str, int]], query: Query, names:
     assert library.papers.count(query) == len(names.split())
 
 
+def test_what_feeds_showed_is_found(library: Library) -> None:
+    def entry(number: int, day: str, upvotes: int = 0) -> Entry:
+        record = PaperRecord(title=f"Mosses {number}", arxiv_id=f"2509.{number:05}")
+        return Entry(record, day, showing=Showing(upvotes) if upvotes else None)
+
+    daily = library.feeds.add("hf-daily", "daily", "Daily Papers").id
+    letters = library.feeds.add("https://example.org/toc", "rss", "Letters").id
+    new = library.feeds.take(daily, [entry(1, "2025-09-03", 12), entry(2, "2025-09-05", 3)]).new
+    new += library.feeds.take(letters, [entry(3, "2025-08-30"), entry(4, "2025-09-01")]).new
+    of = dict(zip(("sparse", "maps", "dense", "later"), new, strict=True))
+    library.deciding.decide([of["later"]], "later")
+    wanted: list[tuple[Query, str]] = [
+        (Is("later"), "later"),
+        (FeedIs("HF-Daily"), "sparse maps"),
+        (FeedIs("daily papers"), "sparse maps"),
+        (FeedIs("rss"), "dense later"),
+        (FeedIs("let"), ""),
+        (FeedIs("let", prefix=True), "dense later"),
+        (SeenBetween("2025-09-03", None), "sparse maps"),
+        (SeenBetween(None, "2025-09-01"), "dense later"),
+        (SeenBetween("2025-09-03", "2025-09-03"), "sparse"),
+        (UpvotesBetween(3, 11), "maps"),
+        (And((UpvotesBetween(4, None), FeedIs("hf-daily"))), "sparse"),
+        (UpvotesBetween(None, 3), "maps dense later"),
+    ]
+    for query, names in wanted:
+        assert sorted(library.papers.select(query)) == sorted(of[name] for name in names.split()), query
+
+
 def test_citation_key_and_number_are_ids(ids: tuple[Library, dict[str, int]]) -> None:
     library, of = ids
     key = library.papers.get(of["sparse"]).citation_key
@@ -165,6 +198,7 @@ leaves = st.one_of(
     ),
     st.builds(TagIs, texts), st.builds(IdIs, texts), st.builds(Has, st.sampled_from(["pdf", "doi"])),
     st.just(Everything()), st.builds(YearBetween, st.none() | st.integers(0, 9999), st.none()),
+    st.builds(FeedIs, texts, st.booleans()),
 )  # fmt: skip
 trees = st.recursive(
     leaves,

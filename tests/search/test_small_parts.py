@@ -171,7 +171,7 @@ def test_fields_are_completed_by_their_beginning() -> None:
     assert completions("-t") == ["-title:", "-text:", "-tag:"]
     assert completions("(sta") == ["(status:"]
     assert completions("ta x", 2) == ["tag: x"]
-    assert len(completions("")) == 14
+    assert len(completions("")) == 17
     assert completions("sparse ") == completions("zebra") == completions('"ta') == []
 
 
@@ -182,9 +182,10 @@ def test_values_are_completed() -> None:
     assert completions('tag:"to x" b', 7) == ['tag:"to read"  b']
     assert completions("status:re") == ["status:reading ", "status:read "]
     assert completions("status:read") == ["status:reading "]
-    assert completions("is:") == ["is:starred ", "is:unread "]
+    assert completions("is:") == ["is:starred ", "is:unread ", "is:later "]
     assert completions("has:d") == ["has:doi "]
     assert completions("added:<3") == ["added:<30d "]
+    assert completions("seen:<3") == ["seen:<30d "]
     assert completions("title:x") == []
 
 
