@@ -8,12 +8,18 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from readinglist.documents.pages import Quad, Word
+from readinglist.documents.pages import Link, Point, Quad, Word
 from readinglist.documents.references import Reference
 from readinglist.identifiers import name_key
 
 MOST_AT_ONCE = 30
 """Entries that one mark such as [3–40] can mean; what means more is no citation."""
+
+ABOVE, BELOW = 8.0, 2.0
+"""Points that a link may lead above or below the upper edge of the entry that it means."""
+
+NEAR = 2.0
+"""Points beside a word that still belong to it."""
 
 _NUMBERS = re.compile(r"\[\s?(\d{1,3}(?:\s?[,;–—-]\s?\d{1,3})*)\s?(?:,[^\]\d][^\]]{0,30})?\]")
 _KEYS = re.compile(r"\[([A-Z][\w+]{1,10}(?:[,;]\s?[A-Z][\w+]{1,10})*)\]")
@@ -61,6 +67,64 @@ def find_citations(words: Sequence[Word], references: Sequence[Reference]) -> li
         for span, meant in sorted(found, key=lambda each: each[0])
         if meant
     ]
+
+
+def cited_by_link(link: Link, words: Sequence[Word], references: Sequence[Reference]) -> Citation | None:
+    """What a link into the reference list cites: the entry that it leads to, if `words` (those of its page) agree.
+
+    Of entries side by side in two columns it is the one whose number, person or year the words of the link name.
+    """
+    if link.page is None or link.y is None:
+        return None
+    near = [each for each in references if each.page == link.page and -BELOW <= each.top - link.y <= ABOVE]
+    under = [word for word in words if _is_under(word.quad, link)]
+    said = re.findall(r"\w+", " ".join(word.text for word in under))
+    if len(near) > 1 or all(part.isdigit() and len(part) < 4 for part in said):
+        near = [each for each in near if any(_names(each, part) for part in said)]
+    return Citation(tuple(word.quad for word in under), tuple(near)) if len(near) == 1 and under else None
+
+
+def cited_at(
+    point: Point,
+    words: Sequence[Word],
+    citations: Sequence[Citation],
+    link: Link | None,
+    references: Sequence[Reference],
+) -> Citation | None:
+    """What is cited at a point of a page: by a mark in its text, by the link there, or by both.
+
+    Of several entries that a mark stands for it is the one that the link leads to. Where the two disagree the mark is
+    right: what it says can be read, where a link leads may be wrong.
+    """
+    mark = next((each for each in citations if holds(each.quads, point)), None)
+    led = cited_by_link(link, words, references) if link is not None else None
+    if mark is None or led is None:
+        return mark or led
+    return led if led.references[0] in mark.references else mark
+
+
+def holds(quads: Sequence[Quad], point: Point) -> bool:
+    """Whether a point lies on a piece of text, or between two of its words."""
+    x, y = point
+    return any(
+        min(quad[::2]) - NEAR <= x <= max(quad[::2]) + NEAR and min(quad[1::2]) <= y <= max(quad[1::2])
+        for quad in quads
+    )
+
+
+def _is_under(quad: Quad, link: Link) -> bool:
+    left, top, right, bottom = link.box
+    across = min(quad[2], right) - max(quad[0], left)
+    return across > 0.3 * min(quad[2] - quad[0], right - left) and top - 1 <= (quad[1] + quad[5]) / 2 <= bottom + 1
+
+
+def _names(reference: Reference, part: str) -> bool:
+    """Whether a word of a link is the number, the first person or the year of an entry."""
+    if part == reference.number:
+        return True
+    if len(part) > 2 and not part.isdigit():
+        return name_key(part) in name_key(reference.text.partition(reference.title or "\n")[0]).split()
+    return bool(reference.year) and part[:4] == str(reference.year)
 
 
 def find_mentions(words: Sequence[Word]) -> list[Mention]:

@@ -128,6 +128,7 @@ SPECS = (
     _reader("walk-next-door", "Walk through Next Door", "Shift+F8", icon="related"),
     _reader("show-marks", "Annotations", "F7", icon="panel-right", checkable=True),
     _reader("show-references", "References", "Shift+F7", icon="quote"),
+    _reader("show-figures", "Figures and Tables", "Ctrl+F7", icon="picture"),
     *(
         _reader(
             f"mark-{colour}", f"Highlight in {colour.capitalize()}", page=str(number), icon="dot", space=number == 1

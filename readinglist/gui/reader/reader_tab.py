@@ -112,7 +112,7 @@ class ReaderTab(QWidget):
         self.marks = DocumentMarks(library, reads, bridge, self.view, document)
         self.scan = Scan(theme, library, reads, user, bridge, self._pdf, self.view, document)
         self.travel = Travel(self.view)
-        self.apparatus = Apparatus(theme, program, reads, user, bridge, self._pdf, self.travel, self.panel)
+        self.apparatus = Apparatus(theme, program, reads, user, bridge, self._pdf, self.view, self.travel, self.panel)
         self.keeping = Keeping(library, reads, user, self.view, document, clock)
         self.line = ReadingLine(theme)
         self.outside = Outside(library, reads, self._pdf, document, self)
@@ -151,7 +151,6 @@ class ReaderTab(QWidget):
         view.selected.connect(self._on_selected)
         view.mark_chosen.connect(self._on_mark_chosen)
         view.mark_opened.connect(self.marking.comment)
-        view.link_followed.connect(self.travel.follow)
         view.pictures.failed.connect(self._on_failed)
         for part in (self.marking, self.commands, self.chosen, self.quoting, self.outside, self.exporting):
             part.said.connect(self.said)
@@ -212,7 +211,7 @@ class ReaderTab(QWidget):
             self.arriving.go_on()
             self.marks.read()
             self.scan.look(opened)
-            self.apparatus.works.read()
+            self.apparatus.read(opened)
         self.view.setFocus()
         self._on_moved()
         self.line.show_progress(self.keeping.progress)
@@ -319,6 +318,8 @@ class ReaderTab(QWidget):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() != Qt.Key.Key_Escape:
             super().keyPressEvent(event)
+        elif self.apparatus.hovering.dismiss():
+            return
         elif self.pages.currentWidget() is self.view and not self.view.hasFocus():
             self.view.setFocus()  # from what stands beside the pages
         elif not self.chosen.clear():

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt, QTimer, Signal
@@ -43,6 +43,8 @@ class ReadingView(PagesView):
     """The Annotation that was double-clicked."""
     link_followed = Signal(object)
     """The Link."""
+    place_clicked = Signal(object)
+    """Where in the viewport (QPointF) neither an annotation nor a link was clicked."""
 
     def __init__(self, theme: Theme, pdf: OpenPdf) -> None:
         super().__init__(theme, PagePictures(pdf))
@@ -52,6 +54,8 @@ class ReadingView(PagesView):
         self._links: dict[int, tuple[Link, ...]] = {}
         self._asked: set[tuple[str, int]] = set()
         self._failed: Counter[int] = Counter()
+        self.leads: Callable[[QPointF], bool] = lambda at: False
+        """Whether the words at a place of the viewport lead somewhere, and say where by themselves."""
         self.selection: Selection | None = None
         self._marks: dict[int, list[Annotation]] = {}
         self.chosen: int | None = None
@@ -348,12 +352,14 @@ class ReadingView(PagesView):
         self.choose(mark)
         if mark is None and link is not None:
             self.link_followed.emit(link)
+        elif mark is None:
+            self.place_clicked.emit(event.position())
 
     def _is_near(self, at: QPointF) -> bool:
         return (at - self._pointer).manhattanLength() <= 2 * QApplication.startDragDistance()
 
     def _show_cursor(self, at: QPointF) -> None:
-        if self.link_at(at) is not None or self.mark_at(at) is not None:
+        if self.link_at(at) is not None or self.mark_at(at) is not None or self.leads(at):
             shape = Qt.CursorShape.PointingHandCursor
         elif self._spot(at, 2.0) is not None:
             shape = Qt.CursorShape.IBeamCursor
@@ -367,7 +373,7 @@ class ReadingView(PagesView):
         if isinstance(event, QHelpEvent):
             at = event.pos().toPointF()
             mark, link = self.mark_at(at), self.link_at(at)
-            words = mark.comment if mark is not None else _said_of(link)
+            words = mark.comment if mark is not None else "" if self.leads(at) else _said_of(link)
             QToolTip.showText(event.globalPos(), words, self.viewport())
             return True
         return super().viewportEvent(event)  # type: ignore[arg-type]

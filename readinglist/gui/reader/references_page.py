@@ -87,9 +87,9 @@ class ReferencesPage(QWidget):
     @Slot()
     def take_focus(self) -> None:
         """Let the keys act on the list."""
-        self.view.setFocus()
         if self.view.current is None and self.view.entries.rowCount():
-            self.view.choose(0)
+            self.view.choose(0)  # first: with the focus a row would be the current one and yet not be shown as chosen
+        self.view.setFocus()
 
     @Slot(str)
     def _on_filter(self, text: str) -> None:

@@ -64,6 +64,7 @@ def functions(tab: ReaderTab) -> dict[str, Callable[[], object]]:
         "show-outline": lambda: sides.switch_strip(1),
         "show-marks": sides.switch_panel,
         "show-references": tab.apparatus.show,
+        "show-figures": tab.apparatus.show_figures,
         "next-door": partial(_switch_next_door, tab),
         "walk-next-door": partial(_walk_next_door, tab),
         "mark-underline": lambda: tab.marking.make("underline"),
