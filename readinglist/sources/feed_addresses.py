@@ -10,7 +10,12 @@ from readinglist.errors import InputError
 
 DAILY = "hf-daily"
 RSS = "https://rss.arxiv.org/rss/"
-_CATEGORY = re.compile(r"[a-z]{2,}(?:-[a-z]{2,})*(?:\.[A-Za-z]{2}(?:-[a-z]{2,})?|\.[a-z]+-[a-z]+)?")
+ARCHIVES = frozenset(
+    "astro-ph cond-mat cs econ eess gr-qc hep-ex hep-lat hep-ph hep-th math math-ph nlin nucl-ex nucl-th physics q-bio"
+    " q-fin quant-ph stat".split()
+)
+"""What stands before the point of arXiv's categories."""
+_CATEGORY = re.compile(r"(?P<archive>[a-z]+(?:-[a-z]+)?)(?:\.[A-Za-z]{2,}(?:-[a-z]{2,})?)?")
 _ARXIV_HOSTS = ("rss.arxiv.org", "export.arxiv.org", "arxiv.org", "www.arxiv.org")
 _LONGEST = 2_000
 
@@ -64,11 +69,16 @@ def read_address(text: str) -> Address:
 
 def _arxiv(rest: str) -> Address:
     names = [name.strip() for name in re.split(r"[+,\s]+", rest) if name.strip()]
-    wrong = next((name for name in names if not _CATEGORY.fullmatch(name)), None)
+    wrong = next((name for name in names if not _is_category(name)), None)
     if wrong is not None or not names:
         raise InputError(f"“{wrong or rest}” is no category of arXiv. They look like cs.LG, stat.ML or math.")
     joined = "+".join(dict.fromkeys(names))
     return Address(f"arxiv:{joined}", "arxiv", "arXiv " + ", ".join(joined.split("+")), joined)
+
+
+def _is_category(name: str) -> bool:
+    found = _CATEGORY.fullmatch(name)
+    return found is not None and found["archive"] in ARCHIVES
 
 
 def _web(text: str) -> Address:

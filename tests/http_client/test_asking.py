@@ -15,9 +15,11 @@ import pytest
 
 from readinglist.http_client import (
     CallCancelledError,
+    CoolingError,
     HttpClient,
     HttpError,
     Limits,
+    MemoryHosts,
     NotThereError,
     RefusedError,
     TooLargeError,
@@ -328,3 +330,35 @@ def test_what_is_no_address_of_the_web(client: HttpClient, url: str) -> None:
     with pytest.raises(RefusedError) as caught:
         client.get(url)
     assert caught.value.final
+
+
+def test_what_is_known_is_not_sent_again(server: Server, client: HttpClient) -> None:
+    then = "Mon, 06 Jan 2025 05:00:00 GMT"
+    marked = reply(200, b"<rss/>", content_type="text/xml", etag='"one"', last_modified=then)
+    server.routes[PATH] = one_after_another(marked, reply(304, etag='"one"'), marked)
+    first = client.get(URL, accept="text/xml")
+    again = client.get(URL, accept="text/xml", known=first.known)
+    assert (again.status, again.body) == (304, b"")
+    sent = server.seen[-1].headers
+    assert sent["if-none-match"] == '"one"' and sent["if-modified-since"] == then
+    client.get(URL, accept="text/xml")
+    assert "if-none-match" not in server.seen[-1].headers
+    server.routes[PATH] = always(reply(304))
+    with pytest.raises(HttpError):  # nobody had asked for it
+        client.get(URL)
+
+
+def test_a_host_that_says_that_no_call_is_left_is_left_alone(server: Server, new_client: NewClient) -> None:
+    now = 1_000_000.0
+    client = new_client(hosts=MemoryHosts(lambda: now), now=lambda: now)
+    server.routes[PATH] = one_after_another(
+        reply(200, b"{}", ratelimit='"api";r=1;t=42'), reply(200, b"{}", ratelimit='"api";r=0;t=42'), JSON
+    )
+    client.get(URL)
+    client.get(URL)
+    with pytest.raises(CoolingError) as caught:
+        client.get(URL)
+    assert caught.value.until is not None and caught.value.until.timestamp() == now + 42
+    now += 43
+    client.get(URL)
+    assert len(server.paths) == 3

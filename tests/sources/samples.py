@@ -8,8 +8,9 @@ from typing import Any
 from urllib.parse import unquote, urlsplit
 from xml.sax.saxutils import escape
 
-from readinglist.http_client import Answer, HttpClient, HttpError, MemoryHosts, NotThereError
+from readinglist.http_client import Answer, HttpClient, HttpError, Known, MemoryHosts, NotThereError
 
+NOTHING = Known()
 Reply = bytes | Exception | Callable[[Mapping[str, str | int]], bytes]
 
 
@@ -28,6 +29,8 @@ class PlayedClient(HttpClient):
         params: Mapping[str, str | int] | None = None,
         accept: str = "application/json",
         max_bytes: int = 20_000_000,
+        known: Known = NOTHING,
+        whole: float | None = None,
         cancelled: Callable[[], bool] = lambda: False,
     ) -> Answer:
         parts = urlsplit(url)

@@ -1,0 +1,117 @@
+"""`feeds`, with services on this machine."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from tests.cli.conftest import Cli
+from tests.jobs.test_feeds import daily_row
+from tests.services import Services, Status, many_papers
+from tests.services.feeds import Announced
+
+TODAY = datetime.now(UTC).date()
+OLD = TODAY - timedelta(days=30)
+
+
+@pytest.fixture
+def services(monkeypatch: pytest.MonkeyPatch) -> Iterator[Services]:
+    with Services(many_papers(12)) as services:
+        for name, value in services.environ.items():
+            monkeypatch.setenv(name, value)
+        services.days.days |= {
+            str(OLD): json.dumps([daily_row(0, OLD), daily_row(1, OLD)]).encode(),
+            str(TODAY): json.dumps([daily_row(2, TODAY)]).encode(),
+        }
+        services.announcements.announced = [Announced(services.papers[0]), Announced(services.papers[5])]
+        yield services
+
+
+def test_feeds_are_followed_updated_listed_and_left(cli: Cli, services: Services) -> None:
+    assert cli.json("feeds") == []
+    added = cli.json("feeds", "add", "hf-daily", "arxiv:cs.LG")
+    assert [feed["feed"] for feed in added] == ["hf-daily", "arxiv:cs.LG"]
+    assert services.calls() == []  # papers come with the update
+    again = cli("feeds", "add", "HF-Daily")
+    assert (again.code, "already" in again.err) == (0, True)
+    assert set(added[0]) == {"feed", "title", "papers", "unread", "last_answer", "error", "next"}
+
+    first = cli("feeds", "update", "hf-daily", "--from", OLD, "--to", OLD)
+    assert (first.code, first.err) == (0, "Daily Papers: 2 new papers.\n")
+    both = cli.json("feeds", "update")
+    assert [(feed["feed"], feed["new"], feed["problems"]) for feed in both] == [
+        ("hf-daily", 1, []),
+        ("arxiv:cs.LG", 1, []),
+    ]
+    listed = cli.json("feeds", "list")
+    assert [(feed["papers"], feed["unread"], feed["error"]) for feed in listed] == [(3, 3, None), (2, 2, None)]
+    assert all(feed["last_answer"] and feed["next"] > feed["last_answer"] for feed in listed)
+    assert {paper["status"] for paper in cli.json("list")} == {"inbox"}
+
+    assert [feed["feed"] for feed in cli.json("feeds", "remove", "Daily Papers")] == ["arxiv:cs.LG"]
+    assert len(cli.json("list")) == 4
+    cli("undo")
+    assert len(cli.json("feeds")) == 2
+
+
+def test_what_could_not_be_had_ends_with_1_and_a_sentence(cli: Cli, services: Services) -> None:
+    cli("feeds", "add", "hf-daily")
+    services.misbehave(Status(429, retry_after=1000), "huggingface")
+    outcome = cli("feeds", "update", "--days", 1)
+    assert outcome.code == 1
+    assert outcome.err.startswith("Daily Papers: Hugging Face asked us to wait until ")
+    assert outcome.out == ""
+    listed = cli("feeds")
+    assert "Hugging Face asked us to wait until" in listed.out
+
+
+def test_a_short_wait_is_waited_for(cli: Cli, services: Services) -> None:
+    cli("feeds", "add", "hf-daily")
+    services.misbehave(Status(429, retry_after=1), "huggingface", times=1)
+    outcome = cli("feeds", "update", "--days", 1)
+    assert (outcome.code, outcome.err.count("asked us to wait")) == (0, 1)
+    assert outcome.err.endswith("Daily Papers: 1 new paper.\n")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code", "sentence"),
+    [
+        (("add", "lamps"), 1, "is no feed"),
+        (("add", "query:tag:"), 1, ""),
+        (("remove", "hf-daily"), 1, "You follow no feed hf-daily"),
+        (("update", "hf-daily"), 1, "You follow no feed hf-daily"),
+        (("update",), 0, "You follow no feed yet"),
+        (("update", "--days", "3", "--from", "2025-01-01"), 2, "either --days or"),
+        (("update", "--from", "2025-02-01", "--to", "2025-01-01"), 2, "after --to"),
+        (("update", "--to", "2025-01-01"), 2, "needs a --from"),
+        (("update", "--from", "yesterday"), 2, "does not match the format"),
+    ],
+)
+def test_mistakes_end_in_a_sentence(cli: Cli, arguments: tuple[str, ...], code: int, sentence: str) -> None:
+    outcome = cli("feeds", *arguments)
+    assert outcome.code == code
+    assert sentence in outcome.err
+
+
+def test_offline_nothing_is_asked(cli: Cli, services: Services) -> None:
+    cli("feeds", "add", "hf-daily", "author:Ada Lovelace")
+    outcome = cli("--offline", "feeds", "update")
+    assert (outcome.code, "keep off" in outcome.err, services.calls()) == (1, True, [])
+    assert cli("--offline", "feeds", "update", "author:Ada Lovelace").code == 0
+
+
+def test_opml_goes_out_and_comes_back(cli: Cli, tmp_path: Path) -> None:
+    cli("feeds", "add", "hf-daily", "arxiv:cs.LG", "https://a.example/feed", 'query:"late interaction"')
+    before = [(feed["feed"], feed["title"]) for feed in cli.json("feeds")]
+    file = tmp_path / "feeds.opml"
+    assert cli("feeds", "export-opml", file).code == 0
+    for name, _ in before:
+        cli("feeds", "remove", name)
+    assert cli.json("feeds") == []
+    back = cli.json("feeds", "import-opml", file)
+    assert sorted((feed["feed"], feed["title"]) for feed in back) == sorted(before)
+    cli("undo")
