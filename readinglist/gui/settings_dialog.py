@@ -9,7 +9,6 @@ from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QCheckBox,
-    QComboBox,
     QDialog,
     QFileDialog,
     QHBoxLayout,
@@ -23,6 +22,7 @@ from PySide6.QtWidgets import (
 
 from readinglist.gui.details_tabs import Tabs
 from readinglist.gui.guard import guarded
+from readinglist.gui.settings_mail import MailPage
 from readinglist.gui.settings_network import NetworkPage
 from readinglist.gui.settings_page import SettingsPage
 from readinglist.gui.theme import Theme
@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 THEMES = (("system", "As the system"), ("light", "Light"), ("dark", "Dark"))
 DENSITIES = (("comfortable", "Comfortable"), ("compact", "Compact"))
 OWN_MODEL = "Built in"
-PAGES = ("general", "reading", "network")
+PAGES = ("general", "reading", "network", "mail")
 
 
 class SettingsDialog(QDialog):
@@ -47,9 +47,10 @@ class SettingsDialog(QDialog):
         self.setWindowTitle("Settings")
         self._theme = theme
         self.network = NetworkPage(theme, settings)
+        self.mail = MailPage(theme, settings)
         self.tabs = Tabs(theme)
-        pages = (self._general(settings, folder), self._reading(settings), self.network)
-        for name, page in zip(("General", "Reading and search", "Network"), pages, strict=True):
+        pages = (self._general(settings, folder), self._reading(settings), self.network, self.mail)
+        for name, page in zip(("General", "Reading and search", "Network", "Digest and mail"), pages, strict=True):
             page.changed.connect(self.changed)
             self.tabs.add_page(name, page)
         close = QPushButton("Close")
@@ -72,6 +73,8 @@ class SettingsDialog(QDialog):
         self.tabs.choose(PAGES.index(name))
         if name == "network":
             self.network.contact.setFocus(Qt.FocusReason.OtherFocusReason)
+        elif name == "mail":
+            self.mail.host_line.setFocus(Qt.FocusReason.OtherFocusReason)
 
     @guarded(None)
     def keyPressEvent(self, event: QKeyEvent) -> None:
@@ -85,7 +88,7 @@ class SettingsDialog(QDialog):
     def _general(self, settings: Settings, folder: Path) -> SettingsPage:
         page = SettingsPage(self._theme)
         form = page.section("Appearance")
-        self.theme_box = self._choice(THEMES, settings.theme, "theme", "Colours")
+        self.theme_box = page.choice(THEMES, settings.theme, "theme", "Colours")
         self.size_box = QSpinBox()
         self.size_box.setRange(9, 32)
         self.size_box.setValue(settings.font_size)
@@ -94,7 +97,7 @@ class SettingsDialog(QDialog):
         self.size_box.setAccessibleName("Text size")
         self.size_box.valueChanged.connect(self._on_size)
         smaller, larger = self._step("minus", "Smaller text", -1), self._step("plus", "Larger text", 1)
-        self.density_box = self._choice(DENSITIES, settings.density, "density", "Rows of the list")
+        self.density_box = page.choice(DENSITIES, settings.density, "density", "Rows of the list")
         page.row(form, "Colours", self.theme_box)
         page.row(form, "Text size", smaller, self.size_box, larger)
         page.row(form, "Rows", self.density_box)
@@ -147,17 +150,6 @@ class SettingsDialog(QDialog):
 
     # -- parts
 
-    def _choice(self, choices: tuple[tuple[str, str], ...], current: str, name: str, title: str) -> QComboBox:
-        box = QComboBox()
-        box.setObjectName(name)
-        box.setAccessibleName(title)
-        box.setMinimumWidth(self._theme.px(190))
-        for value, text in choices:
-            box.addItem(text, value)
-        box.setCurrentIndex(max(box.findData(current), 0))
-        box.activated.connect(self._on_choice)
-        return box
-
     def _step(self, icon: str, title: str, step: int) -> QPushButton:
         button = QPushButton()
         button.setAccessibleName(title)
@@ -168,12 +160,6 @@ class SettingsDialog(QDialog):
         return button
 
     # -- changes
-
-    @Slot()
-    def _on_choice(self) -> None:
-        box = self.sender()
-        assert isinstance(box, QComboBox)
-        self.changed.emit(box.objectName(), box.currentData())
 
     @Slot()
     def _on_step(self) -> None:

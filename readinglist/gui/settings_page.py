@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import (
     QCheckBox,
+    QComboBox,
     QFormLayout,
     QFrame,
     QHBoxLayout,
@@ -82,6 +85,18 @@ class SettingsPage(QWidget):
         form.addRow(box)
         return box
 
+    def choice(self, choices: Sequence[tuple[str, str]], current: str, name: str, title: str) -> QComboBox:
+        """One of (value, text)."""
+        box = QComboBox()
+        box.setObjectName(name)
+        box.setAccessibleName(title)
+        box.setMinimumWidth(self._theme.px(190))
+        for value, text in choices:
+            box.addItem(text, value)
+        box.setCurrentIndex(max(box.findData(current), 0))
+        box.activated.connect(self._on_choice)
+        return box
+
     def number(self, value: int, low: int, high: int, suffix: str, name: str, title: str) -> QSpinBox:
         """A whole number."""
         box = QSpinBox()
@@ -118,6 +133,12 @@ class SettingsPage(QWidget):
     def end(self) -> None:
         """Nothing follows: what is above keeps together."""
         self._column.addStretch(1)
+
+    @Slot()
+    def _on_choice(self) -> None:
+        box = self.sender()
+        assert isinstance(box, QComboBox)
+        self.changed.emit(box.objectName(), box.currentData())
 
     @Slot()
     def _on_value(self) -> None:

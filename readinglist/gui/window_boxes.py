@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Slot
 
+from readinglist.gui.digest_post import DigestPost
+
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
 
@@ -38,6 +40,10 @@ class WindowBoxes(QObject):
         self.help_sheet: HelpSheet | None = None
         self.settings_dialog: SettingsDialog | None = None
         self.differences: DifferencesSheet | None = None
+        self.post = DigestPost(window.program, window.user, self)
+        """Makes and sends digests."""
+        self.post.said.connect(window.toast.show_done)
+        self.post.troubled.connect(window.toast.show_trouble)
 
     # -- details
 
@@ -93,6 +99,16 @@ class WindowBoxes(QObject):
         commands.serve(page.cards)
         commands.said.connect(window.toast.show_done)
         commands.note_changing.connect(self._on_note_changing)
+        return page
+
+    def make_digest(self) -> QWidget:
+        """Build the page that tells what came."""
+        from readinglist.gui.digest_page import DigestPage
+
+        window = self._window
+        page = DigestPage(window.theme, self.post, window.bridge)
+        page.link_given.connect(window.opening.open_link)
+        page.settings_asked.connect(self.open_mail_settings)
         return page
 
     @Slot()
@@ -227,6 +243,11 @@ class WindowBoxes(QObject):
         """Show what the user can choose about the network."""
         self.open_settings("network")
 
+    @Slot()
+    def open_mail_settings(self) -> None:
+        """Show what the user can choose about digests and mail."""
+        self.open_settings("mail")
+
     def open_settings(self, page: str = "") -> None:
         """Show the settings; `page` is one of PAGES of the dialog, the first if it is empty."""
         from readinglist.gui.settings_dialog import SettingsDialog
@@ -238,6 +259,10 @@ class WindowBoxes(QObject):
         settings = replace(window.choices.settings, offline=window.choices.offline)
         self.settings_dialog = SettingsDialog(window.theme, settings, window.program.folder, window)
         self.settings_dialog.changed.connect(window.choices.set)
+        mail = self.settings_dialog.mail
+        mail.password_given.connect(self.post.keep_password)
+        mail.trial_wanted.connect(self.post.try_out)
+        self.post.answered.connect(mail.show_answer)
         if page:
             self.settings_dialog.show_page(page)
         self.settings_dialog.show()
@@ -262,6 +287,7 @@ class WindowBoxes(QObject):
     def close(self) -> None:
         """The window goes: close what could still write or wait."""
         self._closed = True
+        self.post.close()
         for box in (self.work_panel, self.add_box, self.help_sheet, self.settings_dialog):
             if box is not None:
                 box.close()
