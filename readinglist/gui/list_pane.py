@@ -40,6 +40,7 @@ SORTS = {
     Sort.TITLE: "By title",
     Sort.YEAR: "By year",
     Sort.READ: "Last read first",
+    Sort.QUEUE: "Queue order",
 }
 BEST = "Best match"
 

@@ -13,6 +13,7 @@ from readinglist.gui.guard import guarded
 from readinglist.gui.marked import fitted, paint_marked
 from readinglist.gui.paper_model import HIT_ROLE, ROW_ROLE
 from readinglist.gui.theme import MEDIUM, SEMIBOLD, Theme
+from readinglist.library.queue_words import day_in_words, days_until
 from readinglist.library.records import Hit, Progress, Row, Status
 
 COMFORTABLE, COMPACT = 62, 44
@@ -27,6 +28,8 @@ MONTHS = ("", "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oc
 WAITS = {"": "accent", "look-up": "warn", "download": "text_second"}
 """Colours of where a paper stands: on its way, to be seen to by the user, or nothing to be done about it."""
 STATUS_ICON = {Status.READING: "reading", Status.READ: "read"}
+DUE_ICON = {"rose": "bad", "amber": "warn", "slate": "text_second"}
+"""Colours of the clock on a chip that says by when, by the chip's own."""
 
 
 class PaperDelegate(QStyledItemDelegate):
@@ -139,6 +142,11 @@ class PaperDelegate(QStyledItemDelegate):
             width = self._small_metrics.horizontalAdvance(when)
             painter.drawText(QRectF(x - width, rect.top(), width + 1, rect.height()), _VCENTRE, when)
             x -= width + px(8)
+        if row.minutes is not None:
+            text = f"{row.minutes} min"
+            width = self._small_metrics.horizontalAdvance(text)
+            painter.drawText(QRectF(x - width, rect.top(), width + 1, rect.height()), _VCENTRE, text)
+            x -= width + px(10)
         marks = [
             ("star-filled", "star") if row.starred else None,
             ("file", "text_third") if row.has_document else None,
@@ -174,6 +182,13 @@ class PaperDelegate(QStyledItemDelegate):
         if row.waits:  # where it stands is never cut
             room = min(room, rect.width() - self._waits_width(row) - px(6))
         painter.setFont(self._chip)
+        if row.by is not None:
+            name, colour = due_chip(row.by, self.today)
+            width = self._chip_width(name) + px(14)
+            right, x = x, self._paint_chip(painter, x, rect, width, "", *self._theme.tag_colours(colour))
+            chip = QRectF(right - width, rect.top(), width, rect.height())
+            self._theme.paint_icon(painter, "clock", _square(chip.left() + px(7), rect, px(11)), DUE_ICON[colour])
+            painter.drawText(chip.adjusted(px(22), 0, 0, 0), _VCENTRE, name)
         left_out = 0
         for name, colour in reversed(row.tags):
             name = self._chip_name(name)
@@ -267,7 +282,20 @@ def found_text(hit: Hit) -> str:
 
 
 def _has_second_line(row: Row) -> bool:
-    return bool(row.people or (row.source and row.source != row.title) or row.waits or row.tags)
+    return bool(row.people or (row.source and row.source != row.title) or row.waits or row.tags or row.by)
+
+
+def due_chip(by: str, today: datetime.date) -> tuple[str, str]:
+    """What the chip of a paper says that is to be read by a day, and its colour: quiet until that day is near."""
+    away, day = days_until(by, today), datetime.date.fromisoformat(by)
+    if away < 0:
+        return f"due {day.day} {MONTHS[day.month]}", "rose"
+    if away < 2:
+        return f"by {day_in_words(by, today)}", "rose" if away == 0 else "amber"
+    if away < 7:
+        return f"by {day_in_words(by, today)[:3]}", "amber" if away == 2 else "slate"
+    year = "" if day.year == today.year else f" {day.year}"
+    return f"by {day.day} {MONTHS[day.month]}{year}", "slate"
 
 
 def _square(left: float, line: QRectF, size: float) -> QRectF:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 from collections import OrderedDict
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
@@ -12,6 +13,7 @@ from PySide6.QtCore import QAbstractTableModel, QMimeData, QModelIndex, QObject,
 from readinglist.errors import ReadingListError
 from readinglist.gui.guard import guarded
 from readinglist.gui.reading_words import far
+from readinglist.library.queue_words import due_in_words
 from readinglist.library.records import Hit, Row, Status
 
 Index = QModelIndex | QPersistentModelIndex
@@ -217,6 +219,8 @@ def spoken(row: Row) -> str:
         "has PDF" if row.has_document else "",
         "has note" if row.has_note else "",
         f"read to {far(row.progress)}" if row.progress and row.status == Status.READING else "",
+        f"takes {row.minutes} minutes" if row.minutes else "",
+        due_in_words(row.by, datetime.date.today()) if row.by else "",
         row.waits,
         ("tags " + ", ".join(name for name, _ in row.tags)) if row.tags else "",
     ]

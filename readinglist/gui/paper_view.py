@@ -5,7 +5,17 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QEvent, QItemSelection, QItemSelectionModel, QModelIndex, QPoint, Qt, QTimer, Signal
-from PySide6.QtGui import QDragEnterEvent, QDragMoveEvent, QDropEvent, QKeyEvent, QMouseEvent
+from PySide6.QtGui import (
+    QDragEnterEvent,
+    QDragLeaveEvent,
+    QDragMoveEvent,
+    QDropEvent,
+    QKeyEvent,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QPen,
+)
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
 
 from readinglist.gui.guard import guarded
@@ -28,12 +38,18 @@ class PaperView(QTableView):
     """Where on the screen a menu for the chosen papers was asked for."""
     files_dropped = Signal(object, object)
     """(event's QMimeData, id of the paper below or None)."""
+    reordered = Signal(object, object)
+    """(papers that were dragged within the list, id of the one before which they were dropped or None for the end)."""
 
     def __init__(self, model: PaperModel, delegate: PaperDelegate, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._papers = model
         self._delegate = delegate
         self._told: tuple[int, ...] | None = None
+        self.reorderable = False
+        """Whether the order is the user's own, so that papers can be dragged to another place in it."""
+        self._gap: int | None = None
+        """The line before which what is dragged would be dropped."""
         self.setModel(model)
         self.setItemDelegate(delegate)
         self.setAccessibleName("Papers")
@@ -180,9 +196,22 @@ class PaperView(QTableView):
         self._judge(event)
 
     @guarded(None)
+    def dragLeaveEvent(self, event: QDragLeaveEvent) -> None:
+        self._show_gap(None)
+        super().dragLeaveEvent(event)
+
+    @guarded(None)
     def dropEvent(self, event: QDropEvent) -> None:
         if event.source() is self:
-            event.ignore()
+            gap = self._gap_at(event.position().toPoint()) if self.reorderable else None
+            self._show_gap(None)
+            if gap is None:
+                event.ignore()
+                return
+            event.setDropAction(Qt.DropAction.CopyAction)
+            event.accept()
+            ids = self._papers.ids
+            self.reordered.emit(self.selected(), ids[gap] if gap < len(ids) else None)
             return
         event.setDropAction(Qt.DropAction.CopyAction)
         event.accept()
@@ -190,11 +219,45 @@ class PaperView(QTableView):
 
     def _judge(self, event: QDragMoveEvent) -> None:
         data = event.mimeData()
-        if event.source() is not self and (data.hasUrls() or data.hasText() or data.hasHtml()):
+        if event.source() is self and self.reorderable:
+            self._show_gap(self._gap_at(event.position().toPoint()))
+            self._scroll_along(event.position().toPoint())
+            event.setDropAction(Qt.DropAction.CopyAction)
+            event.accept()
+        elif event.source() is not self and (data.hasUrls() or data.hasText() or data.hasHtml()):
             event.setDropAction(Qt.DropAction.CopyAction)
             event.accept()
         else:
             event.ignore()
+
+    def _gap_at(self, position: QPoint) -> int:
+        """The line before which something let go there would come."""
+        height = self._delegate.row_height
+        line = round((position.y() + self.verticalScrollBar().value()) / height)
+        return min(max(line, 0), self._papers.rowCount())
+
+    def _show_gap(self, gap: int | None) -> None:
+        if gap != self._gap:
+            self._gap = gap
+            self.viewport().update()
+
+    def _scroll_along(self, position: QPoint) -> None:
+        """What is dragged to an edge goes on beyond it."""
+        height, bar = self._delegate.row_height, self.verticalScrollBar()
+        if position.y() < height // 2:
+            bar.setValue(bar.value() - height // 4)
+        elif position.y() > self.viewport().height() - height // 2:
+            bar.setValue(bar.value() + height // 4)
+
+    @guarded(None)
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        if self._gap is not None:
+            y = max(self._gap * self._delegate.row_height - self.verticalScrollBar().value() - 1, 1)
+            painter = QPainter(self.viewport())
+            painter.setPen(QPen(self.palette().highlight().color(), 2))
+            painter.drawLine(12, y, self.viewport().width() - 12, y)
+            painter.end()
 
     def _on_double_clicked(self, index: QModelIndex) -> None:
         self.opened.emit(self._papers.ids[index.row()])

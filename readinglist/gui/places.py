@@ -145,7 +145,7 @@ def text_of(place: Place) -> str:
 
 def sort_of(place: Place) -> Sort:
     """The order that a place starts with."""
-    return Sort.READ if place.kind == Kind.READ else Sort.ADDED
+    return {Kind.READ: Sort.READ, Kind.TO_READ: Sort.QUEUE}.get(place.kind, Sort.ADDED)
 
 
 def count_of(place: Place, counts: Counts) -> int:

@@ -29,6 +29,7 @@ from readinglist.gui.paper_commands import PaperCommands
 from readinglist.gui.paper_model import PaperModel
 from readinglist.gui.place_commands import PlaceCommands
 from readinglist.gui.places import LIBRARY, Filter, Place
+from readinglist.gui.queue.commands import QueueCommands
 from readinglist.gui.reading import Reading
 from readinglist.gui.search_field import SearchField
 from readinglist.gui.sidebar import Sidebar
@@ -118,6 +119,7 @@ class MainWindow(QMainWindow):
         self._looked_at.setInterval(LOOKED_AT_MS)
         self._looked_at.timeout.connect(self._on_looked_at)
         self._connect()
+        self.queue = QueueCommands(self)
         self._restore()
         self._order_tabs()
         self.focus_return = FocusReturn(self, self.view)

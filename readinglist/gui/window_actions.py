@@ -22,7 +22,13 @@ if TYPE_CHECKING:
     from readinglist.gui.window import MainWindow
     from readinglist.intake import TakenIn
 
-SORTS = {"sort-added": Sort.ADDED, "sort-title": Sort.TITLE, "sort-year": Sort.YEAR, "sort-read": Sort.READ}
+SORTS = {
+    "sort-added": Sort.ADDED,
+    "sort-title": Sort.TITLE,
+    "sort-year": Sort.YEAR,
+    "sort-read": Sort.READ,
+    "sort-queue": Sort.QUEUE,
+}
 
 NO_PDF = "There is no PDF of this paper yet: drop one on it, or attach one."
 HAS_PDF = "There is a PDF already."

@@ -32,6 +32,8 @@ CLOSE, VERY_CLOSE = 2.0, 2.8
 they share a rare phrase, people or tags, so many more if nothing but their meaning speaks for it. Of pairs of the ACL
 Anthology one in 55 is as near as the first, one in 300 as the second."""
 MOST_FORGOTTEN = 2
+LONGEST_TITLE = 60
+"""Characters of the title of another paper that are said."""
 BY_ORDER, BY_CLOSENESS, BY_AGE, BY_LENGTH = 1.0, 1.2, 0.5, 0.8
 """What each ground weighs at the most."""
 DUE = ((0, 2.5), (2, 1.5), (7, 0.9), (14, 0.4))
@@ -66,6 +68,7 @@ class Forgotten:
     since: str
     near: int
     near_title: str
+    """Shortened if it is long."""
     reason: str
     """What the two have in common; words that weighed stand between asterisks."""
 
@@ -104,7 +107,7 @@ def pick(
         if each.paper in why:
             to = near[each.paper].to
             doing = "are reading" if to in reading else "have read lately"
-            reasons.append(("near", f"near “{titles.get(to, '')}”, which you {doing}: {why[each.paper]}"))
+            reasons.append(("near", f"near “{_short(titles.get(to, ''))}”, which you {doing}: {why[each.paper]}"))
         found.append(Ranked(each.paper, round(score, 4), _in_order(reasons, each, now)))
     return Picks(
         tuple(found),
@@ -133,7 +136,7 @@ def forgotten(library: Library, searcher: Searcher, now: datetime.datetime | Non
             lying[each.paper].title,
             lying[each.paper].since,
             each.to,
-            titles.get(each.to, ""),
+            _short(titles.get(each.to, "")),
             why[each.paper],
         )
         for each in found
@@ -209,6 +212,12 @@ def _grounds(
     if _days_waited(each, now) >= SOME_TIME:
         reasons.append(("age", f"has waited since {since_in_words(each.since, now)}"))
     return reasons
+
+
+def _short(title: str) -> str:
+    if len(title) <= LONGEST_TITLE:
+        return title
+    return title[:LONGEST_TITLE].rsplit(" ", 1)[0].rstrip(" ,;:") + " …"
 
 
 def _in_order(reasons: list[tuple[str, str]], each: Waiting, now: datetime.datetime) -> tuple[tuple[str, str], ...]:
