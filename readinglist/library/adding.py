@@ -12,6 +12,7 @@ from readinglist.library.cleaning import clean, clean_line, tag_name
 from readinglist.library.database import Transaction, now
 from readinglist.library.records import Added, PaperRecord, Person, Status
 from readinglist.library.same_paper import IDENTITY_KINDS, find_same, identifiers_of, owner_of, year_of
+from readinglist.library.sightings import see_pasted
 from readinglist.library.tags import attach
 
 FIELDS = ("title", "authors", "year", "date", "venue", "abstract", "url")
@@ -50,7 +51,9 @@ def add(tx: Transaction, records: Iterable[PaperRecord], wish: Wish) -> Added:
             merge_record(tx.db, paper, record, wish.source)
         attach(tx, [paper], (*wish.tags, *_keywords(record)))
         _take_note(tx.db, paper, record.note)
-    tx.touch((*added, *merged), listing=True, jobs=True)
+        if wish.by_feed and record.feed_date:
+            see_pasted(tx.db, paper, record.feed_date.isoformat())
+    tx.touch((*added, *merged), listing=True, jobs=True, feeds=wish.by_feed)
     return Added(tuple(added), tuple(merged))
 
 

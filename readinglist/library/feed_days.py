@@ -90,13 +90,14 @@ def undecided(db: sqlite3.Connection, feed: int | None) -> list[int]:
 
 
 def counts(db: sqlite3.Connection) -> dict[int, tuple[int, int]]:
-    """(papers, undecided ones that were not looked at) of each feed: as triggers count, but merged and put off ones."""
+    """(papers, undecided ones that were not looked at) of each feed: as triggers count, without merged and undone ones
+    and those put off."""
     # CROSS JOIN: from the few to their sightings; the planner would go through all of these to have them by feed.
     kept = db.execute("SELECT feed_id, papers, unseen FROM feed_counts").fetchall()
-    merged = dict(
+    hidden = dict(
         db.execute(
             """SELECT feed_id, count(DISTINCT paper_id) FROM papers CROSS JOIN sightings ON paper_id = papers.id
-            WHERE merged_into IS NOT NULL GROUP BY feed_id"""
+            WHERE papers.present = 0 GROUP BY feed_id"""
         ).fetchall()
     )
     put_off = dict(
@@ -107,7 +108,7 @@ def counts(db: sqlite3.Connection) -> dict[int, tuple[int, int]]:
             (now(),),
         ).fetchall()
     )
-    return {feed: (papers - merged.get(feed, 0), unseen - put_off.get(feed, 0)) for feed, papers, unseen in kept}
+    return {feed: (papers - hidden.get(feed, 0), unseen - put_off.get(feed, 0)) for feed, papers, unseen in kept}
 
 
 def unread(db: sqlite3.Connection) -> int:

@@ -15,6 +15,7 @@ from readinglist.library.database import Database, Transaction, now
 from readinglist.library.feed_records import Entry, Showing, Taken
 from readinglist.library.records import Added, PaperRecord
 from readinglist.library.same_paper import IDENTITY_KINDS, TELLING_TITLE_WORDS, find_same, identifiers_of
+from readinglist.library.sightings import see
 
 SOURCE = "feed"
 """What provenance says of such papers; triggers know by it that nobody has asked for them yet."""
@@ -61,7 +62,7 @@ def _take_one(
         joined = editing.join_named_by(tx, [record], Added(merged=(paper,))).merged
         paper = joined[0] if joined else paper
         known[paper] = None
-    see(tx.db, feed, paper, entry)
+    see(tx.db, feed, paper, entry.day, entry.kind, entry.link)
     if entry.showing is not None:
         show(tx.db, paper, entry.showing)
     tx.touch([paper], listing=True, jobs=True, feeds=True)
@@ -123,18 +124,6 @@ def was_dropped(db: sqlite3.Connection, record: PaperRecord, link: str) -> bool:
         db.execute("SELECT 1 FROM dropped WHERE kind = ? AND value = ?", (kind, value)).fetchone()
         for kind, value in wanted
         if value
-    )
-
-
-def see(db: sqlite3.Connection, feed: int, paper: int, entry: Entry) -> None:
-    """Note that the feed showed the paper on that day, behind those that it showed before; `new` outlasts `cross`."""
-    db.execute(
-        """INSERT INTO sightings(feed_id, paper_id, day, kind, place, link, seen_at)
-        VALUES (:feed, :paper, :day, :kind, (SELECT ifnull(max(place), 0) + 1 FROM sightings
-            WHERE day = :day AND feed_id = :feed), :link, :at)
-        ON CONFLICT DO UPDATE SET kind = iif(excluded.kind = 'new', 'new', kind),
-            link = iif(excluded.link <> '', excluded.link, link)""",
-        {"feed": feed, "paper": paper, "day": entry.day, "kind": entry.kind, "link": entry.link, "at": now()},
     )
 
 
@@ -201,19 +190,3 @@ def _note_days(db: sqlite3.Connection, feed: int, days: Iterable[str]) -> None:
             ON CONFLICT DO UPDATE SET asked_at = excluded.asked_at, papers = excluded.papers""",
             (feed, day, at, day, feed),
         )
-
-
-def see_all(db: sqlite3.Connection, feed: int, papers: Iterable[int], day: str) -> list[int]:
-    """Sightings of papers that are in the library and that this feed did not have yet; returns these."""
-    return [
-        paper
-        for paper in papers
-        if db.execute(
-            """INSERT INTO sightings(feed_id, paper_id, day, kind, place, link, seen_at)
-            SELECT :feed, id, :day, 'new', (SELECT ifnull(max(place), 0) + 1 FROM sightings
-                WHERE day = :day AND feed_id = :feed), '', :at
-            FROM papers WHERE id = :paper AND present
-                AND NOT EXISTS (SELECT 1 FROM sightings WHERE feed_id = :feed AND paper_id = :paper)""",
-            {"feed": feed, "paper": paper, "day": day, "at": now()},
-        ).rowcount
-    ]

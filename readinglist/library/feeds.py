@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from typing import TypeAlias
 
 from readinglist.errors import InputError, NotFoundError
-from readinglist.library import feed_days, feed_taking, retention
+from readinglist.library import feed_days, feed_taking, retention, sightings
 from readinglist.library.cleaning import clean_line
 from readinglist.library.database import Database, now
 from readinglist.library.feed_records import DayCount, Entry, Feed, Shown, Taken
@@ -113,7 +113,7 @@ class Feeds:
     def see(self, feed: int, papers: Iterable[int], day: str) -> None:
         """Papers that came otherwise belong to this feed too: a query's, or an author's. Known ones are left alone."""
         with self._database.write() as tx:
-            seen = feed_taking.see_all(tx.db, feed, papers, day)
+            seen = sightings.see_all(tx.db, feed, papers, day)
             tx.touch(seen, feeds=bool(seen))
 
     def days_asked(self, feed: int) -> dict[str, tuple[str, int]]:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
@@ -259,3 +260,15 @@ def test_counts_are_those_of_the_papers_whatever_happens_to_them(library: Librar
     assert counted() == [(2, 1), (2, 1)]
     library.papers.merge(three, two)
     assert counted() == [(1, 0), (2, 1)], "put off with the one that went into it"
+
+
+def test_the_papers_of_a_pasted_page_are_of_that_day_too(library: Library) -> None:
+    feed = daily(library)
+    pasted = replace(entry(1).record, feed_date=date(2025, 9, 2), keywords=())
+    (paper,) = library.papers.add([pasted], source="daily-papers", by_feed=True).added
+    assert library.feeds.of_day("2025-09-02", feed) == [paper]
+    assert library.feeds.take(feed, [entry(1, "2025-09-02"), entry(2, "2025-09-02")]).known == (paper,)
+    assert [found.papers for found in library.feeds.all()] == [2]
+    library.history.undo()
+    assert [(found.papers, found.unread) for found in library.feeds.all()] == [(1, 1)]
+    assert paper not in library.feeds.of_day("2025-09-02")
