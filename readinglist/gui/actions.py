@@ -32,6 +32,10 @@ class Spec:
     """Works only while a PDF is in front; its keys are then nobody else's."""
     page_keys: tuple[str, ...] = ()
     """Keys of a PDF's pages, while they have the focus."""
+    feed_keys: tuple[str, ...] = ()
+    """Keys on a page of feeds; they are then nobody else's."""
+    of_feeds: bool = False
+    """Works only on a page of feeds."""
 
 
 def _paper(name: str, text: str, *keys: str, icon: str = "", space: bool = False, checkable: bool = False) -> Spec:
@@ -45,6 +49,10 @@ def _paper(name: str, text: str, *keys: str, icon: str = "", space: bool = False
         space_before=space,
         checkable=checkable,
     )
+
+
+def _feed(name: str, text: str, *keys: str, icon: str, space: bool = False, checkable: bool = False) -> Spec:
+    return Spec(name, text, "Feeds", icon=icon, checkable=checkable, space_before=space, feed_keys=keys, of_feeds=True)
 
 
 def _reader(
@@ -63,7 +71,7 @@ def _reader(
     )
 
 
-MENUS = ("File", "Edit", "Paper", "Reader", "Go", "View", "Help")
+MENUS = ("File", "Edit", "Paper", "Feeds", "Reader", "Go", "View", "Help")
 SPECS = (
     Spec("add", "Add Papers…", "File", ("Ctrl+N",), icon="plus"),
     Spec("paste", "Paste as Papers", "File", ("Ctrl+V",), icon="copy"),
@@ -74,7 +82,7 @@ SPECS = (
     Spec("drop-sample", "Throw the Sample Away", "File", icon="trash"),
     Spec("settings", "Settings…", "File", ("Ctrl+,",), icon="settings", space_before=True),
     Spec("quit", "Quit", "File", ("Ctrl+Q",), icon="close"),
-    Spec("undo", "Undo", "Edit", ("Ctrl+Z",), icon="undo"),
+    Spec("undo", "Undo", "Edit", ("Ctrl+Z",), icon="undo", feed_keys=("Z",)),
     Spec("redo", "Redo", "Edit", ("Ctrl+Shift+Z", "Ctrl+Y"), icon="redo"),
     Spec("search", "Search", "Edit", ("Ctrl+F", "/"), icon="search", space_before=True),
     Spec("palette", "Command Palette", "Edit", ("Ctrl+K",), icon="command"),
@@ -93,7 +101,17 @@ SPECS = (
     _paper("find-pdf", "Find PDF", "P", icon="download"),
     _paper("attach", "Attach PDF…", icon="file"),
     _paper("recognise", "Recognise Text (OCR)", icon="text"),
-    _paper("star", "Star", "S", icon="star", space=True, checkable=True),
+    Spec(
+        "star",
+        "Star",
+        "Paper",
+        list_keys=("S",),
+        feed_keys=("Shift+S",),
+        icon="star",
+        checkable=True,
+        about_papers=True,
+        space_before=True,
+    ),
     _paper("unread", "Unread", "U", icon="dot", checkable=True),
     _paper("status-inbox", "Move to Inbox", "1", icon="inbox", space=True),
     _paper("status-to-read", "Mark as To Read", "2", icon="to-read"),
@@ -108,6 +126,21 @@ SPECS = (
     _paper("merge", "Merge the Two Papers", icon="merge", space=True),
     _paper("trash", "Move to Trash", "Del", icon="trash"),
     _paper("restore", "Put Back from Trash", icon="restore"),
+    _feed("feed-save", "Save and Go On", "S", icon="bookmark"),
+    _feed("feed-dismiss", "Dismiss and Go On", "D", icon="close"),
+    _feed("feed-later", "Put Off until Tomorrow", "L", icon="clock"),
+    _feed("feed-abstract", "Show Abstract", "A", icon="text", space=True),
+    _feed("feed-open", "Open Paper", "O", icon="external"),
+    _feed("older-day", "Older Day", "Left", icon="chevron-left", space=True),
+    _feed("newer-day", "Newer Day", "Right", icon="chevron-right"),
+    _feed("all-days", "All Days", "Shift+A", icon="list", checkable=True),
+    _feed("only-unread", "Only Unread", "Shift+U", icon="filter", checkable=True),
+    _feed("day-seen", "Mark as Seen", "M", icon="check"),
+    _feed("order-for-you", "For You", icon="sort", space=True),
+    _feed("order-upvotes", "By Upvotes", icon="sort"),
+    _feed("order-trending", "Trending", icon="sort"),
+    _feed("order-new", "As It Came", icon="sort"),
+    Spec("follow-daily", "Follow Daily Papers", "Feeds", icon="plus", space_before=True),
     _reader("show-library", "Back to the Library", "Ctrl+1", icon="library"),
     _reader("next-tab", "Next Tab", "Ctrl+Tab", "Ctrl+PgDown", icon="chevron-right"),
     _reader("previous-tab", "Previous Tab", "Ctrl+Shift+Tab", "Ctrl+PgUp", icon="chevron-left"),
@@ -159,6 +192,7 @@ SPECS = (
     _reader("annotated-copy", "Save into PDF Copy…", "Ctrl+S", icon="download", space=True),
     _reader("open-outside", "Open in Another Program", icon="external"),
     Spec("go-library", "Library", "Go", ("Alt+1",), icon="library"),
+    Spec("go-today", "Today", "Go", ("Alt+T",), icon="sun"),
     Spec("go-inbox", "Inbox", "Go", ("Alt+2",), icon="inbox"),
     Spec("go-to-read", "To Read", "Go", ("Alt+3",), icon="to-read"),
     Spec("go-reading", "Reading", "Go", ("Alt+4",), icon="reading"),
@@ -212,6 +246,7 @@ class Actions:
         bibtex.setShortcutContext(Qt.ShortcutContext.WindowShortcut)
         window.addAction(bibtex)
         self.set_reading(False)
+        self.set_feeds(False)
 
     def add_pages(self, view: QWidget) -> None:
         """Let the keys of the pages of a PDF work while `view` has the focus."""
@@ -227,6 +262,18 @@ class Actions:
                 action.setEnabled(on)
             elif taken.intersection(spec.keys):
                 action.setShortcuts([QKeySequence(key) for key in spec.keys if not on or key not in taken])
+
+    def set_feeds(self, on: bool) -> None:
+        """A page of feeds is shown: keys that it needs are its own until it no longer is."""
+        taken = {key for spec in SPECS for key in spec.feed_keys} if on else set()
+        for spec, action in self.items():
+            if spec.of_feeds:
+                action.setEnabled(on)
+            elif spec.feed_keys or taken.intersection(spec.list_keys) or not on:
+                own = [key for key in spec.list_keys or spec.keys if key not in taken]
+                if spec.feed_keys or spec.list_keys:
+                    keys = [*(spec.feed_keys if on else ()), *own]
+                    action.setShortcuts([QKeySequence(key) for key in keys])
 
     def dress(self) -> None:
         """Give the actions their icons; after the first paint, for nothing shows them before."""
@@ -281,9 +328,10 @@ def _made(spec: Spec, window: QWidget, list_view: QWidget) -> QAction:
     action = QAction(spec.text, window)
     action.setObjectName(spec.name)
     action.setCheckable(spec.checkable)
-    action.setShortcuts([QKeySequence(key) for key in spec.list_keys or spec.page_keys or spec.keys])
+    keys = spec.list_keys or spec.page_keys or spec.keys or (spec.feed_keys if spec.of_feeds else ())
+    action.setShortcuts([QKeySequence(key) for key in keys])
     action.setIconVisibleInMenu(True)
-    if spec.list_keys:
+    if spec.list_keys or spec.of_feeds:
         # One letter must not act while the user types somewhere, nor Delete while a tag is in focus.
         action.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
         list_view.addAction(action)

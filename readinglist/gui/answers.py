@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from readinglist.errors import QueryError, ReadingListError
 from readinglist.gui import places
 from readinglist.gui.places import Filter, Kind, Place
+from readinglist.gui.today.asking import FeedPage, read_page
+from readinglist.gui.today.orders import Order
 from readinglist.gui.words import many
 from readinglist.library.query import And, Everything, Not, Or, Query, Words
 from readinglist.library.records import Hit, Sort
@@ -34,10 +36,19 @@ class Question:
     """Search beyond the place."""
     related: tuple[int, ...] = ()
     """Papers whose related ones are asked for, in place of all else."""
+    day: str | None = None
+    """The day of a page of feeds; None for the newest that has any paper."""
+    order: Order = Order.FOR_YOU
+    """That of a page of feeds."""
 
     @property
     def searching(self) -> bool:
         return bool(self.text.strip())
+
+    @property
+    def of_feeds(self) -> bool:
+        """Whether it asks for a page of feeds; a search there is about all papers again."""
+        return self.place.is_feed and not self.searching and not self.related
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +68,8 @@ class Answer:
     """False if the text says nothing yet, or nothing that can be read."""
     stands_for: Question | None = None
     """The question whose papers are shown, where that is the last one that could be read."""
+    page: FeedPage | None = None
+    """What the head of a page of feeds says."""
 
     @property
     def shown(self) -> Question:
@@ -64,12 +77,34 @@ class Answer:
         return self.stands_for or self.question
 
 
-def answer_or(program: Program, question: Question, instead: Question | None) -> Answer:
-    """The first answer, by what `instead` finds if the question's text cannot be read. Reads; any thread."""
+def answer_or(program: Program, question: Question, instead: Question | None, stood: Sequence[int] = ()) -> Answer:
+    """The first answer, by what `instead` finds if the question's text cannot be read. Reads; any thread.
+
+    `stood`: how the papers of a page of feeds stood before, where it was shown already.
+    """
+    if question.of_feeds:
+        return feed_answer(program, question, stood)
     answer = first_answer(program, question)
     if answer.readable or instead is None:
         return answer
     return in_place_of(answer, first_answer(program, instead))
+
+
+def feed_answer(program: Program, question: Question, stood: Sequence[int] = ()) -> Answer:
+    """A page of feeds. Reads the library; any thread."""
+    try:
+        ids, page = read_page(
+            program.library,
+            question.place,
+            question.day,
+            question.order,
+            unread=question.filter == Filter.UNREAD,
+            stood=stood,
+        )
+    except ReadingListError as error:
+        return Answer(question, error=error)
+    # A day that comes meanwhile takes nothing away below the eyes.
+    return Answer(replace(question, day=page.day), ids, page=page)
 
 
 def in_place_of(unread: Answer, shown: Answer) -> Answer:

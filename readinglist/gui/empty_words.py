@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from readinglist.gui import places
 from readinglist.gui.answers import Answer
 from readinglist.gui.places import Filter, Kind
+from readinglist.gui.today.asking import FeedPage
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,10 +40,24 @@ def words_for(answer: Answer, *, looking: bool, faulty: bool = False) -> EmptyWo
         if not answer.by_meaning:
             sentence = "Fewer conditions or another filter may find it; plain words are looked for by meaning, too."
         return EmptyWords("search", "No paper fits", sentence)
+    if answer.page is not None:
+        return _of_feeds(answer, answer.page)
     if question.filter != Filter.ALL:
         sentence = f"Choose “{Filter.ALL.value}” to see all papers of this place."
         return EmptyWords("filter", f"Nothing under “{question.filter.value}” here", sentence)
     return _of_place(answer)
+
+
+def _of_feeds(answer: Answer, page: FeedPage) -> EmptyWords:
+    if not page.feeds:
+        sentence = "Follow the papers of the day, and decide on each with one key: save, dismiss, or later."
+        return EmptyWords("sun", "You follow no feed yet", sentence, ("follow-daily",))
+    if page.day is None:
+        return EmptyWords("sun", *places.EMPTY[answer.question.place.kind])
+    if answer.question.filter == Filter.UNREAD:
+        sentence = "Press Shift+U to see all papers again, or Left for an older day."
+        return EmptyWords("check", "Nothing is unread here", sentence)
+    return EmptyWords("check", "All is decided", "What comes next shows here by itself. Left leads to an older day.")
 
 
 def _of_place(answer: Answer) -> EmptyWords:

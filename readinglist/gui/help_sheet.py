@@ -18,7 +18,7 @@ HABITS = (
     ("Show a highlight in its PDF", ("Enter",)),
     ("Comment on a highlight", ("F2",)),
 )
-COLUMNS = (("In the list", "Paper", "Help"), ("File", "Edit", "Go"), ("Reader", "View"))
+COLUMNS = (("In the list", "Paper", "Help"), ("File", "Edit", "Go"), ("Reader", "View", "Feeds"))
 
 
 class HelpSheet(QDialog):

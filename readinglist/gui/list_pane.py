@@ -32,6 +32,10 @@ from readinglist.gui.paper_view import PaperView
 from readinglist.gui.places import Filter, Kind, Place
 from readinglist.gui.search_field import SearchField
 from readinglist.gui.theme import Theme
+from readinglist.gui.today.asking import ALL_DAYS
+from readinglist.gui.today.header import TodayHeader
+from readinglist.gui.today.orders import Order
+from readinglist.gui.today.row import TodayDelegate
 from readinglist.gui.words import many
 from readinglist.library.records import Sort
 
@@ -76,6 +80,7 @@ class ListPane(QWidget):
         """What the list held before an undo, until its answer is here."""
         self.field = field
         self.delegate = PaperDelegate(theme, self)
+        self.feed_delegate = TodayDelegate(theme, self)
         self.view = PaperView(model, self.delegate, self)
         self.empty = EmptyPage(theme)
         self.empty_actions: dict[str, QAction] = {}
@@ -93,6 +98,8 @@ class ListPane(QWidget):
         self._make_filters()
         self.sort_button = QPushButton(SORTS[Sort.ADDED])
         self._make_sort_button()
+        self.feed_head = TodayHeader(theme)
+        self.feed_head.hide()
         rule = QFrame()
         rule.setProperty("kind", "separator")
         layout = QVBoxLayout(self)
@@ -100,6 +107,7 @@ class ListPane(QWidget):
         layout.setSpacing(0)
         layout.addLayout(self.head)
         layout.addLayout(self._filter_row)
+        layout.addWidget(self.feed_head)
         layout.addWidget(rule)
         layout.addWidget(self._stack, 1)
         listing.answered.connect(self._on_answered)
@@ -107,6 +115,9 @@ class ListPane(QWidget):
         field.asked.connect(self._on_asked)
         field.left.connect(self._on_field_left)
         field.finished.connect(self._on_field_finished)
+        self.feed_head.day_wanted.connect(self._on_day)
+        self.feed_head.order_wanted.connect(self.set_order)
+        self.feed_head.unread_wanted.connect(self.set_only_unread)
         self._take_theme()
         theme.changed.connect(self._take_theme)
 
@@ -123,7 +134,7 @@ class ListPane(QWidget):
     @property
     def controls(self) -> list[QWidget]:
         """What stands between the search field and the list, in the order of Tab."""
-        return [self._scope, *self._filters.buttons(), self.sort_button]
+        return [self._scope, *self._filters.buttons(), self.sort_button, *self.feed_head.controls]
 
     # -- asking
 
@@ -131,7 +142,12 @@ class ListPane(QWidget):
         """Show a place, or search in it."""
         sort = None if text.strip() else places.sort_of(place)
         self.field.set_text(text)
-        self._ask(Question(place, Filter.ALL, sort, text, everywhere))
+        question = Question(place, Filter.ALL, sort, text, everywhere)
+        before = self._listing.question
+        if question.of_feeds:
+            chosen = before.filter if before.of_feeds else Filter.ALL
+            question = replace(question, filter=chosen, order=before.order)
+        self._ask(question)
 
     def ask(self, question: Question) -> None:
         """Show the papers of a question; field, filters and order follow it."""
@@ -142,6 +158,23 @@ class ListPane(QWidget):
     def set_sort(self, sort: Sort | None) -> None:
         """Order the list otherwise; None is best match, while searching."""
         self._ask(replace(self._listing.question, sort=sort, related=()))
+
+    @Slot(object)
+    def set_order(self, order: Order) -> None:
+        """Order a page of feeds, anew if it is in that order already."""
+        self._ask(replace(self._listing.question, order=order))
+
+    @Slot(bool)
+    def set_only_unread(self, on: bool) -> None:
+        """Show only what was not looked at yet on a page of feeds."""
+        self._ask(replace(self._listing.question, filter=Filter.UNREAD if on else Filter.ALL))
+
+    @Slot(str)
+    def _on_day(self, day: str) -> None:
+        self._ask(replace(self._listing.question, day=day or None))
+        self.view.setFocus()
+        self.view.clearSelection()
+        self.choose_line_after_refresh(0)
 
     def want_selected(self, papers: tuple[int, ...]) -> None:
         """Choose these papers as soon as the list shows them."""
@@ -187,7 +220,8 @@ class ListPane(QWidget):
 
     def set_density(self, density: str) -> None:
         """Rows `comfortable` or `compact`."""
-        self.delegate.set_density(density)
+        for delegate in (self.delegate, self.feed_delegate):
+            delegate.set_density(density)
         self.view.take_row_height()
 
     def _ask(self, question: Question) -> None:
@@ -253,10 +287,11 @@ class ListPane(QWidget):
         before = self._answer
         self._answer = answer
         self._show_problem(answer)
+        self._show_page(answer)
         if answer.complete or not answer.hits:  # until then rows keep their height: the pieces of text come later
             self.delegate.set_snippets(any(found_text(hit) for hit in answer.hits.values()))
         self.view.take_row_height()
-        if before is not None and before.shown == answer.shown:
+        if before is not None and (before.shown == answer.shown or _same_page(before, answer)):
             self.model.refresh(answer.ids, answer.hits)
         else:
             self.model.set_papers(answer.ids, answer.hits)
@@ -271,6 +306,16 @@ class ListPane(QWidget):
             self._focus_wanted = False
             self.view.setFocus()
         self.shown.emit(answer)
+
+    def _show_page(self, answer: Answer) -> None:
+        """A page of feeds has a head and rows of its own."""
+        question, page = answer.shown, answer.page
+        self.model.in_feeds = page is not None
+        self.model.set_ranked(page.ranked if page is not None else {})
+        if page is not None:
+            self.feed_head.show_page(page, question.order, unread=question.filter == Filter.UNREAD)
+            self.feed_delegate.dated = page.day == ALL_DAYS
+        self.view.set_delegate(self.delegate if page is None else self.feed_delegate)
 
     def _choose_what_came_back(self, ids: Sequence[int]) -> None:
         before, self._shown_before = self._shown_before, None
@@ -330,15 +375,17 @@ class ListPane(QWidget):
     def _show_question(self, question: Question) -> None:
         for button in self._filters.buttons():
             button.setChecked(button.text() == question.filter.value)
-        self.field.show_place("" if question.place.kind == Kind.LIBRARY else question.place.title)
-        narrow = question.searching and question.place.kind != Kind.LIBRARY
+        everywhere = question.place.kind == Kind.LIBRARY or question.place.is_feed
+        self.field.show_place("" if everywhere else question.place.title)
+        narrow = question.searching and not everywhere
         self._scope.setVisible(narrow or bool(question.related))
         self._scope.setText(f"Related to {many(question.related)}" if narrow is False else f"In {question.place.title}")
         self._scope.setChecked(not question.everywhere)
         for button in self._filters.buttons():
             button.setEnabled(not question.related)
-            button.setVisible(not _gathers(question))
-        self.sort_button.setVisible(not _gathers(question))
+            button.setVisible(not _gathers(question) and not question.of_feeds)
+        self.sort_button.setVisible(not _gathers(question) and not question.of_feeds)
+        self.feed_head.setVisible(question.of_feeds)
         label = BEST if question.sort is None else SORTS[question.sort]
         self.sort_button.setText(label)
         for action in self.sort_menu.actions():
@@ -397,3 +444,9 @@ class ListPane(QWidget):
 def _gathers(question: Question) -> bool:
     """Whether it is not about papers but about what is marked in them; a search there is about papers again."""
     return question.place.kind == Kind.HIGHLIGHTS and not question.searching and not question.related
+
+
+def _same_page(one: Answer, other: Answer) -> bool:
+    """Whether both are the same day of the same feed, in whatever order: what is chosen stays so."""
+    there = one.page is not None and other.page is not None
+    return there and (one.shown.place, one.shown.day) == (other.shown.place, other.shown.day)

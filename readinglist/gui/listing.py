@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -72,17 +72,19 @@ class Listing(QObject):
         self._question = question
         if question.searching:
             self._mistake.start()
-        self._ask(None)
+        self._ask(None, ())
 
     def ask_again(self) -> None:
         """The library changed: the same question once more."""
-        self._ask(self._last.question if self._last is not None else None)
+        # Of a page of feeds nothing moves below the eyes, whatever is decided: it is in order when it is gone to.
+        stood = self._told.ids if self._told.question == self._question and self._question.of_feeds else ()
+        self._ask(self._last.question if self._last is not None else None, stood)
 
-    def _ask(self, instead: Question | None) -> None:
+    def _ask(self, instead: Question | None, stood: Sequence[int]) -> None:
         question, program = self._question, self._program
         self._pause.stop()
         self._meaning.forget(self._on_answer, "meaning")
-        self.reads.ask(lambda: answer_or(program, question, instead), self._on_first, key="list")
+        self.reads.ask(lambda: answer_or(program, question, instead, stood), self._on_first, key="list")
 
     def finish_typing(self) -> bool:
         """What is typed is meant as it stands: tells what was let pass as unfinished; whether it can be read."""
@@ -122,6 +124,8 @@ class Listing(QObject):
 
     @Slot(object)
     def _on_first(self, answer: Answer) -> None:
+        if answer.page is not None:
+            self._question = answer.question
         if answer.readable:
             self._last = answer
         elif self._last is not None and answer.stands_for is None:

@@ -15,6 +15,7 @@ from readinglist.gui.paper_model import PaperModel
 from readinglist.gui.places import Kind
 from readinglist.gui.work import Reads
 from readinglist.library import Counts, Library
+from readinglist.library.feed_records import Feed
 from readinglist.library.records import Changes, SmartList, Tag
 
 REST_MS = 250
@@ -28,6 +29,9 @@ class Places:
     counts: Counts
     lists: Sequence[SmartList]
     tags: Sequence[Tag]
+    feeds: Sequence[Feed] = ()
+    unseen: int = 0
+    """Undecided papers of all feeds that were not looked at yet."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,9 +96,12 @@ class News(QObject):
         touched = (changes.tags and question.searching) or (changes.lists and question.place.kind == Kind.LIST)
         if changes.annotations:
             touched = touched or question.place.kind == Kind.HIGHLIGHTS
+        if changes.feeds:
+            touched = touched or question.of_feeds
         if changes.listing or changes.everything or touched:
             wanted.add("list")
-        if changes.listing or changes.tags or changes.lists or changes.annotations or changes.everything:
+        named = changes.tags or changes.lists or changes.annotations or changes.feeds
+        if changes.listing or named or changes.everything:
             wanted.add("places")
         if changes.jobs or changes.everything:
             wanted.add("work")
@@ -127,7 +134,9 @@ class News(QObject):
 
     def _places(self) -> Places:
         library = self._library
-        return Places(library.counts(), library.lists.all(), library.tags.tree())
+        feeds = library.feeds.all()
+        unseen = library.feeds.unread() if feeds else 0
+        return Places(library.counts(), library.lists.all(), library.tags.tree(), feeds, unseen)
 
     def _work(self) -> Mapping[tuple[str, str], int]:
         counts = self._library.jobs.counts()

@@ -12,7 +12,7 @@ from readinglist.errors import ReadingListError
 from readinglist.gui.actions import Actions, shortcuts
 from readinglist.gui.command_palette import Command
 from readinglist.gui.news import Places
-from readinglist.gui.places import DISMISSED, FIXED, HIGHLIGHTS, ICONS, TRASH, Kind, Place
+from readinglist.gui.places import DISMISSED, FIXED, HIGHLIGHTS, ICONS, TODAY, TRASH, Kind, Place
 from readinglist.identifiers import is_paper_link
 from readinglist.library.records import SmartList
 
@@ -54,11 +54,14 @@ def commands(
         for name in actions
         if name.startswith("go-") and not actions.specs[name].reading
     }
-    for place in (*FIXED, HIGHLIGHTS, DISMISSED, TRASH):
+    for place in (TODAY, *FIXED, HIGHLIGHTS, DISMISSED, TRASH):
         key = keys.get(place.kind.value, "")
         icon = ICONS[place.kind]
         found.append(Command(place.title, "Place", partial(go, place), icon, key, weight=0.2, names_a_thing=True))
     if places is not None:
+        for feed in places.feeds:
+            place = Place(Kind.FEED, feed.address, feed.title)
+            found.append(Command(feed.title, "Feed", partial(go, place), ICONS[Kind.FEED], names_a_thing=True))
         found += [command for smart in places.lists for command in _of_list(smart, go, edit_query)]
         for tag in places.tags:
             place = Place(Kind.TAG, tag.name)

@@ -13,11 +13,13 @@ from PySide6.QtCore import QAbstractTableModel, QMimeData, QModelIndex, QObject,
 from readinglist.errors import ReadingListError
 from readinglist.gui.guard import guarded
 from readinglist.gui.reading_words import far
+from readinglist.library.feed_records import Ranked, Shown
 from readinglist.library.queue_words import due_in_words
 from readinglist.library.records import Hit, Row, Status
 
 Index = QModelIndex | QPersistentModelIndex
 RowsOf = Callable[[Sequence[int]], list[Row]]
+ShownOf = Callable[[Sequence[int]], dict[int, Shown]]
 
 PAGE = 32
 """Rows that are fetched at once."""
@@ -26,21 +28,28 @@ KEPT = 2048
 ROW_ROLE = Qt.ItemDataRole.UserRole + 1
 HIT_ROLE = Qt.ItemDataRole.UserRole + 2
 ID_ROLE = Qt.ItemDataRole.UserRole + 3
+SHOWN_ROLE = Qt.ItemDataRole.UserRole + 4
+RANKED_ROLE = Qt.ItemDataRole.UserRole + 5
 PAPERS_MIME = "application/x-readinglist-papers"
 
 
 class PaperModel(QAbstractTableModel):
     """One column; line n is paper `ids[n]`. Its row is read when it is first looked at, a page at a time.
 
-    `rows_of(ids)` answers in the order asked for and leaves out papers that are gone.
+    `rows_of(ids)` answers in the order asked for and leaves out papers that are gone. `shown_of(ids)` is asked for what
+    feeds say of them, while `in_feeds`.
     """
 
     replaced = Signal()
     """Other papers are shown than before (after a reset)."""
 
-    def __init__(self, rows_of: RowsOf, parent: QObject | None = None) -> None:
+    def __init__(self, rows_of: RowsOf, parent: QObject | None = None, *, shown_of: ShownOf | None = None) -> None:
         super().__init__(parent)
-        self._rows_of = rows_of
+        self._rows_of, self._shown_of = rows_of, shown_of
+        self.in_feeds = False
+        """Whether it is a page of feeds that is shown."""
+        self._shown: dict[int, Shown] = {}
+        self._ranked: Mapping[int, Ranked] = {}
         self._ids: list[int] = []
         self._hits: Mapping[int, Hit] = {}
         self._rows: OrderedDict[int, Row | None] = OrderedDict()
@@ -80,6 +89,10 @@ class PaperModel(QAbstractTableModel):
         after = [self.index(numbers[paper], 0) if paper in numbers else QModelIndex() for paper in papers]
         self.changePersistentIndexList(before, after)
         self.layoutChanged.emit()
+
+    def set_ranked(self, ranked: Mapping[int, Ranked]) -> None:
+        """Why papers stand where they stand."""
+        self._ranked = ranked
 
     def look_again(self, papers: Collection[int] | None = None) -> None:
         """Read these papers' rows anew (None: all) when they are next looked at."""
@@ -138,6 +151,10 @@ class PaperModel(QAbstractTableModel):
             return self.row(number)
         if role == ID_ROLE:
             return self._ids[number]
+        if role == SHOWN_ROLE:
+            return self._shown.get(self._ids[number]) if self.row(number) is not None else None
+        if role == RANKED_ROLE:
+            return self._ranked.get(self._ids[number])
         if role == HIT_ROLE:
             return self._hits.get(self._ids[number])
         if role == Qt.ItemDataRole.ToolTipRole:
@@ -173,6 +190,7 @@ class PaperModel(QAbstractTableModel):
         self._ids = ids
         self._hits = hits or {}
         self._rows.clear()
+        self._shown.clear()
         self._numbers = None
 
     def _numbers_of(self, papers: Sequence[int]) -> dict[int, int]:
@@ -194,6 +212,8 @@ class PaperModel(QAbstractTableModel):
         wanted = [paper for paper in self._ids[first : first + PAGE] if paper not in self._rows]
         try:
             rows = {row.id: row for row in self._rows_of(wanted)}
+            if self.in_feeds and self._shown_of is not None:
+                self._shown.update(self._shown_of(wanted))
             self._problem = ""
         except ReadingListError as error:
             self._problem = str(error)
@@ -201,7 +221,8 @@ class PaperModel(QAbstractTableModel):
         for paper in wanted:
             self._rows[paper] = rows.get(paper)
         while len(self._rows) > KEPT:
-            self._rows.popitem(last=False)
+            paper, _ = self._rows.popitem(last=False)
+            self._shown.pop(paper, None)
 
 
 def papers_in(data: QMimeData) -> list[int]:

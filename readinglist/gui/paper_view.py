@@ -97,6 +97,12 @@ class PaperView(QTableView):
         self.verticalScrollBar().setSingleStep(max(1, height // 3))
         self.viewport().update()
 
+    def set_delegate(self, delegate: PaperDelegate) -> None:
+        """Draw the rows otherwise; `take_row_height` follows."""
+        if delegate is not self._delegate:
+            self._delegate = delegate
+            self.setItemDelegate(delegate)
+
     # -- selection
 
     def selected(self) -> tuple[int, ...]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 from readinglist.library import Counts
@@ -12,9 +12,10 @@ from readinglist.library.records import Sort, Status
 
 
 class Kind(StrEnum):
-    """What a place is; tags and smart lists also have a name."""
+    """What a place is; tags, smart lists and feeds also have a name."""
 
     LIBRARY = "library"
+    TODAY = "today"
     INBOX = "inbox"
     TO_READ = "to-read"
     READING = "reading"
@@ -24,27 +25,37 @@ class Kind(StrEnum):
     HIGHLIGHTS = "highlights"
     LIST = "list"
     TAG = "tag"
+    FEED = "feed"
     DISMISSED = "dismissed"
     TRASH = "trash"
 
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """One line of the sidebar that can be chosen; `name` is the tag or smart list."""
+    """One line of the sidebar that can be chosen; `name` is the tag or smart list, or the address of a feed."""
 
     kind: Kind
     name: str = ""
+    called: str = field(default="", compare=False)
+    """The title of a feed."""
 
     @property
     def title(self) -> str:
         """How it is called in the window."""
-        return self.name or TITLES[self.kind]
+        return self.called or self.name or TITLES[self.kind]
+
+    @property
+    def is_feed(self) -> bool:
+        """Whether it shows what feeds brought, day by day."""
+        return self.kind in (Kind.TODAY, Kind.FEED)
 
 
 LIBRARY = Place(Kind.LIBRARY)
+TODAY = Place(Kind.TODAY)
 FIXED = tuple(
     Place(kind) for kind in (Kind.LIBRARY, Kind.INBOX, Kind.TO_READ, Kind.READING, Kind.READ, Kind.STARRED, Kind.RECENT)
 )
+"""Those whose papers are counted by what the user decided."""
 HIGHLIGHTS = Place(Kind.HIGHLIGHTS)
 DISMISSED = Place(Kind.DISMISSED)
 TRASH = Place(Kind.TRASH)
@@ -53,6 +64,7 @@ RECENT_DAYS = 7
 
 TITLES = {
     Kind.LIBRARY: "Library",
+    Kind.TODAY: "Today",
     Kind.INBOX: "Inbox",
     Kind.TO_READ: "To read",
     Kind.READING: "Reading",
@@ -65,12 +77,15 @@ TITLES = {
 }
 TIPS = {
     Kind.LIBRARY: "To read, reading and read",
+    Kind.TODAY: "What your feeds show, day by day",
     Kind.INBOX: "What a feed or a pasted page brought, not decided yet",
     Kind.RECENT: f"Added in the last {RECENT_DAYS} days",
 }
 """What a place holds, where its name does not say it."""
 ICONS = {
     Kind.LIBRARY: "library",
+    Kind.TODAY: "sun",
+    Kind.FEED: "dot",
     Kind.INBOX: "inbox",
     Kind.TO_READ: "to-read",
     Kind.READING: "reading",
@@ -92,6 +107,8 @@ STATUSES = {
 }
 EMPTY = {
     Kind.LIBRARY: ("No papers in the library yet", "Add one with Ctrl+N, paste with Ctrl+V, or drop files anywhere."),
+    Kind.TODAY: ("Nothing came yet", "Papers show here as soon as one of your feeds has been asked."),
+    Kind.FEED: ("Nothing came yet", "Papers show here as soon as this feed has been asked."),
     Kind.INBOX: ("The inbox is empty", "Papers that a feed or a pasted page brings wait here until you decide."),
     Kind.TO_READ: ("Nothing waits to be read", "Press 2 on a paper to put it here."),
     Kind.READING: ("You are not in the middle of anything", "Press 3 on a paper when you begin to read it."),
@@ -107,7 +124,7 @@ EMPTY = {
 
 
 def query_of(place: Place) -> Query:
-    """The papers of a place (LIST has its own text, TRASH is asked for by `trash=True`)."""
+    """The papers of a place (LIST has its own text, TRASH is asked for by `trash=True`, feeds have days)."""
     match place.kind:
         case Kind.LIBRARY:
             return Or(tuple(StatusIs(status) for status in (Status.TO_READ, Status.READING, Status.READ)))
@@ -120,7 +137,7 @@ def query_of(place: Place) -> Query:
             return Has("annotation")
         case Kind.TAG:
             return TagIs(place.name)
-        case Kind.LIST | Kind.TRASH:
+        case Kind.LIST | Kind.TRASH | Kind.TODAY | Kind.FEED:
             return Everything()
         case _:
             return StatusIs(STATUSES[place.kind])
@@ -137,7 +154,7 @@ def text_of(place: Place) -> str:
             return "has:annotation"
         case Kind.TAG:
             return f'tag:"{place.name}"'
-        case Kind.LIBRARY | Kind.TRASH | Kind.LIST:
+        case Kind.LIBRARY | Kind.TRASH | Kind.LIST | Kind.TODAY | Kind.FEED:
             return ""
         case _:
             return f"status:{STATUSES[place.kind].value}"
@@ -221,4 +238,4 @@ def leaves(place: Place, status: Status) -> bool:
         return STATUSES[place.kind] is not status
     if place.kind == Kind.LIBRARY:
         return status in (Status.INBOX, Status.DISMISSED)
-    return status is Status.DISMISSED and place.kind != Kind.TRASH
+    return status is Status.DISMISSED and place.kind != Kind.TRASH and not place.is_feed

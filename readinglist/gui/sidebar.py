@@ -14,10 +14,11 @@ from PySide6.QtWidgets import (
 )
 
 from readinglist.gui.places import Place
-from readinglist.gui.sidebar_model import SMART_LISTS, TAGS, SidebarModel
+from readinglist.gui.sidebar_model import FEEDS, SMART_LISTS, TAGS, SidebarModel
 from readinglist.gui.sidebar_view import SidebarView
 from readinglist.gui.theme import SEMIBOLD, Theme
 from readinglist.library import Counts
+from readinglist.library.feed_records import Feed
 from readinglist.library.records import SmartList, Tag
 
 
@@ -32,6 +33,7 @@ class Sidebar(QWidget):
     """(Place, new name) of a tag or smart list."""
     new_list_wanted = Signal()
     new_tag_wanted = Signal()
+    new_feed_wanted = Signal()
     menu_wanted = Signal(object, QPoint)
     """(Place, where on the screen)."""
 
@@ -64,9 +66,16 @@ class Sidebar(QWidget):
         for button in buttons:
             self._head.addWidget(button)
 
-    def set_content(self, counts: Counts | None, lists: Sequence[SmartList], tags: Sequence[Tag]) -> None:
-        """Show these lists, tags and numbers; the chosen line stays chosen."""
-        self.view.set_content(counts, lists, tags)
+    def set_content(
+        self,
+        counts: Counts | None,
+        lists: Sequence[SmartList],
+        tags: Sequence[Tag],
+        feeds: Sequence[Feed] = (),
+        unseen: int = 0,
+    ) -> None:
+        """Show these lists, tags, feeds and numbers; the chosen line stays chosen."""
+        self.view.set_content(counts, lists, tags, feeds, unseen)
         self._edit_wanted()
 
     def choose(self, place: Place) -> None:
@@ -96,6 +105,8 @@ class Sidebar(QWidget):
             self.new_list_wanted.emit()
         elif section == TAGS:
             self.new_tag_wanted.emit()
+        elif section == FEEDS:
+            self.new_feed_wanted.emit()
 
     def _take_theme(self) -> None:
         px = self._theme.px

@@ -10,10 +10,12 @@ from readinglist.gui.guard import guarded
 from readinglist.gui.places import DISMISSED, TRASH, Kind
 from readinglist.gui.sidebar_model import LINE_ROLE, Line
 from readinglist.gui.theme import MEDIUM, REGULAR, SEMIBOLD, Theme
+from readinglist.gui.today.health import ROLES, Health
 
 Index = QModelIndex | QPersistentModelIndex
 HEIGHT, SECTION_HEIGHT = 30, 42
 INDENT = 14
+MARK_ICONS = {Health.WAITS: "clock", Health.TROUBLE: "warning"}
 _FILLED = "filled"
 """The property of an editor that says that the old name was put in."""
 _VCENTRE = int(Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft) | int(Qt.TextFlag.TextSingleLine)
@@ -90,7 +92,7 @@ class SidebarDelegate(QStyledItemDelegate):
             role = "accent" if chosen else "text_second"
             theme.paint_icon(painter, line.icon, _square(left, rect, px(16)), role)
         else:
-            self._paint_dot(painter, QPointF(left + px(7), rect.center().y()), line)
+            self._paint_mark(painter, QPointF(left + px(7), rect.center().y()), line)
         right = rect.right() - px(20)
         if line.count:
             text = f"{line.count:,}"
@@ -123,6 +125,22 @@ class SidebarDelegate(QStyledItemDelegate):
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.setPen(ring)
             painter.drawRoundedRect(body.adjusted(0.5, 0.5, -0.5, -0.5), px(6), px(6))
+
+    def _paint_mark(self, painter: QPainter, centre: QPointF, line: Line) -> None:
+        """A tag's dot, or how a feed is: its shape says it to those who cannot tell the colours."""
+        if line.health is None:
+            self._paint_dot(painter, centre, line)
+            return
+        theme, role = self._theme, ROLES[line.health]
+        if line.health in MARK_ICONS:
+            side = theme.px(15)
+            square = QRectF(centre.x() - side / 2, centre.y() - side / 2, side, side)
+            theme.paint_icon(painter, MARK_ICONS[line.health], square, role)
+            return
+        filled = line.health is Health.WELL
+        painter.setPen(Qt.PenStyle.NoPen if filled else theme.colour(role))
+        painter.setBrush(theme.colour(role) if filled else Qt.BrushStyle.NoBrush)
+        painter.drawEllipse(centre, theme.px(3), theme.px(3))
 
     def _paint_dot(self, painter: QPainter, centre: QPointF, line: Line) -> None:
         radius = self._theme.px(3.8)

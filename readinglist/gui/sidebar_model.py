@@ -10,13 +10,27 @@ from PySide6.QtCore import QAbstractItemModel, QMimeData, QModelIndex, QObject, 
 
 from readinglist.gui.guard import guarded
 from readinglist.gui.paper_model import PAPERS_MIME, papers_in
-from readinglist.gui.places import DISMISSED, FIXED, HIGHLIGHTS, ICONS, TIPS, TRASH, Kind, Place, count_of
+from readinglist.gui.places import (
+    DISMISSED,
+    FIXED,
+    HIGHLIGHTS,
+    ICONS,
+    LIBRARY,
+    TIPS,
+    TODAY,
+    TRASH,
+    Kind,
+    Place,
+    count_of,
+)
+from readinglist.gui.today.health import Health, health_of, sentence_of
 from readinglist.library import Counts
+from readinglist.library.feed_records import Feed
 from readinglist.library.records import SmartList, Tag
 
 Index = QModelIndex | QPersistentModelIndex
 LINE_ROLE = Qt.ItemDataRole.UserRole + 1
-SMART_LISTS, TAGS = "Smart lists", "Tags"
+FEEDS, SMART_LISTS, TAGS = "Feeds", "Smart lists", "Tags"
 
 
 @dataclass(eq=False)
@@ -28,6 +42,8 @@ class Line:
     icon: str = ""
     colour: str = ""
     """Colour of a tag."""
+    health: Health | None = None
+    """How a feed is."""
     count: int | None = None
     tip: str = ""
     real: bool = True
@@ -57,15 +73,29 @@ class SidebarModel(QAbstractItemModel):
         self._list_counts: Mapping[str, int] = {}
         self.set_content(None, [], [])
 
-    def set_content(self, counts: Counts | None, lists: Sequence[SmartList], tags: Sequence[Tag]) -> None:
-        """Show these; `counts` None shows no numbers."""
+    def set_content(
+        self,
+        counts: Counts | None,
+        lists: Sequence[SmartList],
+        tags: Sequence[Tag],
+        feeds: Sequence[Feed] = (),
+        unseen: int = 0,
+    ) -> None:
+        """Show these; `counts` None shows no numbers. `unseen` is how many papers of all feeds are new to the user."""
         root = Line("")
         for place in FIXED:
             count = count_of(place, counts) if counts else None
             tip = TIPS.get(place.kind, "")
             _add(root, Line(place.title, place, ICONS[place.kind], count=count, tip=tip))
+            if place == LIBRARY:
+                _add(root, Line(TODAY.title, TODAY, ICONS[Kind.TODAY], count=unseen, tip=TIPS[Kind.TODAY]))
         if counts and counts.highlights:
             _add(root, Line(HIGHLIGHTS.title, HIGHLIGHTS, ICONS[Kind.HIGHLIGHTS], count=counts.highlights))
+        _add(root, Line(FEEDS))
+        for feed in feeds:
+            place = Place(Kind.FEED, feed.address, feed.title)
+            line = Line(feed.title, place, health=health_of(feed), count=feed.unread, tip=sentence_of(feed))
+            _add(root, line)
         _add(root, Line(SMART_LISTS))
         for smart in lists:
             line = Line(smart.name, Place(Kind.LIST, smart.name), ICONS[Kind.LIST], tip=smart.query)
@@ -158,6 +188,9 @@ class SidebarModel(QAbstractItemModel):
         if role == Qt.ItemDataRole.AccessibleTextRole:
             if line.count is None or line.place == HIGHLIGHTS:
                 return line.title if line.count is None else f"{line.title}, {line.count}"
+            if line.place is not None and line.place.is_feed:
+                trouble = f", {line.tip}" if line.health in (Health.WAITS, Health.TROUBLE) else ""
+                return f"{line.title}, {line.count} unread papers{trouble}"
             return f"{line.title}, {line.count} papers"
         if role == Qt.ItemDataRole.ToolTipRole:
             return line.tip or (line.place.name if line.place else None)
@@ -179,7 +212,7 @@ class SidebarModel(QAbstractItemModel):
             return Qt.ItemFlag.NoItemFlags
         assert line.place is not None
         flags = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
-        if line.place.kind not in (Kind.LIBRARY, Kind.RECENT, Kind.HIGHLIGHTS, Kind.LIST):
+        if line.place.kind not in (Kind.LIBRARY, Kind.RECENT, Kind.HIGHLIGHTS, Kind.LIST) and not line.place.is_feed:
             flags |= Qt.ItemFlag.ItemIsDropEnabled
         if line.place.kind in (Kind.LIST, Kind.TAG):
             flags |= Qt.ItemFlag.ItemIsEditable

@@ -14,6 +14,7 @@ from readinglist.gui.sidebar_delegate import SidebarDelegate
 from readinglist.gui.sidebar_model import Line, SidebarModel
 from readinglist.gui.theme import Theme
 from readinglist.library import Counts
+from readinglist.library.feed_records import Feed
 from readinglist.library.records import SmartList, Tag
 
 Index = QModelIndex | QPersistentModelIndex
@@ -33,7 +34,7 @@ class SidebarView(QTreeView):
         self._place = LIBRARY
         self._folded: set[str] = set()
         self._choosing = False
-        self._later: tuple[Counts | None, Sequence[SmartList], Sequence[Tag]] | None = None
+        self._later: tuple[Counts | None, Sequence[SmartList], Sequence[Tag], Sequence[Feed], int] | None = None
         """What is to be shown when no name is typed any more."""
         self.setModel(model)
         self._delegate = SidebarDelegate(theme, self)
@@ -76,15 +77,23 @@ class SidebarView(QTreeView):
         self._folded = set(names)
         self._unfold()
 
-    def set_content(self, counts: Counts | None, lists: Sequence[SmartList], tags: Sequence[Tag]) -> None:
+    def set_content(
+        self,
+        counts: Counts | None,
+        lists: Sequence[SmartList],
+        tags: Sequence[Tag],
+        feeds: Sequence[Feed] = (),
+        unseen: int = 0,
+    ) -> None:
         """Show other lines or numbers; choice, folding and scroll position stay."""
         if self.state() == QAbstractItemView.State.EditingState:
-            self._later = counts, lists, tags  # other lines would take the editor away, with the name that is typed
+            # Other lines would take the editor away, with the name that is typed.
+            self._later = counts, lists, tags, feeds, unseen
             return
         self._later = None
         position = self.verticalScrollBar().value()
         self._choosing = True
-        self._lines.set_content(counts, lists, tags)
+        self._lines.set_content(counts, lists, tags, feeds, unseen)
         self._unfold()
         self.choose(self._place)
         self._choosing = False

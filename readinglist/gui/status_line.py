@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QPushButton, QS
 
 from readinglist.gui.network_words import NETWORK
 from readinglist.gui.theme import Theme
+from readinglist.gui.today.key_hints import KeyHints
 
 
 class StatusLine(QStatusBar):
@@ -45,6 +46,7 @@ class StatusLine(QStatusBar):
         for control in (self.work, self.bar, self.network):
             row.addWidget(control)
         self._row = row
+        self._hints: KeyHints | None = None
         self.addWidget(body, 1)
         self.work.hide()
         self.bar.hide()
@@ -57,6 +59,14 @@ class StatusLine(QStatusBar):
         noun = "result" if searching else "paper"
         text = f"1 {noun}" if count == 1 else f"{count:,} {noun}s"
         self.papers.setText(f"{text} · {selected:,} selected" if selected else text)
+
+    def show_hints(self, on: bool) -> None:
+        """Whether the keys of a page of feeds stand in the bar."""
+        if on and self._hints is None:
+            self._hints = KeyHints(self._theme)
+            self._row.insertWidget(self._row.indexOf(self.missed), self._hints)
+        if self._hints is not None:
+            self._hints.setVisible(on)
 
     def show_missed(self, words: str) -> None:
         """What a search could not look through; empty for nothing."""

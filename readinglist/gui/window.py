@@ -38,6 +38,7 @@ from readinglist.gui.tabs import Tabs
 from readinglist.gui.taking_in import TakingIn, acceptable
 from readinglist.gui.theme import Theme
 from readinglist.gui.toast import Toast
+from readinglist.gui.today.triage import Triage
 from readinglist.gui.trail import Trail
 from readinglist.gui.trash_commands import TrashCommands
 from readinglist.gui.undoing import Undoing
@@ -79,7 +80,7 @@ class MainWindow(QMainWindow):
         self.reads, self.user = Reads(), UserThread()
         self.bridge = Bridge(self.library, self)
         self.listing = Listing(program, self.reads, self)
-        self.model = PaperModel(self.library.papers.rows, self)
+        self.model = PaperModel(self.library.papers.rows, self, shown_of=self.library.feeds.shown)
         self.sidebar = Sidebar(theme)
         self.field = SearchField(theme, self.reads, self._completions)
         self.list_pane = ListPane(theme, self.listing, self.model, self.field)
@@ -112,7 +113,9 @@ class MainWindow(QMainWindow):
         self.trail = Trail(self.listing, self.list_pane, self.actions_, self)
         self.boxes = WindowBoxes(self)
         self.list_pane.make_highlights = self.boxes.make_highlights
+        self.triage: Triage | None = None
         self.wiring = WindowActions(self)
+        self.triage = Triage(self)
         self.reading = Reading(self)
         self._looked_at = QTimer(self)
         self._looked_at.setSingleShot(True)
@@ -289,7 +292,7 @@ class MainWindow(QMainWindow):
     @Slot(object)
     def _on_places(self, places: Places) -> None:
         self._places = places
-        self.sidebar.set_content(places.counts, places.lists, places.tags)
+        self.sidebar.set_content(places.counts, places.lists, places.tags, places.feeds, places.unseen)
 
     @property
     def places(self) -> Places | None:

@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QMenu, QWidget
 from readinglist.gui import places
 from readinglist.gui.paper_commands import all_starred, all_unread
 from readinglist.gui.pdfs_there import Found
-from readinglist.gui.places import DISMISSED, FIXED, HIGHLIGHTS, TRASH, Kind, Place
+from readinglist.gui.places import DISMISSED, FIXED, HIGHLIGHTS, TODAY, TRASH, Kind, Place
 from readinglist.gui.taking_in import summary_of
 from readinglist.library.records import Hit, Row, Sort, Status
 
@@ -46,7 +46,7 @@ class WindowActions(QObject):
         """The paper whose PDF is in front: what is done to papers is done to it then."""
         for name, function in {**self._window_functions(), **self._paper_functions()}.items():
             self._actions[name].triggered.connect(function)
-        for place in (*FIXED, HIGHLIGHTS, DISMISSED, TRASH):
+        for place in (TODAY, *FIXED, HIGHLIGHTS, DISMISSED, TRASH):
             self._actions[f"go-{place.kind.value}"].triggered.connect(self._going(place))
         group = QActionGroup(self)
         for name in SORTS:
@@ -75,6 +75,8 @@ class WindowActions(QObject):
         self._actions["trash"].setText("Delete for Good…" if in_trash else "Move to Trash")
         self._actions["restore"].setEnabled(bool(papers) and in_trash)
         self._show_rows()
+        if self._window.triage is not None:
+            self._window.triage.renew()
 
     @Slot()
     def _show_rows(self) -> None:
@@ -355,6 +357,7 @@ class WindowActions(QObject):
         window.sidebar.menu_wanted.connect(self._on_place_menu)
         window.sidebar.new_list_wanted.connect(self._on_save_search)
         window.sidebar.new_tag_wanted.connect(window.place_commands.new_tag)
+        window.sidebar.new_feed_wanted.connect(self._going(TODAY))
         window.place_commands.query_edit_wanted.connect(window.list_editing.begin)
         window.list_editing.list_wanted.connect(window.place_commands.new_list)
         window.list_editing.begun.connect(window.sidebar.choose)

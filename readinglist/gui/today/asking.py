@@ -1,0 +1,137 @@
+"""Which papers a page of feeds shows, and what its head says. Reads the library; any thread but the GUI's."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from readinglist.errors import NotFoundError
+from readinglist.gui.places import Kind, Place
+from readinglist.gui.today.dates import before, date_of
+from readinglist.gui.today.orders import Order, held, ordered
+from readinglist.library.feed_records import DayCount, Feed, Ranked
+from readinglist.library.query import Is
+
+if TYPE_CHECKING:
+    from readinglist.library import Library
+
+BARS = 14
+ALL_DAYS = "all"
+"""In place of a day: all that is undecided."""
+LOOK_BACK = 45
+"""Days before the bars among which the next older one is looked for first."""
+
+
+@dataclass(frozen=True, slots=True)
+class FeedPage:
+    """The head of a page, and why its papers stand where they stand."""
+
+    feeds: tuple[Feed, ...] = ()
+    """Those of the page: one, or all that are followed."""
+    day: str | None = None
+    """The day that is shown, ALL_DAYS for all that is undecided, None where nothing came yet."""
+    bars: tuple[DayCount, ...] = ()
+    """As many days as there are bars, oldest first; days on which nothing came are empty."""
+    older: str | None = None
+    newer: str | None = None
+    """The next days that have papers."""
+    papers: int = 0
+    undecided: int = 0
+    unread: int = 0
+    ranked: Mapping[int, Ranked] = field(default_factory=dict)
+    """The ranking for this person, best first; empty until it is there."""
+    note: str = ""
+    """What is to be said of the ranking."""
+
+
+def read_page(
+    library: Library,
+    place: Place,
+    day: str | None,
+    order: Order,
+    *,
+    unread: bool = False,
+    stood: Sequence[int] = (),
+    ranked: Mapping[int, Ranked] | None = None,
+    note: str = "",
+) -> tuple[list[int], FeedPage]:
+    """The papers of a page and its head; `stood` is how they stood before, `ranked` the ranking if there is one."""
+    feeds = tuple(_followed(library, place))
+    one = feeds[0].id if place.kind == Kind.FEED else None
+    newest = library.feeds.newest_day(one)
+    if day is None:
+        day = newest
+    if day is None or newest is None:
+        return [], FeedPage(feeds)
+    if day == ALL_DAYS:
+        papers = library.feeds.undecided(one)
+        around = newest
+    else:
+        papers = library.feeds.of_day(day, one)
+        around = day
+    fresh = _unread(library, papers) if unread else papers
+    if order is not Order.NEW:
+        fresh = ordered(fresh, order, library.feeds.shown(fresh), ranked or {})
+    days = _days_around(library, one, around, newest)
+    count = next((count for count in days if count.day == day), DayCount(day, 0, 0, 0))
+    if day == ALL_DAYS:
+        count = DayCount(day, len(papers), len(papers), len(_unread(library, papers)))
+    page = FeedPage(
+        feeds,
+        day,
+        _bars(days, around, newest),
+        *_beside(library, one, day, newest, days),
+        papers=count.papers,
+        undecided=count.undecided,
+        unread=count.unread,
+        ranked=ranked or {},
+        note=note,
+    )
+    return held(fresh, stood) if stood else fresh, page
+
+
+def _followed(library: Library, place: Place) -> list[Feed]:
+    feeds = library.feeds.all()
+    if place.kind != Kind.FEED:
+        return feeds
+    found = [feed for feed in feeds if feed.address.lower() == place.name.lower()]
+    if not found:
+        raise NotFoundError(f"You no longer follow {place.title}.")
+    return found
+
+
+def _unread(library: Library, papers: Sequence[int]) -> list[int]:
+    all_unread = set(library.papers.select(Is("unread")))
+    return [paper for paper in papers if paper in all_unread]
+
+
+def _days_around(library: Library, feed: int | None, day: str, newest: str) -> list[DayCount]:
+    """The days that have papers from before the bars of `day` on, newest first."""
+    return library.feeds.days(feed, since=before(_first_bar(day, newest), LOOK_BACK))
+
+
+def _first_bar(day: str, newest: str) -> str:
+    """Bars come in pages that end at the newest day."""
+    page = max((date_of(newest) - date_of(day)).days, 0) // BARS
+    return before(newest, (page + 1) * BARS - 1)
+
+
+def _bars(days: Sequence[DayCount], day: str, newest: str) -> tuple[DayCount, ...]:
+    first = _first_bar(day, newest)
+    known = {count.day: count for count in days}
+    names = [before(first, -number) for number in range(BARS)]
+    return tuple(known.get(name, DayCount(name, 0, 0, 0)) for name in names)
+
+
+def _beside(
+    library: Library, feed: int | None, day: str, newest: str, days: Sequence[DayCount]
+) -> tuple[str | None, str | None]:
+    """The next older and newer days with papers."""
+    if day == ALL_DAYS:
+        return newest, None
+    older = next((count.day for count in days if count.day < day), None)
+    if older is None:
+        older = next((count.day for count in library.feeds.days(feed) if count.day < day), None)
+    newer = next((count.day for count in reversed(days) if count.day > day), None)
+    return older, newer

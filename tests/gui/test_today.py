@@ -1,0 +1,235 @@
+"""Today and the pages of feeds: day by day, decided on by keys alone."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
+
+from readinglist.gui.places import LIBRARY, TODAY, Kind, Place
+from readinglist.gui.sidebar_model import Line
+from readinglist.gui.today.day_bars import STEP
+from readinglist.gui.today.orders import Order, held
+from readinglist.library import Library
+from readinglist.library.feed_records import Entry, Showing
+from readinglist.library.query import StatusIs
+from readinglist.library.records import PaperRecord, Person, Status
+from tests.gui.conftest import Hands, Open
+
+MONDAY, TUESDAY = "2025-09-01", "2025-09-02"
+DAILY = Place(Kind.FEED, "hf-daily", "Daily Papers")
+
+
+def entry(number: int, day: str, *, upvotes: int = 0, trending: int | None = None, summary: str = "") -> Entry:
+    record = PaperRecord(
+        title=f"Paper {number:03}",
+        authors=(Person("Alder", "A."),),
+        date=day,
+        abstract=f"What was found on walk {number}.",
+        arxiv_id=f"2509.{number:05}",
+    )
+    return Entry(record, day, showing=Showing(upvotes=upvotes, trending=trending, summary=summary))
+
+
+def take(library: Library, *entries: Entry, feed: str = "hf-daily") -> tuple[int, ...]:
+    taken = library.feeds.take(library.feeds.get(feed).id, entries)
+    return (*taken.new, *taken.known)
+
+
+def numbers(hands: Hands) -> list[int]:
+    """Those of the papers in the list, from top to bottom."""
+    return [int(title.removeprefix("Paper ")) for title in hands.titles() if title.startswith("Paper ")]
+
+
+def statuses(library: Library, papers: tuple[int, ...]) -> list[Status]:
+    return [paper.status for paper in library.papers.get_many(papers)]
+
+
+@pytest.fixture
+def papers(folder: Path) -> tuple[int, ...]:
+    """Two feeds: three papers of a Monday, four of a Tuesday; one of these was in arXiv's list as well."""
+    with Library.open(folder) as library:
+        library.feeds.add("hf-daily", "daily", "Daily Papers")
+        library.feeds.add("arxiv:cs.IR", "arxiv", "cs.IR")
+        monday = take(library, *(entry(number, MONDAY) for number in (1, 2, 3)))
+        tuesday = take(
+            library,
+            entry(4, TUESDAY, upvotes=5),
+            entry(5, TUESDAY, upvotes=40, trending=2),
+            entry(6, TUESDAY, upvotes=9, trending=1),
+            entry(7, TUESDAY),
+        )
+        take(library, entry(7, TUESDAY), feed="arxiv:cs.IR")
+    return monday + tuesday
+
+
+@pytest.fixture
+def today(papers: tuple[int, ...], opened: Open) -> Hands:
+    hands = opened()
+    hands.key(Qt.Key.Key_T, alt=True)
+    hands.window.view.setFocus()
+    return hands
+
+
+def line(hands: Hands, place: Place) -> Line:
+    found = hands.window.sidebar.model.line(hands.window.sidebar.model.index_of(place))
+    assert found is not None
+    return found
+
+
+def test_the_newest_day_is_shown_with_its_date_its_counts_and_the_unread_in_the_sidebar(today: Hands) -> None:
+    head = today.window.list_pane.feed_head
+    assert head.title.text().startswith("Tuesday, Sep 2") and head.counts.text() == "4 of 4 undecided"
+    assert [bar.papers for bar in head.bars._days][-2:] == [3, 4]
+    assert (line(today, TODAY).count, line(today, DAILY).count) == (7, 7)
+    assert line(today, Place(Kind.FEED, "arxiv:cs.IR")).count == 1
+    today.window.go(Place(Kind.FEED, "arxiv:cs.IR", "cs.IR"))
+    today.settle()
+    assert numbers(today) == [7] and today.window.windowTitle().startswith("cs.IR")
+    today.window.go(LIBRARY)
+    today.settle()
+    assert head.isHidden() and today.window.model.rowCount() == 11
+
+
+def test_one_key_each_decides_and_goes_on_and_undo_leads_back(today: Hands, papers: tuple[int, ...]) -> None:
+    library = today.window.library
+    today.window.list_pane.set_order(Order.NEW)
+    today.settle()
+    today.key(Qt.Key.Key_J)
+    assert today.chosen() == ["Paper 004"]
+    today.key("s")
+    today.key("d")
+    assert today.chosen() == ["Paper 006"]
+    today.key("l")
+    assert statuses(library, papers[3:6]) == [Status.TO_READ, Status.DISMISSED, Status.INBOX]
+    assert list(library.deciding.later()) == [papers[5]]
+    assert numbers(today) == [4, 5, 6, 7], "what is decided stays in its place"
+    assert today.window.list_pane.feed_head.counts.text() == "1 of 4 undecided", (
+        "what is put off is out of sight until tomorrow"
+    )
+    today.key(Qt.Key.Key_S, shift=True)
+    assert today.window.library.papers.get(papers[6]).starred
+    today.key("z")
+    today.key("z")
+    assert today.chosen() == ["Paper 006"] and library.deciding.later() == {}
+    today.key("z")
+    assert today.chosen() == ["Paper 005"] and statuses(library, papers[4:5]) == [Status.INBOX]
+
+
+def test_keys_are_those_of_the_list_again_elsewhere(today: Hands) -> None:
+    actions = today.window.actions_
+    today.key(Qt.Key.Key_J)
+    assert not actions["look-up"].shortcuts() and actions["feed-later"].isEnabled()
+    today.window.go(LIBRARY)
+    today.settle()
+    assert actions["look-up"].shortcut().toString() == "L" and actions["star"].shortcut().toString() == "S"
+    assert not actions["feed-later"].isEnabled()
+    today.window.view.select_line(0)
+    today.window.view.setFocus()
+    today.settle()
+    paper = today.window.view.selected()[0]
+    today.key("s")
+    assert today.window.library.papers.get(paper).starred
+
+
+def test_orders_and_only_unread(today: Hands, papers: tuple[int, ...]) -> None:
+    pane = today.window.list_pane
+    for order, there in (
+        (Order.UPVOTES, [5, 6, 4, 7]),
+        (Order.TRENDING, [6, 5, 4, 7]),
+        (Order.NEW, [4, 5, 6, 7]),
+    ):
+        pane.set_order(order)
+        today.settle()
+        assert numbers(today) == there, order
+    today.window.view.select_line(1)
+    today.key(Qt.Key.Key_U, shift=True)
+    today.key("d")
+    assert numbers(today) == [4, 6, 7], "decided, and so not unread any more"
+    assert today.chosen() == ["Paper 006"]
+    today.key("m")
+    assert numbers(today) == []
+    assert "Nothing is unread here" in pane.empty.headline.text()
+    assert statuses(today.window.library, papers[5:]) == [Status.INBOX, Status.INBOX], "seen is not decided"
+    assert line(today, TODAY).count == 3
+
+
+def test_days_are_gone_through_by_keys_and_by_their_bars(today: Hands, papers: tuple[int, ...]) -> None:
+    head = today.window.list_pane.feed_head
+    today.key(Qt.Key.Key_Left)
+    assert sorted(numbers(today)) == [1, 2, 3] and not head.older.isEnabled()
+    today.key(Qt.Key.Key_Right)
+    assert len(numbers(today)) == 4 and not head.newer.isEnabled()
+    step = today.window.theme.px(STEP)
+    QTest.mouseClick(head.bars, Qt.MouseButton.LeftButton, pos=QPoint(12 * step + 5, 10))
+    today.settle()
+    assert sorted(numbers(today)) == [1, 2, 3]
+    today.key(Qt.Key.Key_A, shift=True)
+    assert len(numbers(today)) == 7 and head.title.text() == "All days"
+    assert today.window.view.hasFocus()
+
+
+def test_a_new_day_takes_nothing_away_below_the_eyes(today: Hands) -> None:
+    before = numbers(today)
+    take(today.window.library, entry(8, "2025-09-03"), entry(9, TUESDAY, upvotes=100))
+    today.until(lambda: today.window.model.rowCount() == 5)
+    today.settle()
+    assert [number for number in numbers(today) if number != 9] == before
+    assert today.window.list_pane.feed_head.newer.isEnabled()
+    today.key(Qt.Key.Key_Right)
+    assert numbers(today) == [8]
+
+
+def test_without_a_feed_it_says_what_to_do(opened: Open) -> None:
+    hands = opened()
+    hands.window.go(TODAY)
+    hands.settle()
+    pane = hands.window.list_pane
+    assert "follow no feed" in pane.empty.headline.text()
+    (button,) = pane.empty.buttons()
+    button.click()
+    hands.settle()
+    assert [feed.address for feed in hands.window.library.feeds.all()] == ["hf-daily"]
+    assert pane.empty.headline.text() == "Nothing came yet" and line(hands, DAILY).title == "Daily Papers"
+
+
+def test_trouble_of_a_feed_is_a_mark_and_a_sentence(today: Hands) -> None:
+    library = today.window.library
+    library.feeds.failed(library.feeds.get("arxiv:cs.IR").id, "arXiv asked us to wait until 14:20.", "rate-limited")
+    banner = today.window.list_pane.feed_head.banner
+    today.until(banner.isVisible)
+    assert "wait until 14:20" in today.window.list_pane.feed_head.banner_text.text()
+    place = Place(Kind.FEED, "arxiv:cs.IR")
+    today.until(lambda: "14:20" in line(today, place).tip)
+    library.feeds.answered(library.feeds.get("arxiv:cs.IR").id)
+    today.until(banner.isHidden)
+
+
+def test_three_hundred_papers_are_gone_through_by_keys_alone(folder: Path, opened: Open) -> None:
+    with Library.open(folder) as library:
+        library.feeds.add("hf-daily", "daily", "Daily Papers")
+        papers = take(library, *(entry(number, TUESDAY, upvotes=number % 7) for number in range(1, 301)))
+    hands = opened()
+    hands.key(Qt.Key.Key_T, alt=True)
+    hands.window.view.setFocus()
+    hands.key(Qt.Key.Key_J)
+    for number in range(300):
+        # As a person does: what is pressed is taken up before the next key, what follows from it is not waited for.
+        QTest.keyClicks(hands.window.view, "sdd"[number % 3])
+        QApplication.processEvents()
+    hands.until(lambda: not hands.window.busy, seconds=30)
+    hands.settle()
+    library = hands.window.library
+    assert len(library.papers.select(StatusIs(Status.TO_READ))) >= 100
+    assert statuses(library, papers).count(Status.TO_READ) == 100
+    assert statuses(library, papers).count(Status.DISMISSED) == 200
+    assert hands.window.list_pane.feed_head.counts.text() == "0 of 300 undecided"
+
+
+def test_rows_that_were_there_stay_where_they_were() -> None:
+    assert held([3, 1, 4, 2], [1, 2, 3]) == [1, 4, 2, 3]
+    assert held([9, 1], [1, 2]) == [9, 1]
+    assert held([5, 6], []) == [5, 6]
