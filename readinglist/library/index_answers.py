@@ -172,6 +172,10 @@ class Answers(Asking):
         sql = "SELECT paper_id, main, other FROM idx.indexed WHERE paper_id IN (SELECT value FROM json_each(?))"
         return {row[0]: (row[1], row[2]) for row in self._all(sql, (json.dumps(list(papers)),))}
 
+    def seen(self) -> int:
+        """Up to which change of the library its words are in the index."""
+        return int(self._all("SELECT value FROM idx.meta WHERE key = 'seen'")[0][0])
+
     def indexed(self) -> dict[int, bytes]:
         """The papers whose words are in the index, each with the digest of what it says."""
         return {row[0]: row[1] for row in self._all("SELECT paper_id, digest FROM idx.indexed")}

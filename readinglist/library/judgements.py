@@ -9,17 +9,20 @@ from dataclasses import dataclass
 from readinglist.library.annotation_sql import ALIVE, ANNOTATED
 from readinglist.library.database import Database, now
 
-WEIGHTS = {"to-read": 1.0, "reading": 1.3, "read": 1.3, "dismissed": -1.0, "inbox": 0.0}
-"""What a decision counts by itself."""
+WEIGHTS = {"to-read": 1.0, "reading": 1.3, "read": 1.3, "inbox": 0.0}
+"""What it counts by itself that a paper was saved; a dismissed one counts -1."""
 STARRED, ANNOTATED_TOO, NOTED, TAGGED = 1.0, 0.7, 0.5, 0.2
 """What the signs of interest in a paper add."""
 WISHED = 2.0
 
-_DECIDED = """SELECT p.id, p.status, p.starred,
-    ifnull((SELECT max(at) FROM status_changes WHERE paper_id = p.id), p.added_at),
+_AT = "ifnull((SELECT max(at) FROM status_changes WHERE paper_id = p.id), p.added_at)"
+_THERE = "p.present = 1 AND p.trashed_at IS NULL"
+_DISMISSED = f"SELECT p.id, {_AT} FROM papers AS p WHERE {_THERE} AND p.status = 'dismissed' ORDER BY p.id"
+_WANTED = f"""SELECT p.id, p.status, p.starred, {_AT},
     EXISTS (SELECT 1 FROM notes WHERE paper_id = p.id AND trim(text) <> ''),
     EXISTS (SELECT 1 FROM paper_tags WHERE paper_id = p.id)
-    FROM papers AS p WHERE p.present = 1 AND p.trashed_at IS NULL AND (p.status <> 'inbox' OR p.starred)"""
+    FROM papers AS p WHERE {_THERE} AND (p.status IN ('to-read', 'reading', 'read')
+        OR (p.starred AND p.status = 'inbox')) ORDER BY p.id"""
 _LATER = "SELECT json_group_array(paper_id) FROM later WHERE until > ?"
 _UNDECIDED = """SELECT json_group_array(id) FROM papers WHERE present = 1 AND trashed_at IS NULL AND status = 'inbox'
     AND id NOT IN (SELECT paper_id FROM later WHERE until > ?)"""
@@ -63,13 +66,25 @@ class Judging:
     def __init__(self, database: Database) -> None:
         self._database = database
 
+    def version(self) -> tuple[object, ...]:
+        """Changes with anything that a ranking of undecided papers depends on beside the index."""
+        db, moment = self._database.read(), now()
+        counts = db.execute(
+            """SELECT (SELECT value FROM change_counter), (SELECT count(*) FROM later WHERE until > ?1),
+            (SELECT count(*) FROM wishes WHERE until IS NULL OR until > ?1), (SELECT count(*) FROM sightings),
+            (SELECT total(upvotes) FROM showings)""",
+            (moment,),
+        ).fetchone()
+        return (*counts, *self.rules())
+
     def now(self) -> Judgements:
         """What the user showed up to this moment."""
         db, moment = self._database.read(), now()
         annotated = {row[0] for row in db.execute(f"SELECT DISTINCT papers.id {ANNOTATED} WHERE {ALIVE}").fetchall()}
-        signals = [
-            _signal(paper, status, bool(starred), at, paper in annotated, bool(noted), bool(tagged))
-            for paper, status, starred, at, noted, tagged in db.execute(_DECIDED).fetchall()
+        signals = [Signal(row[0], -1.0, row[1], "dismissed") for row in db.execute(_DISMISSED).fetchall()]
+        signals += [
+            _wanted(paper, status, bool(starred), at, paper in annotated, bool(noted), bool(tagged))
+            for paper, status, starred, at, noted, tagged in db.execute(_WANTED).fetchall()
         ]
         wishes = db.execute(_WISHES, (moment,)).fetchall()
         for paper, kind, at in wishes:
@@ -123,11 +138,7 @@ class Judging:
         return found
 
 
-def _signal(paper: int, status: str, starred: bool, at: str, annotated: bool, noted: bool, tagged: bool) -> Signal:
-    weight = WEIGHTS[status] + STARRED * starred
-    if weight > 0:
-        weight += ANNOTATED_TOO * annotated + NOTED * noted + TAGGED * tagged
-    how = {"dismissed": "dismissed", "read": "read", "reading": "reading"}.get(status, "saved")
-    if weight > 0 and (starred or annotated):
-        how = "starred" if starred else "annotated"
-    return Signal(paper, weight if weight else -1.0, at, how)
+def _wanted(paper: int, status: str, starred: bool, at: str, annotated: bool, noted: bool, tagged: bool) -> Signal:
+    signs = STARRED * starred + ANNOTATED_TOO * annotated + NOTED * noted + TAGGED * tagged
+    how = "starred" if starred else "annotated" if annotated else status if status in ("read", "reading") else "saved"
+    return Signal(paper, WEIGHTS[status] + signs, at, how)

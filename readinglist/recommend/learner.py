@@ -100,7 +100,7 @@ class Learner:
         self._session = secrets.token_hex(8)
         self._begun = False
         self._told: dict[int, bytes] = {}
-        self._generation, self._stamp, self._made = "", "", 0
+        self._generation, self._stamp, self._made, self._seen = "", "", 0, -1
 
     def _ask(self, message: Message) -> tuple[Message, bytes]:
         with self._lock:
@@ -136,18 +136,24 @@ class Learner:
         if (generation, stamp) != (self._generation, self._stamp):
             self._forget()
             self._generation, self._stamp = generation, stamp
-        now = self._answers.indexed()
-        new = [paper for paper, digest in now.items() if self._told.get(paper) != digest]
-        gone = [paper for paper in self._told if paper not in now]
-        for start in range(0, max(len(new), 1 if gone else 0), TOLD_AT_ONCE):
-            self._tell_terms(new[start : start + TOLD_AT_ONCE], gone if start == 0 else [])
-        self._told = now
+        seen = self._answers.seen()
+        if seen != self._seen:
+            self._tell_words()
+            self._seen = seen
         if stamp and self._answers.made() != self._made:
             made = self._answers.vectors_since(stamp, self._made)
             for start in range(0, len(made), TOLD_AT_ONCE):
                 some = made[start : start + TOLD_AT_ONCE]
                 self._send({"ask": "vectors", "papers": [row[1] for row in some]}, b"".join(row[2] for row in some))
             self._made = made[-1][0] if made else self._answers.made()
+
+    def _tell_words(self) -> None:
+        now = self._answers.indexed()
+        new = [paper for paper, digest in now.items() if self._told.get(paper) != digest]
+        gone = [paper for paper in self._told if paper not in now]
+        for start in range(0, max(len(new), 1 if gone else 0), TOLD_AT_ONCE):
+            self._tell_terms(new[start : start + TOLD_AT_ONCE], gone if start == 0 else [])
+        self._told = now
 
     def _tell_terms(self, papers: Sequence[int], gone: Sequence[int]) -> None:
         terms, titles = self._answers.terms(papers), self._answers.titles(papers)

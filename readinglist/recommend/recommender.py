@@ -67,6 +67,7 @@ class Recommender:
         self._learner = Learner(library.index.answers)
         self._lock = threading.Lock()  # one ranking at a time: who comes second finds it done
         self._last: tuple[str, Order] | None = None
+        self._looked: tuple[object, _State] | None = None
         self._reasoner = Reasoner(library)
 
     def close(self) -> None:
@@ -132,24 +133,38 @@ class Recommender:
         self._library.index.catch_up()
         return self._kept(self._state()) is not None
 
+    def refresh(self) -> None:
+        """Bring the kept ranking up to date, with the reasons of the first EXPLAINED. ModelError."""
+        self._library.index.catch_up()
+        self._undecided(self._state(), EXPLAINED)
+
     def score(self, judged: Judgements) -> Scored:
         """What undecided papers are worth to somebody who decided like this; nothing is kept. ModelError."""
-        known = self._library.index.answers.indexed().keys()
+        known = self._state().known
         return self._learner.rank(task_of(judged, judged.undecided, known, [0.0] * len(judged.undecided)))
 
     # -- inside -------------------------------------------------------------------------------------------------
 
     def _state(self) -> _State:
-        judged = self._library.judgements.now()
+        """What there is to go by now; quick while nothing has changed."""
+        answers = self._library.index.answers
+        version = (answers.generation(), answers.seen(), answers.made(), self._library.judgements.version())
+        if self._looked is None or self._looked[0] != version:
+            self._looked = version, self._look()
+        return self._looked[1]
+
+    def _look(self) -> _State:
+        judged, rules = self._library.judgements.now(), self._library.judgements.rules()
         answers = self._library.index.answers
         indexed = answers.indexed()
         caught: dict[str, set[int]] = {"boost": set(), "mute": set()}
-        rules = self._library.judgements.rules()
         for words, action in rules:
             caught[action].update(self._caught(words))
         digest = hashlib.blake2b(digest_size=16)
-        for part in (VERSION, answers.generation(), answers.fullest_model(), answers.made(), judged, rules):
-            digest.update(repr(part).encode())
+        told = [f"{one.paper} {one.weight} {one.at} {one.how}" for one in judged.signals]
+        waiting = (judged.undecided, sorted(judged.later), judged.muted)
+        for part in (VERSION, answers.generation(), answers.fullest_model(), answers.made(), rules, *waiting, *told):
+            digest.update(f"{part}\n".encode())
         if not is_enough(judged):
             digest.update(repr(self._library.judgements.popularity(judged.undecided)).encode())
         digest.update(b"".join(indexed[paper] for paper in sorted(indexed)))

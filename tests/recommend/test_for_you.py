@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Iterator, Sequence
 
 import pytest
@@ -9,6 +10,7 @@ import pytest
 from readinglist.library import Library
 from readinglist.library.feed_records import Entry, Showing
 from readinglist.library.records import PaperRecord, Person, Status
+from readinglist.recommend.following import Following
 from readinglist.recommend.recommender import Ranking, Recommender
 from readinglist.search import Embedder, index_papers
 
@@ -142,3 +144,19 @@ def test_papers_of_a_day_are_ranked_whatever_was_decided(library: Library, recom
     undecided = add(library, "proteins", range(3), Status.INBOX)
     ranking = recommender.rank([dismissed[0], undecided[1], saved[2]])
     assert places(ranking) == [saved[2], undecided[1], dismissed[0]]
+
+
+def test_the_ranking_follows_decisions_in_the_background(library: Library, recommender: Recommender) -> None:
+    add(library, "retrieval", range(6), Status.READ)
+    papers = add(library, "proteins", range(4), Status.INBOX)
+    ranked = threading.Semaphore(0)
+    following = Following(library, recommender, ranked.release)
+    try:
+        assert ranked.acquire(timeout=60)
+        assert recommender.is_current()
+        library.papers.star([papers[2]])
+        assert ranked.acquire(timeout=60)
+        assert recommender.is_current()
+        assert places(recommender.rank())[0] == papers[2]
+    finally:
+        following.stop()
