@@ -12,9 +12,10 @@ from datetime import date
 from readinglist.identifiers import title_key
 from readinglist.library import adding, editing
 from readinglist.library.database import Database, Transaction, now
+from readinglist.library.dropped import was_dropped
 from readinglist.library.feed_records import Entry, Showing, Taken
-from readinglist.library.records import Added, PaperRecord
-from readinglist.library.same_paper import IDENTITY_KINDS, TELLING_TITLE_WORDS, find_same, identifiers_of
+from readinglist.library.records import Added
+from readinglist.library.same_paper import IDENTITY_KINDS, find_same, identifiers_of
 from readinglist.library.sightings import see
 
 SOURCE = "feed"
@@ -99,32 +100,6 @@ def find_paper(db: sqlite3.Connection, feed: int, entry: Entry) -> int | None:
         "SELECT 1 FROM sightings WHERE feed_id = ? AND paper_id = ? AND link <> '' LIMIT 1", (feed, same)
     ).fetchone()
     return None if other else same
-
-
-def names_of(db: sqlite3.Connection, paper: int) -> list[tuple[str, str]]:
-    """(kind, value) of all by which a paper that is dropped is known again: ids, else links, and a telling title."""
-    ids = [
-        (row["kind"], row["value"])
-        for row in db.execute("SELECT kind, value FROM identifiers WHERE paper_id = ?", (paper,)).fetchall()
-        if row["kind"] in IDENTITY_KINDS
-    ]
-    links = db.execute("SELECT DISTINCT link FROM sightings WHERE paper_id = ? AND link <> ''", (paper,)).fetchall()
-    key = str(db.execute("SELECT title_key FROM papers WHERE id = ?", (paper,)).fetchone()[0])
-    if not ids and links:  # a title of which each week has one is no name
-        return [("link", row[0]) for row in links]
-    telling = len(key.split()) >= TELLING_TITLE_WORDS or (key and not ids)
-    return [*ids, *([("title", key)] if telling else [])]
-
-
-def was_dropped(db: sqlite3.Connection, record: PaperRecord, link: str) -> bool:
-    """Whether the paper of this record was here undecided for as long as the user keeps such papers."""
-    wanted = [(kind, value) for kind, value, _ in identifiers_of(record)]
-    wanted += [("link", link), ("title", title_key(record.title))]
-    return any(
-        db.execute("SELECT 1 FROM dropped WHERE kind = ? AND value = ?", (kind, value)).fetchone()
-        for kind, value in wanted
-        if value
-    )
 
 
 def show(db: sqlite3.Connection, paper: int, showing: Showing) -> None:

@@ -13,6 +13,7 @@ from readinglist.library.cleaning import tag_name
 from readinglist.library.database import Database, Transaction, now
 from readinglist.library.differences import Difference, differences
 from readinglist.library.documents import Documents
+from readinglist.library.dropped import leave_names
 from readinglist.library.query import Everything, Query
 from readinglist.library.query_sql import visible, where
 from readinglist.library.queue import ORDER
@@ -230,6 +231,8 @@ class Papers:
 
     def _delete_for_good(self, tx: Transaction, papers: list[int]) -> None:
         self._history.forget_papers(tx, papers)
+        for paper in papers:
+            leave_names(tx.db, paper)
         tx.db.executemany("DELETE FROM papers WHERE id = ?", [(paper,) for paper in papers])
         self._history.forget_undone(tx.db)  # so that no file has to be kept for them
         tx.touch(listing=True, tags=True, jobs=True, annotations=True)

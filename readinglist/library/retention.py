@@ -8,7 +8,8 @@ from datetime import UTC, datetime, timedelta
 
 from readinglist.library.annotation_sql import ANNOTATED
 from readinglist.library.database import Database, Transaction, now
-from readinglist.library.feed_taking import SOURCE, names_of
+from readinglist.library.dropped import leave_names
+from readinglist.library.feed_taking import SOURCE
 from readinglist.library.records import SERVICES
 from readinglist.library.undo import History
 
@@ -76,8 +77,7 @@ def _drop(tx: Transaction, history: History, paper: int) -> bool:
     """Delete one, unless somebody has decided about it meanwhile."""
     if not tx.db.execute(f"SELECT 1 FROM papers AS p WHERE p.id = :paper AND {_UNDECIDED}", _one(paper)).fetchone():
         return False
-    at, known = now(), names_of(tx.db, paper)
-    tx.db.executemany("INSERT OR IGNORE INTO dropped VALUES (?, ?, ?)", [(kind, value, at) for kind, value in known])
+    leave_names(tx.db, paper)
     history.forget_papers(tx, [paper])
     tx.db.execute("DELETE FROM papers WHERE id = ?", (paper,))
     return True

@@ -98,6 +98,9 @@ def test_what_was_decided_stays_decided(library: Library) -> None:
     assert library.papers.get(away).status is Status.DISMISSED and library.papers.get(trashed).trashed
     assert library.feeds.of_day("2025-09-03") == [away], "whatever was decided, but the Trash"
     assert library.feeds.undecided() == []
+    library.papers.empty_trash()
+    again = library.feeds.take(feed, [entry(1), entry(2)])
+    assert again.new == () and again.known == (away,), "what was thrown away for good does not come back by itself"
 
 
 def test_entries_without_identifiers_are_known_by_their_link_and_alike_titles_are_several(library: Library) -> None:
