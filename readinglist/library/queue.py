@@ -144,10 +144,8 @@ class Queue:
         """
         papers = list(dict.fromkeys(papers))
         with self._history.change(_label(papers, where, before)) as tx:
-            for paper in papers:
-                _see(tx.db, paper)
-            there = {paper for paper, _ in _places(tx.db)}
-            if before is not None and before not in there:
+            there = {paper for paper in papers if _stands(tx.db, paper) == Status.TO_READ}
+            if before is not None and _stands(tx.db, before) != Status.TO_READ:
                 raise InputError(f"{named(tx.db, before)} is not to be read, so nothing can be put before it.")
             if where is None and before is None:
                 papers, where = [paper for paper in papers if paper not in there], "last"
@@ -155,7 +153,7 @@ class Queue:
                 if paper not in there:
                     change_status(tx.db, paper, Status.TO_READ)
                     tx.db.execute("UPDATE papers SET unread = 0 WHERE id = ? AND unread", (paper,))
-            if before not in papers:  # before itself means where it is
+            if papers and before not in papers:  # before itself means where it is
                 _move(tx.db, papers, where, before)
             tx.touch(papers, listing=True)
 
@@ -166,7 +164,7 @@ class Queue:
             if day is not None:
                 self.put(papers)
             for paper in papers:
-                _see(tx.db, paper)
+                _stands(tx.db, paper)
                 if day is None:
                     tx.db.execute("UPDATE queue SET by_date = NULL WHERE paper_id = ? AND by_date NOT NULL", (paper,))
                 else:
@@ -182,12 +180,14 @@ class Queue:
 _QUEUED = "p.present AND p.trashed_at IS NULL AND p.status = 'to-read'"
 
 
-def _see(db: sqlite3.Connection, paper: int) -> None:
-    row = db.execute("SELECT trashed_at FROM papers WHERE id = ? AND present", (paper,)).fetchone()
+def _stands(db: sqlite3.Connection, paper: int) -> str:
+    """The status of a paper that can be queued; NotFoundError, or InputError for one in the Trash."""
+    row = db.execute("SELECT status, trashed_at FROM papers WHERE id = ? AND present", (paper,)).fetchone()
     if row is None:
         raise NotFoundError(f"There is no paper {paper} in the library.")
-    if row[0] is not None:
+    if row["trashed_at"] is not None:
         raise InputError(f"{named(db, paper)} is in the Trash. Put it back first.")
+    return str(row["status"])
 
 
 def _places(db: sqlite3.Connection) -> list[tuple[int, float]]:
