@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from readinglist.errors import QueryError, ReadingListError
 from readinglist.gui import places
 from readinglist.gui.places import Filter, Kind, Place
-from readinglist.gui.today.asking import FeedPage, read_page
+from readinglist.gui.today.asking import FeedPage, ForYou, read_page
 from readinglist.gui.today.orders import Order
 from readinglist.gui.words import many
 from readinglist.library.query import And, Everything, Not, Or, Query, Words
@@ -77,21 +77,21 @@ class Answer:
         return self.stands_for or self.question
 
 
-def answer_or(program: Program, question: Question, instead: Question | None, stood: Sequence[int] = ()) -> Answer:
-    """The first answer, by what `instead` finds if the question's text cannot be read. Reads; any thread.
-
-    `stood`: how the papers of a page of feeds stood before, where it was shown already.
-    """
-    if question.of_feeds:
-        return feed_answer(program, question, stood)
+def answer_or(program: Program, question: Question, instead: Question | None) -> Answer:
+    """The first answer, by what `instead` finds if the question's text cannot be read. Reads; any thread."""
     answer = first_answer(program, question)
     if answer.readable or instead is None:
         return answer
     return in_place_of(answer, first_answer(program, instead))
 
 
-def feed_answer(program: Program, question: Question, stood: Sequence[int] = ()) -> Answer:
-    """A page of feeds. Reads the library; any thread."""
+def feed_answer(
+    program: Program, question: Question, stood: Sequence[int] = (), ranking: ForYou | None = None
+) -> Answer:
+    """A page of feeds. Reads the library; any thread.
+
+    `stood`: how its papers stood before, if it is shown already. `ranking`: the one that is there.
+    """
     try:
         ids, page = read_page(
             program.library,
@@ -100,6 +100,7 @@ def feed_answer(program: Program, question: Question, stood: Sequence[int] = ())
             question.order,
             unread=question.filter == Filter.UNREAD,
             stood=stood,
+            ranking=ranking,
         )
     except ReadingListError as error:
         return Answer(question, error=error)
@@ -179,8 +180,8 @@ def place_query(program: Program, question: Question) -> Query:
 
 
 def narrowing(program: Program, question: Question) -> Query:
-    """What a search is narrowed down to; from the library it goes everywhere but Trash and dismissed."""
-    if question.everywhere or question.place.kind == Kind.LIBRARY:
+    """What a search is narrowed down to; from library and digest it goes everywhere but Trash and dismissed."""
+    if question.everywhere or question.place.kind in (Kind.LIBRARY, Kind.DIGEST):
         return places.narrowed(Everything(), question.filter)
     return place_query(program, question)
 

@@ -296,6 +296,8 @@ class ListPane(QWidget):
         else:
             self.model.set_papers(answer.ids, answer.hits)
             self.view.scrollToTop()
+            if before.page is not None and answer.page is not None and before.page.ranking is not answer.page.ranking:
+                self._show_order()
         self._choose_what_came_back(answer.ids)
         self._choose_wanted()
         if answer.complete and not self._elsewhere:
@@ -311,7 +313,7 @@ class ListPane(QWidget):
         """A page of feeds has a head and rows of its own."""
         question, page = answer.shown, answer.page
         self.model.in_feeds = page is not None
-        self.model.set_ranked(page.ranked if page is not None else {})
+        self.model.set_ranked(page.ranking.ranked if page is not None and page.ranking is not None else {})
         if page is not None:
             self.feed_head.show_page(page, question.order, unread=question.filter == Filter.UNREAD)
             self.feed_delegate.dated = page.day == ALL_DAYS
@@ -320,6 +322,13 @@ class ListPane(QWidget):
     def _choose_what_came_back(self, ids: Sequence[int]) -> None:
         before, self._shown_before = self._shown_before, None
         if before is not None:
+    def _show_order(self) -> None:
+        """Rows went elsewhere: show the chosen one, or the top."""
+        if self.view.selected():
+            self.view.scrollTo(self.view.currentIndex())
+        else:
+            self.view.scrollToTop()
+
             known = set(before)
             back = [paper for paper in ids if paper not in known]
             if back:

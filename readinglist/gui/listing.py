@@ -16,9 +16,13 @@ from readinglist.gui.answers import (
     answer_or,
     differ_in_text_only,
     fault_of,
+    feed_answer,
     full_answer,
     in_place_of,
 )
+from readinglist.gui.places import Place
+from readinglist.gui.today.asking import ALL_DAYS, ForYou, rank
+from readinglist.gui.today.orders import Order
 from readinglist.gui.work import Reads
 
 if TYPE_CHECKING:
@@ -57,6 +61,9 @@ class Listing(QObject):
         self._last: Answer | None = None
         """The last answer whose text could be read, of a question that differs from this one in its text only."""
         self._told = Answer(self._question)
+        self._rank_wanted = False
+        self._ranking: tuple[tuple[Place, str | None], ForYou] | None = None
+        """The ranking of a page of feeds, and of which page it is."""
         self.meaning = True
         """Whether searches ask the model as well."""
 
@@ -70,6 +77,8 @@ class Listing(QObject):
         if not differ_in_text_only(question, self._question):
             self._last = None
         self._question = question
+        self._rank_wanted = question.of_feeds and question.order is Order.FOR_YOU and self.meaning
+        self._meaning.forget(self._on_ranked, "rank")
         if question.searching:
             self._mistake.start()
         self._ask(None, ())
@@ -84,7 +93,11 @@ class Listing(QObject):
         question, program = self._question, self._program
         self._pause.stop()
         self._meaning.forget(self._on_answer, "meaning")
-        self.reads.ask(lambda: answer_or(program, question, instead, stood), self._on_first, key="list")
+        if question.of_feeds:
+            ranking = self._ranking[1] if self._ranking and self._ranking[0] == _page_of(question) else None
+            self.reads.ask(lambda: feed_answer(program, question, stood, ranking), self._on_first, key="list")
+        else:
+            self.reads.ask(lambda: answer_or(program, question, instead), self._on_first, key="list")
 
     def finish_typing(self) -> bool:
         """What is typed is meant as it stands: tells what was let pass as unfinished; whether it can be read."""
@@ -126,6 +139,7 @@ class Listing(QObject):
     def _on_first(self, answer: Answer) -> None:
         if answer.page is not None:
             self._question = answer.question
+            self._rank(answer)
         if answer.readable:
             self._last = answer
         elif self._last is not None and answer.stands_for is None:
@@ -134,6 +148,29 @@ class Listing(QObject):
         self._tell(answer)
         if not answer.complete and self.meaning:
             self._pause.start()
+
+    def _rank(self, answer: Answer) -> None:
+        """A page that was just gone to is shown at once, and in the order for this person when that is known."""
+        wanted, self._rank_wanted = self._rank_wanted, False
+        if wanted and answer.ids:
+            page, program, ids = _page_of(answer.question), self._program, answer.ids
+            undecided = answer.question.day == ALL_DAYS
+            self._meaning.ask(
+                lambda: (page, rank(program, ids, undecided=undecided)),
+                self._on_ranked,
+                key="rank",
+                on_failed=self._on_rank_failed,
+            )
+
+    @Slot(object)
+    def _on_ranked(self, told: tuple[tuple[Place, str | None], ForYou]) -> None:
+        self._ranking = told
+        if self._question.of_feeds and told[0] == _page_of(self._question):
+            self._ask(None, ())
+
+    @Slot(object)
+    def _on_rank_failed(self, error: Exception) -> None:
+        guard.report(error, "the order for you")
 
     @Slot()
     def _ask_meaning(self) -> None:
@@ -157,3 +194,8 @@ class Listing(QObject):
     def _tell(self, answer: Answer) -> None:
         self._told = answer
         self.answered.emit(answer)
+
+
+def _page_of(question: Question) -> tuple[Place, str | None]:
+    """Which page of feeds a question asks for."""
+    return question.place, question.day

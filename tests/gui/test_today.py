@@ -9,6 +9,7 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
+from readinglist.gui.paper_model import RANKED_ROLE
 from readinglist.gui.places import LIBRARY, TODAY, Kind, Place
 from readinglist.gui.sidebar_model import Line
 from readinglist.gui.today.day_bars import STEP
@@ -233,3 +234,25 @@ def test_rows_that_were_there_stay_where_they_were() -> None:
     assert held([3, 1, 4, 2], [1, 2, 3]) == [1, 4, 2, 3]
     assert held([9, 1], [1, 2]) == [9, 1]
     assert held([5, 6], []) == [5, 6]
+
+
+def test_for_you_follows_the_decisions_and_says_why(folder: Path, opened: Open) -> None:
+    rivers, snow = "How rivers carry sand and gravel to their mouths", "Which crystals fall as snow on high ridges"
+
+    def told(number: int, words: str, day: str) -> Entry:
+        record = PaperRecord(title=f"Paper {number:03}", date=day, abstract=f"{words}.", arxiv_id=f"2509.{number:05}")
+        return Entry(record, day, showing=Showing(upvotes=number))
+
+    with Library.open(folder) as library:
+        library.feeds.add("hf-daily", "daily", "Daily Papers")
+        before = take(library, *(told(number, rivers if number % 2 else snow, MONDAY) for number in range(1, 9)))
+        take(library, *(told(number, rivers if number % 2 else snow, TUESDAY) for number in range(11, 15)))
+        library.deciding.decide([paper for at, paper in enumerate(before) if at % 2 == 0], "save")
+        library.deciding.decide([paper for at, paper in enumerate(before) if at % 2], "dismiss")
+    hands = opened()
+    hands.window.listing.meaning = True
+    hands.window.go(TODAY)
+    hands.until(lambda: hands.window.model.index(0, 0).data(RANKED_ROLE) is not None, seconds=60)
+    hands.settle()
+    assert {number % 2 for number in numbers(hands)[:2]} == {1}, "those about rivers, though others have more upvotes"
+    assert any(reason for _, reason in hands.window.model.index(0, 0).data(RANKED_ROLE).reasons)

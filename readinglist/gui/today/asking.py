@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from readinglist.errors import NotFoundError
+from readinglist.errors import NotFoundError, ReadingListError
 from readinglist.gui.places import Kind, Place
 from readinglist.gui.today.dates import before, date_of
 from readinglist.gui.today.orders import Order, held, ordered
@@ -15,12 +15,22 @@ from readinglist.library.query import Is
 
 if TYPE_CHECKING:
     from readinglist.library import Library
+    from readinglist.program import Program
 
 BARS = 14
 ALL_DAYS = "all"
 """In place of a day: all that is undecided."""
+MOST_REASONS = 300
 LOOK_BACK = 45
 """Days before the bars among which the next older one is looked for first."""
+
+
+@dataclass(frozen=True, slots=True)
+class ForYou:
+    """A ranking for this person, best first, and what is to be said of it."""
+
+    ranked: Mapping[int, Ranked] = field(default_factory=dict)
+    note: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,10 +49,8 @@ class FeedPage:
     papers: int = 0
     undecided: int = 0
     unread: int = 0
-    ranked: Mapping[int, Ranked] = field(default_factory=dict)
-    """The ranking for this person, best first; empty until it is there."""
-    note: str = ""
-    """What is to be said of the ranking."""
+    ranking: ForYou | None = None
+    """None until it is there."""
 
 
 def read_page(
@@ -53,10 +61,9 @@ def read_page(
     *,
     unread: bool = False,
     stood: Sequence[int] = (),
-    ranked: Mapping[int, Ranked] | None = None,
-    note: str = "",
+    ranking: ForYou | None = None,
 ) -> tuple[list[int], FeedPage]:
-    """The papers of a page and its head; `stood` is how they stood before, `ranked` the ranking if there is one."""
+    """The papers of a page and its head; `stood` is how they stood before, `ranking` the one that is there."""
     feeds = tuple(_followed(library, place))
     one = feeds[0].id if place.kind == Kind.FEED else None
     newest = library.feeds.newest_day(one)
@@ -72,7 +79,7 @@ def read_page(
         around = day
     fresh = _unread(library, papers) if unread else papers
     if order is not Order.NEW:
-        fresh = ordered(fresh, order, library.feeds.shown(fresh), ranked or {})
+        fresh = ordered(fresh, order, library.feeds.shown(fresh), ranking.ranked if ranking else {})
     days = _days_around(library, one, around, newest)
     count = next((count for count in days if count.day == day), DayCount(day, 0, 0, 0))
     if day == ALL_DAYS:
@@ -85,8 +92,7 @@ def read_page(
         papers=count.papers,
         undecided=count.undecided,
         unread=count.unread,
-        ranked=ranked or {},
-        note=note,
+        ranking=ranking,
     )
     return held(fresh, stood) if stood else fresh, page
 
@@ -135,3 +141,15 @@ def _beside(
         older = next((count.day for count in library.feeds.days(feed) if count.day < day), None)
     newer = next((count.day for count in reversed(days) if count.day > day), None)
     return older, newer
+
+
+def rank(program: Program, papers: Sequence[int], *, undecided: bool) -> ForYou:
+    """The ranking of the papers of a page. Seconds at first, tenths of them later; any thread but the GUI's.
+
+    `undecided`: all that is undecided is ranked, and only the best get reasons; there may be very many.
+    """
+    try:
+        found = program.recommender.rank(limit=MOST_REASONS) if undecided else program.recommender.rank(papers)
+    except ReadingListError as error:
+        return ForYou(note=f"Ordered by upvotes: {error}")
+    return ForYou({one.paper: one for one in found.ranked}, found.note)

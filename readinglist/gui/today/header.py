@@ -94,8 +94,8 @@ class TodayHeader(QWidget):
         self.seen.setText("Mark all as seen" if many_days else "Mark day as seen")
         self.seen.setEnabled(page.unread > 0)
         said = troubles(page.feeds)
-        if order is Order.FOR_YOU and page.note:
-            said = f"{said} {page.note}".strip()
+        if order is Order.FOR_YOU and page.ranking is not None and page.ranking.note:
+            said = f"{said} {page.ranking.note}".strip()
         self.banner_text.setText(said)
         self.banner.setVisible(bool(said))
 

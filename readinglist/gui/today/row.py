@@ -180,7 +180,24 @@ class TodayDelegate(PaperDelegate):
         theme.paint_icon(painter, REASON_ICONS.get(kind, "info"), square, role)
         painter.setFont(self._small)
         painter.setPen(theme.text_third if kind == "summary" else theme.text_second)
-        self._draw(painter, line.adjusted(side + px(6), 0, 0, 0), text, self._small_metrics)
+        room = line.adjusted(side + px(6), 0, 0, 0)
+        if kind == "summary":
+            self._draw(painter, room, text, self._small_metrics)
+        else:
+            self._draw_with_words(painter, room, text)
+
+    def _draw_with_words(self, painter: QPainter, room: QRectF, text: str) -> None:
+        """A reason, the words that weighed (between asterisks) in italics."""
+        x = room.left()
+        for number, piece in enumerate(text.split("*")):
+            if not piece or x >= room.right():
+                continue
+            italic = bool(number % 2)
+            metrics = self._italic_metrics if italic else self._small_metrics
+            painter.setFont(self._italic if italic else self._small)
+            painter.setPen(self._theme.text if italic else self._theme.text_second)
+            self._draw(painter, QRectF(x, room.top(), room.right() - x, room.height()), piece, metrics)
+            x += metrics.horizontalAdvance(piece)
 
     def _paint_tags(self, painter: QPainter, line: QRectF, row: Row) -> None:
         px, x = self._theme.px, line.left()
@@ -202,6 +219,8 @@ class TodayDelegate(PaperDelegate):
         super()._take_theme()
         self._number: QFont = self._theme.font(13, SEMIBOLD)
         self._number_metrics = QFontMetricsF(self._number)
+        self._italic: QFont = self._theme.font(12, italic=True)
+        self._italic_metrics = QFontMetricsF(self._italic)
 
     @guarded(QSize(100, HEIGHT))
     def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
