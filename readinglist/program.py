@@ -26,6 +26,8 @@ if TYPE_CHECKING:
     from readinglist.library.hosts import Hosts
     from readinglist.mail import Mail
     from readinglist.recommend.recommender import Recommender
+    from readinglist.recommend.shelf import Shelf
+    from readinglist.recommend.watching import Watching
     from readinglist.search import Embedder, Searcher
     from readinglist.sources import Sources
 
@@ -129,13 +131,36 @@ class Program:
         return self._once("recommender", build)
 
     @property
+    def watching(self) -> Watching:
+        """Offers new papers to standing questions and watched tags."""
+
+        def build() -> Watching:
+            from readinglist.recommend.watching import Watching
+
+            return Watching(self.library, self.embedder)
+
+        return self._once("watching", build)
+
+    @property
+    def shelf(self) -> Shelf:
+        """Which papers of the library a new one is closest to."""
+
+        def build() -> Shelf:
+            from readinglist.recommend.shelf import Shelf
+
+            return Shelf(self.library)
+
+        return self._once("shelf", build)
+
+    @property
     def updater(self) -> FeedUpdater:
         """Asks feeds what is new."""
 
         def build() -> FeedUpdater:
             from readinglist.jobs.feeds import FeedUpdater
+            from readinglist.recommend.rules import tag_arrived
 
-            return FeedUpdater(self.library, self.client)
+            return FeedUpdater(self.library, self.client, arrived=lambda papers: tag_arrived(self.library, papers))
 
         return self._once("updater", build)
 
@@ -202,6 +227,7 @@ class Program:
                 store=self.store,
                 settings=lambda: self.settings,
                 recogniser=self.recogniser,
+                updater=self.updater,
             )
 
         return self._once("runner", build)

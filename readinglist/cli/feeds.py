@@ -172,6 +172,8 @@ def update(state: State, feed: str | None, days: int | None, first: datetime | N
             _say(done)
             if interrupts.came:
                 break
+        else:
+            library.feeds.drop_old(datetime.now(UTC))
     return _sum_up(state, updated)
 
 

@@ -42,8 +42,12 @@ def work_command(state: State, until_idle: bool) -> None:
             if until_idle:
                 talk("Working until nothing is left.")
                 runner.run_until_idle(ticker.on_step, stopped=lambda: interrupts.came)
+                if not interrupts.came:
+                    state.program.watching.look()
             else:
                 talk("Working until you stop it with Ctrl+C.")
+                runner.start()
+                runner.follow_feeds()
                 runner.run_until_stopped(ticker.on_step, stopped=lambda: interrupts.came)
         finally:
             runner.stop()

@@ -14,6 +14,8 @@ from readinglist.http_client import HttpClient, Network
 from readinglist.jobs.download import DownloadHandler
 from readinglist.jobs.embed import EmbedHandler
 from readinglist.jobs.extract import ExtractHandler
+from readinglist.jobs.feed_schedule import FeedSchedule
+from readinglist.jobs.feeds import FeedUpdater
 from readinglist.jobs.look_up import LookUpHandler
 from readinglist.jobs.ocr import OcrHandler
 from readinglist.jobs.worker import Handler, Step, Worker, utc
@@ -62,8 +64,9 @@ class Runner:
         store: DocumentStore | None = None,
         settings: Callable[[], Settings] = Settings,
         recogniser: Recogniser | None = None,
+        updater: FeedUpdater | None = None,
     ) -> None:
-        """Without sources, client, store or recogniser it does no work that needs them."""
+        """Without sources, client, store, recogniser or updater it does no work that needs them."""
         self._library = library
         self._embedder = embedder
         self._reader = reader
@@ -80,6 +83,8 @@ class Runner:
             download = DownloadHandler(library, sources, client, store, settings)
             self._distant = (*look_ups, *[download] * DOWNLOAD_THREADS)
         self._workers += [Worker(library, one, self._tell, barred=lambda: self._offline) for one in self._distant]
+        self.feeds = None if updater is None else FeedSchedule(library, updater, barred=self._is_cut_off)
+        """Asks feeds when their time has come, from `follow_feeds` on."""
         self._listeners: list[Listener] = []
         self._latest: dict[int, Step] = {}
         self._news = threading.Event()
@@ -119,6 +124,11 @@ class Runner:
             for worker in self._workers:
                 worker.start()
 
+    def follow_feeds(self) -> None:
+        """Ask feeds by their schedule from now on, in a runner that was started: for who stays a while."""
+        if self.feeds is not None and self._ends and self.feeds.ident is None:
+            self.feeds.start()
+
     def stop(self) -> None:
         """Give back what is in hand and end the threads; after a second their child processes are ended too.
 
@@ -128,11 +138,12 @@ class Runner:
             return
         for end in self._ends:
             end()
-        for worker in self._workers:
+        threads: Sequence[Worker | FeedSchedule] = (*self._workers, *([self.feeds] if self.feeds is not None else ()))
+        for worker in threads:
             worker.stop()
         deadline = time.monotonic() + STOP_SECONDS
         # The system may have had no more threads for us.
-        started = [worker for worker in self._workers if worker.ident is not None]
+        started = [worker for worker in threads if worker.ident is not None]
         for worker in started:
             worker.join(max(0.0, deadline - time.monotonic()))
         if any(worker.is_alive() for worker in started):
@@ -259,8 +270,19 @@ class Runner:
         self.paused = resting
         for worker in self._workers:
             worker.rest(resting)
+        if self.feeds is not None:
+            self.feeds.rest(resting)
+
+    def _is_cut_off(self) -> bool:
+        """Whether nothing can be had from the network now; when it may be tried again, that is a reason to try."""
+        if self._offline or self.network is None:
+            return True
+        again = self.network.retry_at
+        return self.network.state != "online" and again is not None and again > datetime.now(UTC)
 
     def _on_changes(self, changes: Changes) -> None:
+        if self.feeds is not None and (changes.feeds or changes.everything):
+            self.feeds.wake()
         if changes.jobs or changes.papers or changes.everything:
             self._wake()
 
@@ -273,6 +295,8 @@ class Runner:
     def _wake(self) -> None:
         for worker in self._workers:
             worker.wake()
+        if self.feeds is not None:
+            self.feeds.wake()
         self._news.set()
 
     def _tell(self, step: Step) -> None:
