@@ -200,6 +200,7 @@ SPECS = (
     Spec("go-starred", "Starred", "Go", ("Alt+6",), icon="star"),
     Spec("go-recent", "Recently Added", "Go", ("Alt+7",), icon="clock"),
     Spec("go-highlights", "Highlights", "Go", ("Alt+8",), icon="highlight"),
+    Spec("go-digest", "Digest", "Go", ("Alt+G",), icon="mail"),
     Spec("go-dismissed", "Dismissed", "Go", ("Alt+9",), icon="close"),
     Spec("go-trash", "Trash", "Go", ("Alt+0",), icon="trash"),
     Spec("read-now", "What to Read Now…", "Go", ("Ctrl+M",), icon="clock", space_before=True),

@@ -52,7 +52,7 @@ class DigestText(QTextBrowser):
         self._body = MAKING
         self.setAccessibleName("Digest")
         self.setFrameShape(QFrame.Shape.NoFrame)
-        self.setProperty("pane", "list")
+        self.setProperty("kind", "plain")
         self.setOpenLinks(False)
         self.setUndoRedoEnabled(False)
         theme.changed.connect(self._write)
@@ -130,7 +130,7 @@ class DigestPage(QWidget):
         self.spans = QButtonGroup(self)
         self.copy_button = self._button("Copy", "copy", self._on_copy)
         self.save_button = self._button("Save As…", "download", self._on_save)
-        self.send_button = self._button("Send", "enter", self._on_send)
+        self.send_button = self._button("Send", "mail", self._on_send)
         self.setFocusProxy(self.text)
         self._rest = QTimer(self)
         self._rest.setSingleShot(True)

@@ -88,6 +88,9 @@ class ListPane(QWidget):
         self.make_highlights: Callable[[], QWidget] | None = None
         """Builds what stands in the place Highlights, when it is first gone to; the window sets it."""
         self.highlights: QWidget | None = None
+        self.make_digest: Callable[[], QWidget] | None = None
+        """The same for the place Digest."""
+        self.digest: QWidget | None = None
         self._stack = QStackedWidget()
         self._stack.addWidget(self.view)
         self._stack.addWidget(self.empty)
@@ -293,11 +296,11 @@ class ListPane(QWidget):
         self.view.take_row_height()
         if before is not None and (before.shown == answer.shown or _same_page(before, answer)):
             self.model.refresh(answer.ids, answer.hits)
+            if before.page is not None and answer.page is not None and before.page.ranking is not answer.page.ranking:
+                self._show_order()
         else:
             self.model.set_papers(answer.ids, answer.hits)
             self.view.scrollToTop()
-            if before.page is not None and answer.page is not None and before.page.ranking is not answer.page.ranking:
-                self._show_order()
         self._choose_what_came_back(answer.ids)
         self._choose_wanted()
         if answer.complete and not self._elsewhere:
@@ -319,9 +322,6 @@ class ListPane(QWidget):
             self.feed_delegate.dated = page.day == ALL_DAYS
         self.view.set_delegate(self.delegate if page is None else self.feed_delegate)
 
-    def _choose_what_came_back(self, ids: Sequence[int]) -> None:
-        before, self._shown_before = self._shown_before, None
-        if before is not None:
     def _show_order(self) -> None:
         """Rows went elsewhere: show the chosen one, or the top."""
         if self.view.selected():
@@ -329,6 +329,9 @@ class ListPane(QWidget):
         else:
             self.view.scrollToTop()
 
+    def _choose_what_came_back(self, ids: Sequence[int]) -> None:
+        before, self._shown_before = self._shown_before, None
+        if before is not None:
             known = set(before)
             back = [paper for paper in ids if paper not in known]
             if back:
@@ -366,6 +369,12 @@ class ListPane(QWidget):
             page = self._highlights() if _gathers(answer.question) else None
             self._stack.setCurrentWidget(page or self.view)
             return
+        if _gathers(answer.question) and answer.question.place.kind == Kind.DIGEST and self.make_digest is not None:
+            if self.digest is None:
+                self.digest = self.make_digest()
+                self._stack.addWidget(self.digest)
+            self._stack.setCurrentWidget(self.digest)
+            return
         faulty = self._faulty == answer.question.text
         if not (answer.readable or answer.error or faulty):
             return  # the text is on its way: there is nothing new to say
@@ -384,7 +393,7 @@ class ListPane(QWidget):
     def _show_question(self, question: Question) -> None:
         for button in self._filters.buttons():
             button.setChecked(button.text() == question.filter.value)
-        everywhere = question.place.kind == Kind.LIBRARY or question.place.is_feed
+        everywhere = question.place.kind in (Kind.LIBRARY, Kind.DIGEST) or question.place.is_feed
         self.field.show_place("" if everywhere else question.place.title)
         narrow = question.searching and not everywhere
         self._scope.setVisible(narrow or bool(question.related))
@@ -451,8 +460,8 @@ class ListPane(QWidget):
 
 
 def _gathers(question: Question) -> bool:
-    """Whether it is not about papers but about what is marked in them; a search there is about papers again."""
-    return question.place.kind == Kind.HIGHLIGHTS and not question.searching and not question.related
+    """Whether a page of its own stands in the list's place; a search there is about papers again."""
+    return question.place.kind in (Kind.HIGHLIGHTS, Kind.DIGEST) and not question.searching and not question.related
 
 
 def _same_page(one: Answer, other: Answer) -> bool:

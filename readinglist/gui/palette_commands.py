@@ -12,7 +12,7 @@ from readinglist.errors import ReadingListError
 from readinglist.gui.actions import Actions, shortcuts
 from readinglist.gui.command_palette import Command
 from readinglist.gui.news import Places
-from readinglist.gui.places import DISMISSED, FIXED, HIGHLIGHTS, ICONS, TODAY, TRASH, Kind, Place
+from readinglist.gui.places import DIGEST, DISMISSED, FIXED, HIGHLIGHTS, ICONS, TODAY, TRASH, Kind, Place
 from readinglist.identifiers import is_paper_link
 from readinglist.library.records import SmartList
 
@@ -54,7 +54,7 @@ def commands(
         for name in actions
         if name.startswith("go-") and not actions.specs[name].reading
     }
-    for place in (TODAY, *FIXED, HIGHLIGHTS, DISMISSED, TRASH):
+    for place in (TODAY, *FIXED, HIGHLIGHTS, DIGEST, DISMISSED, TRASH):
         key = keys.get(place.kind.value, "")
         icon = ICONS[place.kind]
         found.append(Command(place.title, "Place", partial(go, place), icon, key, weight=0.2, names_a_thing=True))

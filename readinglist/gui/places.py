@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from readinglist.library import Counts
-from readinglist.library.query import AddedBetween, And, Everything, Has, Is, Or, Query, StatusIs, TagIs
+from readinglist.library.query import AddedBetween, And, Everything, Has, Is, Not, Or, Query, StatusIs, TagIs
 from readinglist.library.records import Sort, Status
 
 
@@ -23,6 +23,7 @@ class Kind(StrEnum):
     STARRED = "starred"
     RECENT = "recent"
     HIGHLIGHTS = "highlights"
+    DIGEST = "digest"
     LIST = "list"
     TAG = "tag"
     FEED = "feed"
@@ -57,6 +58,7 @@ FIXED = tuple(
 )
 """Those whose papers are counted by what the user decided."""
 HIGHLIGHTS = Place(Kind.HIGHLIGHTS)
+DIGEST = Place(Kind.DIGEST)
 DISMISSED = Place(Kind.DISMISSED)
 TRASH = Place(Kind.TRASH)
 
@@ -72,6 +74,7 @@ TITLES = {
     Kind.STARRED: "Starred",
     Kind.RECENT: "Recently added",
     Kind.HIGHLIGHTS: "Highlights",
+    Kind.DIGEST: "Digest",
     Kind.DISMISSED: "Dismissed",
     Kind.TRASH: "Trash",
 }
@@ -80,6 +83,7 @@ TIPS = {
     Kind.TODAY: "What your feeds show, day by day",
     Kind.INBOX: "What a feed or a pasted page brought, not decided yet",
     Kind.RECENT: f"Added in the last {RECENT_DAYS} days",
+    Kind.DIGEST: "What came and matters, on one page to read, save or send",
 }
 """What a place holds, where its name does not say it."""
 ICONS = {
@@ -93,6 +97,7 @@ ICONS = {
     Kind.STARRED: "star",
     Kind.RECENT: "clock",
     Kind.HIGHLIGHTS: "highlight",
+    Kind.DIGEST: "mail",
     Kind.LIST: "filter",
     Kind.TAG: "tag",
     Kind.DISMISSED: "close",
@@ -116,6 +121,7 @@ EMPTY = {
     Kind.STARRED: ("No stars yet", "Press S on a paper that matters."),
     Kind.RECENT: ("Nothing new this week", "Add a paper with Ctrl+N, or paste a link with Ctrl+V."),
     Kind.HIGHLIGHTS: ("Nothing is marked yet", "What you mark in PDFs, here or in another program, is gathered here."),
+    Kind.DIGEST: ("Nothing to tell of yet", "What feeds bring, and what was left lying, is told here."),
     Kind.LIST: ("No paper fits this list", "It fills by itself as papers come in or change."),
     Kind.TAG: ("No paper carries this tag", "Drop papers on the tag, or press T on a paper."),
     Kind.DISMISSED: ("Nothing is dismissed", "Press D on a paper that you do not want to see again."),
@@ -135,6 +141,8 @@ def query_of(place: Place) -> Query:
             return AddedBetween(start, None)
         case Kind.HIGHLIGHTS:
             return Has("annotation")
+        case Kind.DIGEST:
+            return Not(Everything())  # it tells of papers on a page of its own
         case Kind.TAG:
             return TagIs(place.name)
         case Kind.LIST | Kind.TRASH | Kind.TODAY | Kind.FEED:
@@ -154,7 +162,7 @@ def text_of(place: Place) -> str:
             return "has:annotation"
         case Kind.TAG:
             return f'tag:"{place.name}"'
-        case Kind.LIBRARY | Kind.TRASH | Kind.LIST | Kind.TODAY | Kind.FEED:
+        case Kind.LIBRARY | Kind.TRASH | Kind.LIST | Kind.TODAY | Kind.FEED | Kind.DIGEST:
             return ""
         case _:
             return f"status:{STATUSES[place.kind].value}"

@@ -11,6 +11,7 @@ from PySide6.QtCore import QAbstractItemModel, QMimeData, QModelIndex, QObject, 
 from readinglist.gui.guard import guarded
 from readinglist.gui.paper_model import PAPERS_MIME, papers_in
 from readinglist.gui.places import (
+    DIGEST,
     DISMISSED,
     FIXED,
     HIGHLIGHTS,
@@ -31,6 +32,7 @@ from readinglist.library.records import SmartList, Tag
 Index = QModelIndex | QPersistentModelIndex
 LINE_ROLE = Qt.ItemDataRole.UserRole + 1
 FEEDS, SMART_LISTS, TAGS = "Feeds", "Smart lists", "Tags"
+NOT_DROPPED_ON = (Kind.LIBRARY, Kind.RECENT, Kind.HIGHLIGHTS, Kind.DIGEST, Kind.LIST)
 
 
 @dataclass(eq=False)
@@ -91,6 +93,8 @@ class SidebarModel(QAbstractItemModel):
                 _add(root, Line(TODAY.title, TODAY, ICONS[Kind.TODAY], count=unseen, tip=TIPS[Kind.TODAY]))
         if counts and counts.highlights:
             _add(root, Line(HIGHLIGHTS.title, HIGHLIGHTS, ICONS[Kind.HIGHLIGHTS], count=counts.highlights))
+        if feeds:
+            _add(root, Line(DIGEST.title, DIGEST, ICONS[Kind.DIGEST], tip=TIPS[Kind.DIGEST]))
         _add(root, Line(FEEDS))
         for feed in feeds:
             place = Place(Kind.FEED, feed.address, feed.title)
@@ -212,7 +216,7 @@ class SidebarModel(QAbstractItemModel):
             return Qt.ItemFlag.NoItemFlags
         assert line.place is not None
         flags = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
-        if line.place.kind not in (Kind.LIBRARY, Kind.RECENT, Kind.HIGHLIGHTS, Kind.LIST) and not line.place.is_feed:
+        if line.place.kind not in NOT_DROPPED_ON and not line.place.is_feed:
             flags |= Qt.ItemFlag.ItemIsDropEnabled
         if line.place.kind in (Kind.LIST, Kind.TAG):
             flags |= Qt.ItemFlag.ItemIsEditable

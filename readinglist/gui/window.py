@@ -113,6 +113,7 @@ class MainWindow(QMainWindow):
         self.trail = Trail(self.listing, self.list_pane, self.actions_, self)
         self.boxes = WindowBoxes(self)
         self.list_pane.make_highlights = self.boxes.make_highlights
+        self.list_pane.make_digest = self.boxes.make_digest
         self.triage: Triage | None = None
         self.wiring = WindowActions(self)
         self.triage = Triage(self)
@@ -140,6 +141,7 @@ class MainWindow(QMainWindow):
             self.toast.show_trouble(problem)
         self.reads.ask(load_details, self._on_details_loaded)
         self.network.follow()
+        self.boxes.post.begin()
         self.user.do("", self._start_work, undoable=False)
 
     @Slot(object)
@@ -175,7 +177,7 @@ class MainWindow(QMainWindow):
     def busy(self) -> bool:
         """Whether something is being read, changed, or about to be told."""
         at_work = self.reads.busy or self.user.busy or self.bridge.busy or self.news.resting
-        return at_work or self.view.settling or self.reading.busy
+        return at_work or self.view.settling or self.reading.busy or self.boxes.post.busy
 
     def raise_up(self) -> None:
         """Come to the front: another start asked for this library."""

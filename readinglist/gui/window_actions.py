@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QMenu, QWidget
 from readinglist.gui import places
 from readinglist.gui.paper_commands import all_starred, all_unread
 from readinglist.gui.pdfs_there import Found
-from readinglist.gui.places import DISMISSED, FIXED, HIGHLIGHTS, TODAY, TRASH, Kind, Place
+from readinglist.gui.places import DIGEST, DISMISSED, FIXED, HIGHLIGHTS, TODAY, TRASH, Kind, Place
 from readinglist.gui.taking_in import summary_of
 from readinglist.library.records import Hit, Row, Sort, Status
 
@@ -46,7 +46,7 @@ class WindowActions(QObject):
         """The paper whose PDF is in front: what is done to papers is done to it then."""
         for name, function in {**self._window_functions(), **self._paper_functions()}.items():
             self._actions[name].triggered.connect(function)
-        for place in (TODAY, *FIXED, HIGHLIGHTS, DISMISSED, TRASH):
+        for place in (TODAY, *FIXED, HIGHLIGHTS, DIGEST, DISMISSED, TRASH):
             self._actions[f"go-{place.kind.value}"].triggered.connect(self._going(place))
         group = QActionGroup(self)
         for name in SORTS:

@@ -140,7 +140,10 @@ def _add_for_you(gathering: _Gathering, rank: Rank) -> None:
         log.warning("The digest is without a ranking: %s", error)
         return
     gathering.hidden = ranking.hidden
-    found = ((place.paper, tuple(_unmarked(*reason) for reason in place.reasons)) for place in best)
+    # How popular it is stands beside each paper anyway.
+    found = (
+        (place.paper, tuple(_unmarked(*reason) for reason in place.reasons if reason[0] != "popular")) for place in best
+    )
     gathering.add("for-you", "For you", found, MOST_FOR_YOU, ranking.note)
 
 

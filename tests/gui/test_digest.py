@@ -40,16 +40,14 @@ def due(folder: Path, opened: Open) -> Hands:
 
 
 @pytest.fixture
-def page(due: Hands) -> Iterator[DigestPage]:
-    """The page, by itself."""
-    page = due.window.boxes.make_digest()
-    assert isinstance(page, DigestPage)
-    page.resize(800, 600)
-    page.show()
+def page(due: Hands) -> DigestPage:
+    """The place Digest is gone to."""
+    due.window.actions_["go-digest"].trigger()
+    due.settle()
+    page = due.window.list_pane.digest
+    assert isinstance(page, DigestPage) and page.isVisible()
     due.until(lambda: page.digest is not None)
-    yield page
-    page.close()
-    page.deleteLater()
+    return page
 
 
 def mail_page(hands: Hands) -> MailPage:
@@ -98,6 +96,12 @@ def test_links_lead_to_papers_in_the_window(due: Hands, page: DigestPage) -> Non
     key = due.window.library.papers.get(due.window.library.papers.find("A Field Guide")).citation_key
     page.text.anchorClicked.emit(QUrl(f"readinglist://paper/{key}"))
     due.until(lambda: due.chosen() == ["A Field Guide to Mosses"])
+    assert not page.isVisible()
+    due.window.actions_["go-digest"].trigger()
+    due.settle()
+    assert page.isVisible()
+    due.search("snow")
+    assert not page.isVisible() and "Estimating Snow Depth from Sound" in due.titles()
 
 
 def test_without_a_server_send_leads_to_the_settings(due: Hands, page: DigestPage) -> None:
