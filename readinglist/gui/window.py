@@ -155,6 +155,7 @@ class MainWindow(QMainWindow):
         if self.program.settings.work_paused:
             runner.pause_all()
         runner.start()
+        runner.follow_feeds()
         self.program.look_after()
 
     @guarded(None)
