@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, Any
@@ -27,6 +27,7 @@ from readinglist.gui.guard import guarded
 from readinglist.gui.related import Relates
 from readinglist.gui.theme import Theme
 from readinglist.gui.work import Reads, UserThread
+from readinglist.library.feed_records import Ranked
 from readinglist.library.records import Changes, Paper, Tag
 
 if TYPE_CHECKING:
@@ -54,6 +55,8 @@ class DetailsPane(QWidget):
     """Something could not be done, and why."""
     files_dropped = Signal(object, object)
     """(event's QMimeData, id of the paper that is shown)."""
+    decided = Signal(object)
+    """What the user decided about the paper that a feed showed: a Decision."""
     drawn = Signal()
     """What was asked for can be seen now."""
 
@@ -72,6 +75,8 @@ class DetailsPane(QWidget):
         self._wanted: tuple[int, ...] = ()
         self._paper: Paper | None = None
         self._colours: dict[str, str] = {}
+        self.ranked_of: Callable[[int], Ranked | None] = lambda paper: None
+        """The place of a paper in the order that the list shows; the window sets it."""
         self._epoch = 0
         self._foreseen = False
         self.setProperty("pane", "details")
@@ -123,6 +128,7 @@ class DetailsPane(QWidget):
             source.connect(doing.attach)
         self._connect_head(header)
         one.page_chosen.connect(self._on_page_chosen)
+        one.shown.decided.connect(self.decided)
         one.paper_asked.connect(self.paper_chosen)
         one.overview.abstract_asked.connect(self._on_abstract_asked)
         one.files.remove_asked.connect(doing.remove_file)
@@ -287,6 +293,8 @@ class DetailsPane(QWidget):
         if not self.one.show_paper(loaded.paper, loaded.colours, loaded.generation):
             self._ask()
         self.one.show_annotations(loaded.annotations)
+        self.one.show_shown(loaded.shown)
+        self.one.shown.show_reasons(self.ranked_of(loaded.paper.id))
         self.one.header.show_progress(loaded.progress)
         self._ask_background()
         self._stack.setCurrentWidget(self.area)

@@ -21,9 +21,11 @@ from readinglist.gui.history_view import HistoryView
 from readinglist.gui.note_editor import NoteEditor
 from readinglist.gui.related import Answer, Related, Relates
 from readinglist.gui.theme import Theme
+from readinglist.gui.today.shown_part import ShownPart
 from readinglist.gui.work import Reads, UserThread
 from readinglist.library import Library
 from readinglist.library.annotation_records import Annotation
+from readinglist.library.feed_records import Shown as FeedShown
 from readinglist.library.records import Job, Paper
 
 NOTHING_MARKED = "Nothing is marked yet. What other programs marked in its PDF shows here once the PDF is read."
@@ -89,6 +91,8 @@ class OnePaper(QWidget):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
         layout.addWidget(self.header)
+        self.shown = ShownPart(theme)
+        layout.addWidget(gap_above(self.shown, theme.px(10)))
         self.same_title, self.refresh = SameTitleCard(theme), RefreshCard(theme)
         for card in (self.same_title, self.refresh):
             layout.addWidget(gap_above(card, theme.px(14)))
@@ -142,6 +146,13 @@ class OnePaper(QWidget):
         """Show what is marked in the paper's files."""
         self.highlights.show_annotations([Shown(annotation) for annotation in annotations])
         self.tabs.bar.set_count(Page.HIGHLIGHTS, str(len(annotations)) if annotations else "")
+
+    def show_shown(self, shown: FeedShown | None) -> None:
+        """Show what feeds say of the paper."""
+        if self._paper is not None:
+            self.shown.show_shown(shown, self._paper.status)
+            set_shown(self.shown, shown is not None)
+        self.overview.ai_summary.show_shown(shown)
 
     def show_background(self, background: Background) -> None:
         """Show the past of the paper."""

@@ -13,6 +13,7 @@ from readinglist.gui.note_preview import NotePreview
 from readinglist.gui.related import Answer
 from readinglist.gui.related_card import CardList
 from readinglist.gui.theme import Theme
+from readinglist.gui.today.shown_part import AiSummary
 from readinglist.identifiers import is_paper_link
 from readinglist.library.records import Paper
 
@@ -71,6 +72,8 @@ class Overview(QWidget):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(theme.px(6))
         left = Qt.AlignmentFlag.AlignLeft
+        self.ai_summary = AiSummary(theme)
+        layout.addWidget(self.ai_summary)
         layout.addWidget(section("Abstract"))
         layout.addWidget(self.abstract)
         layout.addWidget(self._no_abstract, alignment=left)

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from readinglist.library import Library
 from readinglist.library.annotation_records import Annotation
+from readinglist.library.feed_records import Shown
 from readinglist.library.records import Event, Job, Paper, Progress, Revision, Status
 
 LOOKED_AT = 2000
@@ -25,6 +26,8 @@ class Loaded:
     progress: Progress | None
     epoch: int
     generation: int
+    shown: Shown | None = None
+    """What feeds say of it, if any showed it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +70,8 @@ def load(library: Library, paper: int, epoch: int, generation: int) -> Loaded:
     rows = library.papers.rows([paper])
     colours = {name: colour for row in rows for name, colour in row.tags}
     progress = rows[0].progress if rows else None
-    return Loaded(found, colours, tuple(library.annotations.of(paper)), progress, epoch, generation)
+    shown = library.feeds.shown([paper]).get(paper)
+    return Loaded(found, colours, tuple(library.annotations.of(paper)), progress, epoch, generation, shown)
 
 
 def look_back(library: Library, paper: int) -> Background:

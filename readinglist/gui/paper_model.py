@@ -94,6 +94,10 @@ class PaperModel(QAbstractTableModel):
         """Why papers stand where they stand."""
         self._ranked = ranked
 
+    def ranked_of(self, paper: int) -> Ranked | None:
+        """Why a paper stands where it stands."""
+        return self._ranked.get(paper)
+
     def look_again(self, papers: Collection[int] | None = None) -> None:
         """Read these papers' rows anew (None: all) when they are next looked at."""
         if papers is None:

@@ -72,6 +72,9 @@ class WindowBoxes(QObject):
         self.details.place_asked.connect(window.opening.open_link)
         self.details.annotation_asked.connect(window.opening.open_annotation)
         self.details.troubled.connect(window.toast.show_trouble)
+        self.details.ranked_of = window.model.ranked_of
+        if window.triage is not None:
+            self.details.decided.connect(window.triage.decide)
         self.details.annotations.said.connect(window.toast.show_done)
         self.details.files_dropped.connect(window.taking_in.take)
         arriving = self.details.arriving

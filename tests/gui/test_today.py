@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QPushButton
 
 from readinglist.gui.paper_model import RANKED_ROLE
 from readinglist.gui.places import LIBRARY, TODAY, Kind, Place
@@ -256,3 +256,41 @@ def test_for_you_follows_the_decisions_and_says_why(folder: Path, opened: Open) 
     hands.settle()
     assert {number % 2 for number in numbers(hands)[:2]} == {1}, "those about rivers, though others have more upvotes"
     assert any(reason for _, reason in hands.window.model.index(0, 0).data(RANKED_ROLE).reasons)
+
+
+def test_details_say_what_feeds_say_and_decide(today: Hands, papers: tuple[int, ...]) -> None:
+    library = today.window.library
+    said = Showing(
+        upvotes=12,
+        comments=1,
+        submitted_by="ada",
+        organisation="Institute of Mosses",
+        summary="Mosses are counted.",
+        keywords=("moss", "counting"),
+        code="https://example.org/moss",
+        stars=1200,
+        project="javascript:alert(1)",
+    )
+    record = PaperRecord(title="Paper 007", arxiv_id="2509.00007")
+    library.feeds.take(library.feeds.get("hf-daily").id, [Entry(record, TUESDAY, showing=said)])
+    with library.write() as tx:
+        tx.db.execute("INSERT INTO popularity VALUES (?, ?, ?, ?)", (papers[6], "2025-09-01", 2, 0))
+    today.settle()
+    today.choose("Paper 007")
+    details = today.window.boxes.details
+    assert details is not None
+    part = details.one.shown
+    assert part.where.text() == ("Institute of Mosses  ·  Daily Papers (Sep 2), cs.IR (Sep 2)  ·  submitted by ada"), (
+        "one paper, wherever it was seen"
+    )
+    assert part.numbers.text() == "12 upvotes  ·  +10 since Sep 1  ·  1 comment  ·  code (1,200 stars)"
+    summary = details.one.overview.ai_summary
+    assert summary.isVisible() and summary.summary.text() == "Mosses are counted."
+    assert summary.keywords.text() == "moss, counting"
+    part.decisions.findChildren(QPushButton)[0].click()
+    today.settle()
+    assert statuses(library, papers[6:]) == [Status.TO_READ]
+    today.window.go(LIBRARY)
+    today.settle()
+    today.choose("Do Bees Prefer Blue Flowers?")
+    assert part.isHidden() and summary.isHidden(), "no feed showed that one"

@@ -78,6 +78,7 @@ class Triage(QObject):
 
     # -- deciding
 
+    @Slot(object)
     def decide(self, decision: Decision) -> None:
         """Decide about the chosen papers and go on to the next."""
         window = self._window
