@@ -59,30 +59,34 @@ def digest_html(digest: Digest) -> str:
     )
 
 
-def digest_body(digest: Digest) -> str:
-    """What is in the page, without its style: headings, paragraphs and links, each with a class."""
+def digest_body(digest: Digest, *, inside: bool = False) -> str:
+    """What is in the page, without its style: headings, paragraphs and links, each with a class.
+
+    `inside` the program a title leads to the paper there, and the link below it to the web; elsewhere the other way.
+    """
     parts = [
         f'<div class="digest">\n<h1>{escape(heading(digest))}</h1>\n<p class="note">{escape(opening(digest))}</p>\n',
-        *(_section(section) for section in digest.sections if section.items or section.note),
+        *(_section(section, inside) for section in digest.sections if section.items or section.note),
         "</div>\n",
     ]
     return "".join(parts)
 
 
-def _section(section: Section) -> str:
+def _section(section: Section, inside: bool) -> str:
     note = f'<p class="note">{escape(clean(section.note))}</p>\n' if section.note else ""
-    return f"<h2>{escape(clean(section.title))}</h2>\n{note}" + "".join(map(_item, section.items))
+    return f"<h2>{escape(clean(section.title))}</h2>\n{note}" + "".join(_item(item, inside) for item in section.items)
 
 
-def _item(item: Item) -> str:
+def _item(item: Item, inside: bool) -> str:
     web, own = web_link(item.paper), library_link(item.paper)
+    first, second, name = (own, web, "Web page") if inside else (web or own, own, "Open in Reading List")
     words, by_model = gist(item)
     lines = [
-        f'<h3><a href="{escape(web or own)}">{escape(title(item))}</a></h3>',
+        f'<h3><a href="{escape(first)}">{escape(title(item))}</a></h3>',
         _paragraph("about", " · ".join(about(item))),
         _paragraph("why", why(item)),
         _paragraph("gist", f"{MODEL_WROTE}: {words}" if by_model else words),
-        f'<p class="links"><a href="{escape(own)}">Open in Reading List</a></p>',
+        f'<p class="links"><a href="{escape(second)}">{name}</a></p>' if second else "",
     ]
     return '<div class="paper">\n' + "".join(f"{line}\n" for line in lines if line) + "</div>\n"
 

@@ -193,7 +193,7 @@ class DigestPage(QWidget):
         from readinglist.exchange.digest_html import digest_body
 
         self.digest = digest
-        self.text.show_body(digest_body(digest) if digest.sections else EMPTY)
+        self.text.show_body(digest_body(digest, inside=True) if digest.sections else EMPTY)
         self._show_buttons()
 
     def _on_not_made(self, error: Exception) -> None:

@@ -373,7 +373,10 @@ class ListPane(QWidget):
             if self.digest is None:
                 self.digest = self.make_digest()
                 self._stack.addWidget(self.digest)
+            focused = self.view.hasFocus()
             self._stack.setCurrentWidget(self.digest)
+            if focused:
+                self.digest.setFocus()
             return
         faulty = self._faulty == answer.question.text
         if not (answer.readable or answer.error or faulty):

@@ -54,8 +54,11 @@ class StatusLine(QStatusBar):
         theme.changed.connect(self._take_theme)
         self.show_network("online")
 
-    def show_papers(self, count: int, selected: int, *, searching: bool) -> None:
-        """How many papers the list holds and how many are chosen."""
+    def show_papers(self, count: int | None, selected: int, *, searching: bool) -> None:
+        """How many papers the list holds and how many are chosen; nothing where there is no list (None)."""
+        if count is None:
+            self.papers.clear()
+            return
         noun = "result" if searching else "paper"
         text = f"1 {noun}" if count == 1 else f"{count:,} {noun}s"
         self.papers.setText(f"{text} · {selected:,} selected" if selected else text)

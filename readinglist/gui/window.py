@@ -349,7 +349,9 @@ class MainWindow(QMainWindow):
 
     def _show_counts(self) -> None:
         searched = self.list_pane.searched
-        self.status_line.show_papers(self.model.rowCount(), len(self.view.selected()), searching=searched)
+        page = self.list_pane.digest
+        count = None if page is not None and page.isVisible() else self.model.rowCount()
+        self.status_line.show_papers(count, len(self.view.selected()), searching=searched)
 
     def _completions(self, text: str, cursor: int) -> Sequence[Completion]:
         from readinglist.search import complete  # the first paint does not need it

@@ -20,7 +20,7 @@ from hypothesis import strategies as st
 
 from readinglist.exchange.digest import Digest, Item, Section, safe_link
 from readinglist.exchange.digest_atom import digest_atom
-from readinglist.exchange.digest_html import digest_html
+from readinglist.exchange.digest_html import digest_body, digest_html
 from readinglist.exchange.digest_mail import digest_mail
 from readinglist.exchange.digest_markdown import digest_markdown
 from readinglist.exchange.digest_text import digest_text
@@ -87,6 +87,8 @@ def test_page_says_what_there_is_and_why() -> None:
     assert page.links == ["https://arxiv.org/abs/2509.00001", "readinglist://paper/lee20251"]
     assert "prefers-color-scheme: dark" in text
     assert "width=device-width" in text
+    within = Page(digest_body(WEEK, inside=True))
+    assert within.links == page.links[::-1]
 
 
 def test_plain_text_fits_a_mail() -> None:

@@ -64,7 +64,8 @@ def fill(line: QLineEdit, text: str) -> None:
 def test_the_page_tells_what_there_is_and_changes_with_it(due: Hands, page: DigestPage) -> None:
     text = page.text.toPlainText()
     assert "Left lying" in text and "A Field Guide to Mosses" in text and "To be read by tomorrow" in text
-    assert page.send_button.isEnabled()
+    assert page.send_button.isEnabled() and page.text.hasFocus()
+    assert due.window.status_line.papers.text() == ""
     library = due.window.library
     library.queue.set_by([library.papers.find("A Field Guide")], None)
     due.until(lambda: page.text.toPlainText().startswith("Nothing to tell of yet"))
