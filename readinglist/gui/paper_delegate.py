@@ -58,6 +58,11 @@ class PaperDelegate(QStyledItemDelegate):
         base = COMPACT if self._compact else COMFORTABLE
         return self._theme.px(WITH_SNIPPET[base] if self._snippets else base)
 
+    @property
+    def accent(self) -> QColor:
+        """The colour of what is pointed at."""
+        return self._theme.accent
+
     @guarded(QSize(100, COMFORTABLE))
     def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
         return QSize(100, self.row_height)

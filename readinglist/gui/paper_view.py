@@ -261,7 +261,7 @@ class PaperView(QTableView):
         if self._gap is not None:
             y = max(self._gap * self._delegate.row_height - self.verticalScrollBar().value() - 1, 1)
             painter = QPainter(self.viewport())
-            painter.setPen(QPen(self.palette().highlight().color(), 2))
+            painter.setPen(QPen(self._delegate.accent, 2))
             painter.drawLine(12, y, self.viewport().width() - 12, y)
             painter.end()
 

@@ -6,8 +6,8 @@ import datetime
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QObject, QPointF, Qt
-from PySide6.QtGui import QDropEvent
+from PySide6.QtCore import QObject, QPoint, QPointF, Qt
+from PySide6.QtGui import QDragMoveEvent, QDropEvent
 from PySide6.QtTest import QTest
 
 from readinglist.gui.paper_delegate import due_chip
@@ -37,6 +37,21 @@ class _Dragged(QDropEvent):
         self._source, self._data = view, data
         super().__init__(
             QPointF(100, y), Qt.DropAction.CopyAction, data, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
+        )
+
+    def source(self) -> QObject:
+        return self._source
+
+
+class _DraggedOver(QDragMoveEvent):
+    """The same while it is on its way."""
+
+    def __init__(self, hands: Hands, y: int) -> None:
+        view, data = hands.window.view, hands.window.model.mimeData([hands.window.model.index(0, 0)])
+        assert data is not None
+        self._source, self._data = view, data
+        super().__init__(
+            QPoint(100, y), Qt.DropAction.CopyAction, data, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
         )
 
     def source(self) -> QObject:
@@ -97,8 +112,13 @@ def test_dragging_within_the_list_moves_and_shows_where_to(opened: Open) -> None
     view = hands.window.view
     hands.choose(QUEUE[4], QUEUE[5])
     height = view.rowHeight(0)
-    event = _Dragged(hands, round(1.1 * height))
-    view.dropEvent(event)
+    over = _DraggedOver(hands, round(1.1 * height))
+    over.ignore()
+    view.dragMoveEvent(over)
+    assert over.isAccepted()
+    marked = view.grab().toImage().pixelColor(view.width() // 2, height - 1)
+    assert marked == hands.window.theme.accent
+    view.dropEvent(_Dragged(hands, round(1.1 * height)))
     hands.settle()
     assert hands.titles()[:4] == [QUEUE[0], QUEUE[4], QUEUE[5], QUEUE[1]]
     view.dropEvent(_Dragged(hands, 8 * height))
@@ -153,6 +173,23 @@ def test_a_day_is_chosen_by_keys_and_shown(opened: Open) -> None:
     QTest.keyClick(palette.field, Qt.Key.Key_Return)
     hands.settle()
     assert hands.window.library.queue.by_dates([paper]) == {}
+
+
+def test_once_a_day_what_is_due_is_told(folder: Path, opened: Open) -> None:
+    with Library.open(folder) as library:
+        paper = library.queue.order()[3]
+        library.queue.set_by([paper], TODAY - datetime.timedelta(days=1))
+        library.queue.set_by([library.queue.order()[4]], TODAY + datetime.timedelta(days=1))
+    hands = opened()
+    assert hands.toast() == "1 paper is to be read by today"
+    hands.window.toast.button.click()
+    hands.settle()
+    assert hands.titles() == QUEUE
+    hands.window.toast.hide()
+    hands.window.actions_["star"].trigger()
+    hands.window.news.read_all()
+    hands.settle()
+    assert hands.toast() == ""
 
 
 def test_a_day_puts_a_paper_of_the_inbox_on_the_queue(opened: Open) -> None:

@@ -38,6 +38,8 @@ class QueueCommands(QObject):
         self._window, self._queue = window, window.library.queue
         actions = self._actions = window.actions_
         self.box: ReadNowBox | None = None
+        self._reminded: datetime.date | None = None
+        """The day on which the user was reminded last."""
         self.strip = QueueStrip(window.theme, actions["read-now"], window.list_pane)
         layout = window.list_pane.layout()
         assert isinstance(layout, QVBoxLayout)
@@ -52,6 +54,7 @@ class QueueCommands(QObject):
         window.view.reordered.connect(self._on_reordered)
         window.view.chosen.connect(self._on_chosen)
         window.list_pane.shown.connect(self._on_shown)
+        window.news.places_read.connect(self._on_places)
 
     # -- what is shown
 
@@ -76,6 +79,21 @@ class QueueCommands(QObject):
         self.strip.show_pile(pile, _now())
         program = self._window.program
         self._window.reads.ask(lambda: _forgotten(program), self._on_forgotten, key="forgotten")
+
+    @Slot(object)
+    def _on_places(self, _places: object) -> None:
+        """Once a day the user is reminded of what is due."""
+        now = _now()
+        if self._reminded != now.date():
+            self._reminded = now.date()
+            library = self._window.library
+            self._window.reads.ask(lambda: library.queue.pile(now), self._on_due, key="due")
+
+    @Slot(object)
+    def _on_due(self, pile: Pile) -> None:
+        if pile.due:
+            said = "1 paper is" if pile.due == 1 else f"{pile.due} papers are"
+            self._window.toast.show_done(f"{said} to be read by today", self._actions["go-to-read"], "Show")
 
     @Slot(object)
     def _on_forgotten(self, found: Sequence[Forgotten]) -> None:
