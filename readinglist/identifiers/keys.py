@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import re
 import unicodedata
 
@@ -72,6 +73,7 @@ STOP_WORDS = frozenset(
 )
 
 
+@functools.lru_cache(maxsize=1024)  # adding a paper asks for that of its title again and again
 def title_key(title: str) -> str:
     """The same text for all spellings of one title: case, accents, punctuation and LaTeX do not count."""
     text = _without_latex(title.replace("ℓ", "ell"))
