@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from readinglist.recommend.watching import Watching
     from readinglist.search import Embedder, Searcher
     from readinglist.sources import Sources
+    from readinglist.thumbnails import Thumbnails
 
 T = TypeVar("T")
 log = logging.getLogger(__name__)
@@ -163,6 +164,18 @@ class Program:
             return FeedUpdater(self.library, self.client, arrived=lambda papers: tag_arrived(self.library, papers))
 
         return self._once("updater", build)
+
+    @property
+    def thumbnails(self) -> Thumbnails:
+        """Pictures that feeds show beside papers."""
+
+        def build() -> Thumbnails:
+            from readinglist.thumbnails import Thumbnails
+
+            folder = self.library.folder / "cache" / "thumbnails"
+            return Thumbnails(self.client, folder, wanted=lambda: self.settings.thumbnails)
+
+        return self._once("thumbnails", build)
 
     @property
     def store(self) -> DocumentStore:

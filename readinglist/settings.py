@@ -56,6 +56,8 @@ class Settings:
     """What the user's annotations are signed with; "" for the name of their account on this computer."""
     next_door: bool = True
     """Beside an open PDF stands what of the user's own is near the page in view."""
+    thumbnails: bool = True
+    """Pictures that feeds show beside papers are fetched."""
     contact: str = ""
     """The user's e-mail address, for services that want to know who asks, or "" to say nothing."""
     ocr_languages: str = ""
@@ -280,6 +282,7 @@ CHECKS: Mapping[str, Callable[[object], Any]] = {
     "largest_pdf_megabytes": _whole(1, 300),
     "folder_megabytes": _whole(0, 100_000_000),
     "next_door": _switch,
+    "thumbnails": _switch,
     "name": _line,
     "contact": _address,
     "ocr_languages": _languages,
