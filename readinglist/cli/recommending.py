@@ -25,7 +25,8 @@ def for_you_command(state: State, limit: int | None, why_not: str | None) -> Non
         else:
             click.echo("\n".join(text for _, text in told))
         return
-    recommender.warm()  # it imports while we read the library
+    if library.counts().inbox:
+        recommender.warm()  # it imports while we read the library
     ranking = recommender.rank(limit=limit)
     ids = [place.paper for place in ranking.ranked]
     found = list(zip(library.papers.get_many(ids), ranking.ranked, strict=True))

@@ -103,6 +103,8 @@ def _linear(words: TermMatrix, task: Task) -> np.ndarray | None:
     if not task.wanted or not task.unwanted:
         return None
     rows = words.rows([*task.wanted, *task.unwanted])
+    if not rows.nnz:
+        return None
     truth = np.zeros(rows.shape[0])
     truth[: len(task.wanted)] = 1
     half = len(truth) / 2  # either side weighs the same

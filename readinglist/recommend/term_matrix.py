@@ -15,8 +15,8 @@ IDF_POWER = 0.5
 """BM25's weights are divided by the root of the idf: a linear model finds out itself how telling a word is."""
 IN_TITLE = 2.0
 """What a word of the title counts."""
-FEWEST = 3
-"""Papers that must hold a term."""
+FEWEST, FEWEST_OF_A_FEW, SMALL = 3, 2, 200
+"""Papers that must hold a term; of less than SMALL papers in all, few do."""
 STALE = 0.1
 """Share of new and changed papers from which terms and their frequencies are counted anew."""
 
@@ -57,7 +57,7 @@ class TermMatrix:
     def ready(self) -> None:
         """Bring the matrix up to what was put."""
         if self._rows - self._counted > STALE * self._counted or self._rows > 1.5 * len(self._row) + 100:
-            self._count_anew()
+            self.count_anew()
         elif self._rows > self._matrix.shape[0]:
             known = self._matrix.shape[0]
             start = 0
@@ -68,30 +68,30 @@ class TermMatrix:
                 start += len(block.lengths)
             self._matrix = sparse.vstack([self._matrix, *new], format="csr")
 
-    def has(self, paper: int) -> bool:
-        """Whether it knows the paper."""
-        return paper in self._row
-
-    def rows(self, papers: Sequence[int]) -> sparse.csr_matrix:
-        """The rows of papers, all of which must be known."""
-        return self._matrix[np.array([self._row[paper] for paper in papers], dtype=np.int64)]
-
-    def keys(self, columns: np.ndarray) -> list[int]:
-        """What the columns stand for: term numbers and `pair_key`s."""
-        return [int(key) for key in self._terms[columns]]
-
-    def _count_anew(self) -> None:
+    def count_anew(self) -> None:
+        """Forget what has gone, and count in how many papers each term stands."""
         whole = _joined(self._blocks, np.array(sorted(self._row.values()), dtype=np.int64))
         self._blocks = [whole]
         self._row = {paper: at for at, paper in enumerate(sorted(self._row, key=self._row.__getitem__))}
         self._rows = self._counted = len(whole.lengths)
         terms, holding = np.unique(whole.keys, return_counts=True)
-        # In a small library nothing is in three papers, and what is in one paper alone tells nothing.
-        often = holding >= min(FEWEST, 2 if self._rows < 200 else FEWEST)
+        often = holding >= (FEWEST if self._rows >= SMALL else FEWEST_OF_A_FEW)
         self._terms, holding = terms[often], holding[often]
         self._idf = np.log(1.0 + (self._rows - holding + 0.5) / (holding + 0.5))
         self._usual_length = max(float(whole.lengths.mean()), 1.0) if self._rows else 1.0
         self._matrix = self._weighted(whole)
+
+    def rows(self, papers: Sequence[int]) -> sparse.csr_matrix:
+        """The rows of papers; empty ones for those that it does not know, or not any more."""
+        at = np.array([self._row.get(paper, -1) for paper in papers], dtype=np.int64)
+        if not self._matrix.shape[0]:
+            return sparse.csr_matrix((len(papers), self._matrix.shape[1]), dtype=np.float64)
+        found = self._matrix[np.maximum(at, 0)]
+        return found if (at >= 0).all() else sparse.diags((at >= 0).astype(np.float64)) @ found
+
+    def keys(self, columns: np.ndarray) -> list[int]:
+        """What the columns stand for: term numbers and `pair_key`s."""
+        return [int(key) for key in self._terms[columns]]
 
     def _weighted(self, block: _Block) -> sparse.csr_matrix:
         row = np.repeat(np.arange(len(block.lengths)), np.diff(block.starts))
