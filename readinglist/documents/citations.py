@@ -31,8 +31,10 @@ _PEOPLE = re.compile(
 _FIGURE = re.compile(r"(?P<word>Fig(?:ure|s?\.|ures)?|Table|Tab\.)\s?(?P<label>[A-Z]?\d+(?:\.\d+)?)(?![\d.]*\d)")
 _FIRST_PERSON = re.compile(
     r"(?:[A-Z]\.[ -]?)+(?:[a-z]{2,4} )*(?P<behind>[^\W\d_a-z][\w’'-]+)"
+    r"|[^\W\d_a-z][\w’'-]+ (?:[A-Z]\. ?)+(?:[a-z]{2,4} )*(?P<amid>[^\W\d_a-z][\w’'-]+)"
+    r"(?=\. (?:1[89]|20)\d\d|,? (?:and|&) [^\W\d_a-z]|, [^\W\d_a-z][\w.’'-]* [^\W\d_a-z])"
     r"|(?P<before>(?:[a-z]{2,4} )*[^\W\d_a-z][\w’'-]+),? (?:[A-Z]\.?[ -]?)+(?=[,;.&(]|and\b|\s|$)"
-    r"|(?:[^\W\d_a-z][\w.’'-]* ){1,3}(?P<last>[^\W\d_a-z][\w’'-]+)(?=,|\.| and\b| &)"
+    r"|(?:(?:[^\W\d_a-z]\.|[^\W\d_a-z][\w’'-]*) ){1,3}(?P<last>[^\W\d_a-z][\w’'-]+)(?=,|\.| and\b| &)"
 )
 
 
@@ -123,7 +125,8 @@ def _names(reference: Reference, part: str) -> bool:
     if part == reference.number:
         return True
     if len(part) > 2 and not part.isdigit():
-        return name_key(part) in name_key(reference.text.partition(reference.title or "\n")[0]).split()
+        people = reference.text.partition(reference.title or "\n")[0]
+        return name_key(part) in {name_key(name) for name in re.findall(r"[^\W\d_]+", people)}
     return bool(reference.year) and part[:4] == str(reference.year)
 
 
@@ -186,7 +189,7 @@ def _by_people(references: Sequence[Reference]) -> dict[tuple[str, int], list[Re
 def first_family(text: str) -> str:
     """The family name of the first person of an entry; empty where it does not begin with one."""
     match = _FIRST_PERSON.match(text)
-    return (match["behind"] or match["before"] or match["last"]) if match else ""
+    return (match["behind"] or match["amid"] or match["before"] or match["last"]) if match else ""
 
 
 def _of(match: re.Match[str], by_people: dict[tuple[str, int], list[Reference]]) -> list[Reference]:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from readinglist.documents.citations import find_citations, find_mentions, first_family
-from readinglist.documents.pages import Word, quad_of
+from readinglist.documents.citations import cited_at, cited_by_link, find_citations, find_mentions, first_family
+from readinglist.documents.pages import Link, Word, quad_of
 from readinglist.documents.references import Reference
 
 LIST = [Reference(str(number), f"Entry {number}.") for number in range(1, 13)] + [Reference("BP98", "S. Brin.")]
@@ -89,9 +89,63 @@ def test_figures_and_tables_are_named() -> None:
         ("Okafor, A. B., & Moreau, C. (2010). Title.", "Okafor"),
         ("Okafor AB, Moreau C. Title.", "Okafor"),
         ("Ada Okafor, Ines Moreau. 2010. Title", "Okafor"),
+        ("Ada B. Okafor. 2010. Title.", "Okafor"),
+        ("Ada B. Okafor and Ines Moreau. 2010. Title.", "Okafor"),
+        ("Ada B. van Okafor, Ines C. Moreau, and Dara Haddad. 2010. Title.", "Okafor"),
+        ("Okafor A. B. Drawers, shelves and boxes. 2010.", "Okafor"),
+        ("Okafor A., Moreau C. Title.", "Okafor"),
+        ("Ada Okafor. Drawers. 2010.", "Okafor"),
         ("", ""),
         ("an untitled sheet", ""),
     ],
 )
 def test_the_first_person_of_an_entry(entry: str, name: str) -> None:
     assert first_family(entry) == name
+
+
+LED = [
+    Reference("1", "Ines Moreau. Shelves. 2019.", title="Shelves", year=2019, page=9, top=100.0),
+    Reference("2", "Chidi Okafor. Drawers. 2020.", title="Drawers", year=2020, page=9, top=100.0),
+    Reference("3", "Dara Haddad. Boxes. 2021.", title="Boxes", year=2021, page=9, top=200.0),
+]
+
+
+def over(place: int, y: float | None) -> Link:
+    """A link over the word at a place of the first line, to a height of page 9."""
+    return Link((place, 0, place + 1, 1), page=9, y=y)
+
+
+@pytest.mark.parametrize(
+    ("word", "y", "number"),
+    [
+        ("Haddad", 198.0, "3"),
+        ("2021", 198.0, "3"),
+        ("boxes", 198.0, "3"),
+        ("boxes", 150.0, None),
+        ("Moreau", 97.0, "1"),
+        ("Okafor", 97.0, "2"),
+        ("somebody", 97.0, None),
+        ("7", 198.0, None),
+        ("Haddad", None, None),
+    ],
+)
+def test_a_link_cites_the_entry_that_it_leads_to_if_its_words_agree(word: str, y: float | None, number: str) -> None:
+    cited = cited_by_link(over(1, y), words(f"see {word} there"), LED)
+    assert (cited.references[0].number if cited else None) == number
+
+
+def test_of_a_mark_and_a_link_over_it_the_mark_is_right() -> None:
+    text = words("see [1,3] there")
+    citations = find_citations(text, LED)
+
+    def numbers(link: Link | None) -> list[str]:
+        cited = cited_at((1.5, 0.5), text, citations, link, LED)
+        return [reference.number for reference in cited.references] if cited else []
+
+    assert numbers(None) == ["1", "3"]
+    assert numbers(over(1, 198.0)) == ["3"]  # one of those that the mark stands for
+    assert numbers(Link((1, 0, 2, 1), page=9, y=400.0)) == ["1", "3"]
+    (wrong,) = find_citations(words("see Okafor (2020) there"), LED)
+    text = words("see Haddad there")
+    assert cited_at((1.5, 0.5), text, [wrong], over(1, 198.0), LED) == wrong
+    assert cited_at((9.0, 0.5), text, [wrong], None, LED) is None

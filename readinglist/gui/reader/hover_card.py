@@ -17,6 +17,8 @@ from readinglist.gui.reader.open_pdf import Drawn
 from readinglist.gui.theme import MEDIUM, Theme
 
 WIDTH, EDGE, NUMBER, GAP = 420, 14, 30, 5
+LEAST = 200
+"""Pixels that a figure may take where there is less room above and below its name."""
 MOST = 4
 """Entries that are shown of a mark that cites more."""
 
@@ -135,12 +137,19 @@ class HoverCard(QFrame):
         assert host is not None
         return host
 
+    def room(self, rect: QRectF) -> float:
+        """How tall a picture may be to be shown whole below or above a rectangle of the host."""
+        px = self._theme.px
+        foot = px(8) + px(6) + px(12 * 1.4) + px(EDGE) + px(GAP) + 6
+        return max(rect.top(), self._host.height() - rect.bottom(), px(LEAST)) - foot
+
     def open_at(self, rect: QRectF) -> None:
-        """Open below a rectangle of the host, above it where there is more room."""
+        """Open below a rectangle of the host, above it where there is more room; whole, if need be over it."""
         gap, host = self._theme.px(GAP), self._host
-        below, above = host.height() - rect.bottom() - gap, rect.top() - gap
+        below, above = host.height() - rect.bottom() - gap - 6, rect.top() - gap - 6
         y = rect.bottom() + gap if self.height() <= below or below >= above else rect.top() - gap - self.height()
         x = min(max(rect.center().x() - self.width() / 2, 6), host.width() - self.width() - 6)
+        y = max(min(y, host.height() - self.height() - 6), 6)
         self.move(QPoint(round(x), round(y)))
         self.show()
         self.raise_()

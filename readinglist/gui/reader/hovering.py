@@ -186,7 +186,8 @@ class Hovering(QObject):
         shown = view.layout_.page(figure.page).view
         turned = shown.turn in (90, 270)
         wide, high = (bottom - top, right - left) if turned else (right - left, bottom - top)
-        room = min(self._theme.px(WIDEST), view.viewport().width() - 40), view.viewport().height() * HIGHEST
+        tall = min(view.viewport().height() * HIGHEST, self.card.room(self._rect(lead)))
+        room = min(self._theme.px(WIDEST), view.viewport().width() - 40), tall
         zoom = min(room[0] / max(wide, 1), room[1] / max(high, 1), LARGEST, shown.zoom)
         size = QSize(max(round(wide * zoom), 1), max(round(high * zoom), 1))
         ratio = view.devicePixelRatioF()
