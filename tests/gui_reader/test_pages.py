@@ -76,3 +76,39 @@ def test_dark_pages_two_pages_and_the_strip(reader: Reader) -> None:
     assert 3 in [page.number for page in tab.view.visible_pages()]
     reader.key(Qt.Key.Key_F4)
     assert tab.strip.isHidden()
+
+
+def test_going_to_a_page_shows_nothing_of_the_one_before(reader: Reader) -> None:
+    view = reader.read().view
+    for zoom in (1.0, 2.0, 0.7):
+        view.zoom_to(zoom)
+        for page in (5, 2, 9):
+            view.go_to(page)
+            assert view.visible_pages()[0].number == page and view.place() == (page, 0.0)
+            view.go_to(page, 0.4)
+            assert view.place()[0] == page and abs(view.place()[1] - 0.4) < 0.01
+    view.go_to(1)
+    assert view.verticalScrollBar().value() == 0 and view.place() == (1, 0.0)
+
+
+def test_of_all_that_is_asked_for_the_page_that_fills_the_view_comes_first(reader: Reader) -> None:
+    view = reader.read().view
+    view.set_zoom("width")
+    reader.settle()
+    came: list[object] = []
+    view.pictures.came.connect(came.append)
+    view.pictures.shelf.clear()
+    view.verticalScrollBar().setValue(view.layout_.page(7).top - 60)
+    assert [page.number for page in view.visible_pages()] == [6, 7]
+    reader.settle()
+    assert came[:2] == [7, 6] and came[2:] == [8]
+
+
+def test_while_pages_move_pictures_of_another_size_stand_in_roughly(reader: Reader) -> None:
+    view = reader.read().view
+    reader.settle()
+    view.zoom_step(True)
+    view.viewport().repaint()
+    assert view._asking.isActive() and view._rough
+    reader.settle()
+    assert not view._rough

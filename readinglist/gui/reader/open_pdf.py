@@ -6,6 +6,7 @@ import contextlib
 import threading
 from collections.abc import Callable, Mapping
 from concurrent.futures import Future
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
@@ -73,6 +74,10 @@ class OpenPdf(QObject):
         self._asked.add(future)
         future.add_done_callback(partial(self._on_served, on_done, on_failed))
         return future
+
+    def together(self) -> AbstractContextManager[None]:
+        """Wishes for which none is served before the last of them, which is served first."""
+        return self._server.together()
 
     def drop(self, future: Future[Any]) -> None:
         """Wish no longer: neither method is called."""

@@ -53,11 +53,11 @@ class PagePictures(QObject):
     def want(self, pages: Sequence[Placed], ahead: Placed | None, area: QRectF, look: Look) -> None:
         """See to it that these pages can be drawn, as far as they lie in `area`; drop all other wishes."""
         wanted: dict[Piece, Box | None] = {}
-        # What is asked for last is served first: the page ahead, then those in view from the bottom up.
+        # What is asked for last is served first: the page ahead, then those in view, what fills most of it last.
         if ahead is not None:
             beyond = QRectF(ahead.left, ahead.top, ahead.width, min(ahead.height, area.height()))
             wanted.update(self.pieces(ahead, beyond, look))
-        for page in reversed(pages):
+        for page in sorted(pages, key=lambda page: min(page.bottom, area.bottom()) - max(page.top, area.top())):
             wanted.update(self.pieces(page, area, look))
         for piece in [piece for piece in self._asked if piece not in wanted]:
             self._pdf.drop(self._asked.pop(piece))

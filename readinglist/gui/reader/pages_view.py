@@ -40,6 +40,7 @@ class PagesView(QAbstractScrollArea):
         self._zoom = 1.0
         self.rotation, self.columns = 0, 1
         self._night: bool | None = None
+        self._rough = False
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setAccessibleName("Pages")
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
@@ -215,7 +216,7 @@ class PagesView(QAbstractScrollArea):
 
     def place(self) -> tuple[int, float]:
         """The page at the top of the view, and the share of its height that is above."""
-        top = self.seen.top() + MARGIN
+        top = self.seen.top() + GAP
         pages = self.layout_.between(top, top + self.viewport().height())
         if not pages:
             return 1, 0.0
@@ -225,15 +226,18 @@ class PagesView(QAbstractScrollArea):
         """Bring a page (from 1) to the top of the view, from the share `down` of its height on."""
         if len(self.layout_):
             placed = self.layout_.page(page)
-            self.verticalScrollBar().setValue(round(placed.top + down * placed.height - MARGIN))
+            # Nothing of the page before is in view, which would be drawn as a whole for a few pixels.
+            above = GAP if down or placed.top > MARGIN else MARGIN
+            self.verticalScrollBar().setValue(round(placed.top + down * placed.height - above))
             self._bring_across(placed)
 
     def go_to_height(self, page: int, y: float | None) -> None:
         """Bring a height of a page, in its own space, near the top of the view."""
-        if len(self.layout_):
+        if y is None:
+            self.go_to(page)
+        elif len(self.layout_):
             placed = self.layout_.page(page)
-            top = placed.top if y is None else placed.to_layout((0.0, y))[1]
-            self.verticalScrollBar().setValue(round(top - MARGIN))
+            self.verticalScrollBar().setValue(round(placed.to_layout((0.0, y))[1] - MARGIN))
             self._bring_across(placed)
 
     def _bring_across(self, page: Placed) -> None:
@@ -268,6 +272,9 @@ class PagesView(QAbstractScrollArea):
         following = pages[-1].number + 1
         ahead = self.layout_.page(following) if following <= self.count else None
         self.pictures.want(pages, ahead, self.seen, self.look)
+        if self._rough:
+            self._rough = False
+            self.viewport().update()
 
     @property
     def busy(self) -> bool:
@@ -304,7 +311,6 @@ class PagesView(QAbstractScrollArea):
         ground = QColor("#121316" if self.theme.dark else "#ECECEF")
         painter.fillRect(event.rect(), ground)
         seen = self.seen
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.translate(-seen.topLeft())
         for page in self.visible_pages():
             self._paint_page(painter, page, seen)
@@ -314,20 +320,30 @@ class PagesView(QAbstractScrollArea):
         whole = QRectF(page.left, page.top, page.width, page.height)
         sheet = whole.intersected(seen.adjusted(-8, -8, 8, 8))
         edge = QColor(0, 0, 0, 90 if self.theme.dark else 28)
-        painter.fillRect(sheet.adjusted(-1, -1, 1, 2), edge)
-        painter.fillRect(sheet, PAPER_NIGHT if self.night else QColor("white"))
+        outer = sheet.adjusted(-1, -1, 1, 2)
+        for side in (
+            QRectF(outer.left(), outer.top(), outer.width(), 1),
+            QRectF(outer.left(), sheet.top(), 1, sheet.height()),
+            QRectF(sheet.right(), sheet.top(), 1, sheet.height()),
+            QRectF(outer.left(), sheet.bottom(), outer.width(), 2),
+        ):
+            painter.fillRect(side, edge)  # not all of it, for a frame that is late is seen
         painter.save()
         painter.setClipRect(sheet)
         look = self.look
         there, complete = self.pictures.drawn(page, seen, look)
         if not complete:
+            painter.fillRect(sheet, PAPER_NIGHT if self.night else QColor("white"))
             instead = self.pictures.shelf.stand_in(page.number, page.view.rotation, night=look.night)
             if instead is not None:
-                painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
+                # Well drawn once the view rests: while it moves nobody sees the difference, but that it is late.
+                self._rough = self._rough or self._asking.isActive()
+                painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, not self._asking.isActive())
                 painter.drawImage(whole, instead.image)
         for one in there:
             one.image.setDevicePixelRatio(look.ratio)
             painter.drawImage(QPointF(page.left + one.left / look.ratio, page.top + one.top / look.ratio), one.image)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         fault = self.pictures.fault(page.number)
         if fault:
             self._paint_fault(painter, sheet, fault)

@@ -194,9 +194,10 @@ class ReadingView(PagesView):
     # -- text and links of what is in view
 
     def ask(self) -> None:
-        for page in self.visible_pages():
-            self._ask_words(page.number)
-        super().ask()  # last, for the newest wish is served first and pages are looked at before they are selected on
+        with self._pdf.together():
+            for page in self.visible_pages():
+                self._ask_words(page.number)
+            super().ask()  # last, for the newest wish is served first: pages are looked at before they are selected on
 
     def _ask_words(self, page: int) -> None:
         if ("text", page) not in self._asked:
