@@ -81,7 +81,7 @@ def rank(words: TermMatrix, meaning: Nearness, task: Task) -> Answer:
     model = _linear(words, task)
     scores = task.prior.copy() if model is None else task.prior + z_scores(rows @ model)
     scores += NEARNESS * _nearness(meaning, task) + _wishes(words, meaning, task)
-    scores, repeats = _spread(meaning, task.candidates, scores)
+    scores, repeats = spread(meaning, task.candidates, scores)
     best = np.lexsort((-np.array(task.candidates), -scores))[: task.explained]
     papers = [task.candidates[at] for at in best]
     near = _nearest(words, meaning, papers, task.wanted)
@@ -150,7 +150,7 @@ def alike(words: TermMatrix, meaning: Nearness, papers: Sequence[int], others: S
     return clipped
 
 
-def _spread(meaning: Nearness, candidates: Sequence[int], scores: np.ndarray) -> tuple[np.ndarray, dict[int, int]]:
+def spread(meaning: Nearness, candidates: Sequence[int], scores: np.ndarray) -> tuple[np.ndarray, dict[int, int]]:
     """The scores less what near-duplicates of better papers lose; and for those papers which one they repeat.
 
     Maximal marginal relevance (J. Carbonell, J. Goldstein, 1998), where only unusual likeness costs.

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
+from functools import lru_cache
 from itertools import pairwise
 
 from readinglist.library import Library
@@ -32,6 +33,7 @@ HOW = {
     "more": "want more of", "less": "want less of", "dismissed": "dismissed",
 }  # fmt: skip
 _UNMARKED = str.maketrans({"*": "∗", "`": "'"})
+_number = lru_cache(maxsize=100_000)(term_number)
 _STOP = STOP_WORDS | {stem(word) for word in STOP_WORDS}
 
 
@@ -127,17 +129,15 @@ def _written(text: PaperText, numbers: Collection[int]) -> dict[int, tuple[str, 
     """Where the terms first stand in a paper: as they are written, and the words they are of."""
     found: dict[int, tuple[str, list[Word]]] = {}
     for part in (text.abstract, text.title):
-        words = [word for word in words_of(part) if word.stem not in _STOP]
-        for word in words:
-            number = term_number(word.stem)
+        words = [(word, _number(word.stem)) for word in words_of(part) if word.stem not in _STOP]
+        for word, number in words:
             if number in numbers and word.form not in PAPER_WORDS and len(word.form) > 2 and not word.form.isdigit():
                 found.setdefault(number, (part[word.start : word.end], [word]))
-        for first, second in pairwise(words):
-            number = term_number(first.stem) << 32 | term_number(second.stem)
-            between = part[first.end : second.start]
-            talk = first.form in PAPER_WORDS and second.form in PAPER_WORDS
-            if number in numbers and not talk and not between.strip(" -‐‑–"):
-                found.setdefault(number, (part[first.start : second.end], [first, second]))
+        for (first, one), (second, other) in pairwise(words):
+            if one << 32 | other not in numbers or {first.form, second.form} <= PAPER_WORDS:
+                continue
+            if not part[first.end : second.start].strip(" -‐‑–"):
+                found.setdefault(one << 32 | other, (part[first.start : second.end], [first, second]))
     return found
 
 

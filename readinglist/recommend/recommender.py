@@ -121,6 +121,8 @@ class Recommender:
         order = self._undecided(state, None)
         if paper in order.hidden:
             return (("hidden", order.hidden[paper]),)
+        if paper not in order.papers:
+            return (("hidden", "it came this very moment"),)
         place = order.papers.index(paper) + 1
         told = [("place", f"it stands at place {place} of {len(order.papers)}")]
         if order.learned:

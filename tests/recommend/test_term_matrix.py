@@ -11,6 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from readinglist.library.index_words import forms_of, stem, term_number, term_numbers
+from readinglist.recommend.learning import spread
 from readinglist.recommend.nearness import Nearness
 from readinglist.recommend.term_matrix import TermMatrix, pair_key
 
@@ -100,3 +101,14 @@ def test_near_are_those_that_point_the_same_way() -> None:
     assert np.isfinite(near).all()
     assert nearness.has([5, 300]).tolist() == [True, False]
     assert abs(nearness.rows(range(300)).mean()) < 0.05  # but not any more
+
+
+def test_what_repeats_a_better_paper_makes_way() -> None:
+    drawn = np.random.default_rng(5).normal(size=(60, 48))
+    drawn[1] = drawn[0] + 0.05  # as good as the same
+    nearness = Nearness()
+    nearness.put(range(60), (drawn / np.linalg.norm(drawn, axis=1, keepdims=True)).astype(np.float32))
+    nearness.ready()
+    scores, repeats = spread(nearness, [0, 1, 2, 3], np.array([3.0, 2.9, 2.8, 1.0]))
+    assert np.argsort(-scores).tolist() == [0, 2, 1, 3]
+    assert repeats == {1: 0}
