@@ -306,7 +306,14 @@ class Program:
         def build() -> Digests:
             from readinglist.jobs.digests import Digests
 
-            return Digests(self.library, lambda: self.mail, lambda: self.settings, lambda: self.recommender)
+            return Digests(
+                self.library,
+                lambda: self.mail,
+                lambda: self.settings,
+                recommender=lambda: self.recommender,
+                searcher=lambda: self.searcher,
+                offline=lambda: self.offline,
+            )
 
         return self._once("digests", build)
 

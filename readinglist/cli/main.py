@@ -29,6 +29,8 @@ COMMANDS = {
     "decide": "triage",
     "for-you": "recommending",
     "feeds": "feeds",
+    "watch": "watching",
+    "rules": "watching",
     "tag": "organising",
     "note": "organising",
     "status": "organising",

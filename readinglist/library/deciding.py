@@ -15,6 +15,7 @@ from readinglist.library.query import Query
 from readinglist.library.query_sql import where
 from readinglist.library.reading import named
 from readinglist.library.records import Status
+from readinglist.library.tags import attach
 from readinglist.library.undo import History
 
 MORNING = time(4)
@@ -165,6 +166,11 @@ class Deciding:
         )
         return [row[0] for row in rows.fetchall()]
 
+    def tag_by_rule(self, papers: Sequence[int], tag: str) -> None:
+        """Tag papers that just arrived, as a rule says. The machine's: no undo step."""
+        with self._database.write() as tx:
+            attach(tx, papers, [tag_name(tag)])
+
     # -- watches --------------------------------------------------------------------------------------------------
 
     def watches(self) -> list[Watch]:
@@ -233,6 +239,11 @@ class Deciding:
             (watch, watch, now()),
         )
         return [Offer(*row) for row in rows.fetchall()]
+
+    def offered(self, watch: int) -> set[int]:
+        """All that was ever offered to a watch, whatever was decided about it."""
+        rows = self._database.current().execute("SELECT paper_id FROM offers WHERE watch_id = ?", (watch,))
+        return {row[0] for row in rows.fetchall()}
 
     def offers_of(self, papers: Sequence[int]) -> dict[int, list[Offer]]:
         """What each of these papers was offered for, whatever was decided, the nearest first."""
