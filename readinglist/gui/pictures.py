@@ -106,6 +106,7 @@ def _views(window: MainWindow, query: str, wanted: Wanted) -> Iterator[tuple[str
         window.field.clear()
         settle(window)
     yield from _boxes(window, wanted)
+    yield from _queue(window, wanted)
     if wanted("highlights"):
         window.go(HIGHLIGHTS)
         settle(window)
@@ -116,6 +117,20 @@ def _views(window: MainWindow, query: str, wanted: Wanted) -> Iterator[tuple[str
         window.go(Place(Kind.TRASH))
         settle(window)
         yield "trash", window.grab()
+
+
+def _queue(window: MainWindow, wanted: Wanted) -> Iterator[tuple[str, QPixmap]]:
+    """What is to be read in its order, and the box that picks from it."""
+    if wanted("queue") or wanted("read-now"):
+        window.go(Place(Kind.TO_READ))
+        settle(window)
+    if wanted("queue"):
+        yield "queue", window.grab()
+    if wanted("read-now"):
+        window.queue.open_box()
+        settle(window)
+        yield "read-now", window.grab()
+        window.queue.open_box()
 
 
 def _reader(window: MainWindow) -> Iterator[tuple[str, QPixmap]]:

@@ -12,11 +12,12 @@ from readinglist.gui.pictures import draw
 from readinglist.library import Library
 from readinglist.library.records import PaperRecord
 from readinglist.program import Program
+from tests.pdfs import write_pdf
 
 VIEWS = {
     *("library", "details-note", "details-related", "details-files", "several", "search"),
     *("palette", "add", "work", "settings", "settings-network", "help", "menu", "trash", "empty"),
-    *("choices", "refresh", "stuck", "details-highlights", "highlights", "reader"),
+    *("choices", "refresh", "stuck", "details-highlights", "highlights", "reader", "queue", "read-now"),
 }
 
 
@@ -33,10 +34,12 @@ def offer(library: Library) -> None:
 def test_each_view_becomes_a_picture(folder: Path, tmp_path: Path, qapp: QApplication) -> None:
     with Program(folder) as program:
         offer(program.library)
-        before = program.library.counts()
+        paper = program.library.papers.find("Snow Crystals")
+        program.intake.attach(paper, [write_pdf(tmp_path / "crystals.pdf", ["Snow Crystals under the Microscope"])])
+        before, step = program.library.counts(), program.library.history.next_undo()
         files = draw(program, tmp_path / "pictures", query="title:snow", modes=["dark"], sizes=[(1024, 700)])
         assert program.library.counts() == before
-        assert program.library.history.next_undo() == "Save smart list Cold"
+        assert program.library.history.next_undo() == step
     assert {file.name for file in files} == {f"{view}-dark-1024x700.png" for view in VIEWS}
     pictures = {file.stem.removesuffix("-dark-1024x700"): QImage(str(file)) for file in files}
     for picture in pictures.values():
