@@ -120,6 +120,14 @@ def test_scrolling_closes_it(reader: Reader) -> None:
     assert hovering(reader).card.isHidden()
 
 
+def test_it_does_not_wait_for_who_comes_back_to_the_tab(reader: Reader) -> None:
+    card_on(reader, KNOWN)
+    card = hovering(reader).card
+    reader.hands.window.actions_["show-library"].trigger()
+    reader.settle()
+    assert card.isHidden()
+
+
 def test_no_card_while_words_are_chosen(reader: Reader) -> None:
     reader.drag(on(reader, PLAIN), on(reader, UNKNOWN))
     assert reader.tab.view.selection is not None

@@ -24,6 +24,7 @@ REST_MS = 280
 """So long the mouse rests before the card comes."""
 LEAVE_MS = 220
 """So long it stays, for the mouse to get from the mark onto the card."""
+CLOSING = (QEvent.Type.MouseButtonPress, QEvent.Type.MouseButtonDblClick, QEvent.Type.Wheel, QEvent.Type.Hide)
 WIDEST, HIGHEST = 560, 0.62
 """Of a figure: pixels at the usual font size, and the share of the height of the view."""
 LARGEST = 1.7
@@ -106,7 +107,7 @@ class Hovering(QObject):
             self._take_move(event)
         elif kind == QEvent.Type.Leave:
             self._leave()
-        elif kind in (QEvent.Type.MouseButtonPress, QEvent.Type.MouseButtonDblClick, QEvent.Type.Wheel):
+        elif kind in CLOSING:
             self.close()
         elif kind == QEvent.Type.MouseButtonRelease and isinstance(event, QMouseEvent):
             self._place = event.position()
