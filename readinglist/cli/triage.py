@@ -44,7 +44,7 @@ def today_command(state: State, date: datetime | None, sort: str, unread: bool, 
     _print(found, shown)
     if note and found:
         talk(note)
-    talk(_summary(state, day, len(found), unread))
+    talk(_summary(state, day, len(found), len(ranked), unread))
 
 
 def _sorted(state: State, ids: Sequence[int], sort: str) -> tuple[list[Ranked], str]:
@@ -81,7 +81,7 @@ def _seen(shown: Shown) -> str:
     return f"▲ {shown.showing.upvotes}  {where}" if shown.showing.upvotes else where
 
 
-def _summary(state: State, day: str | None, count: int, unread: bool) -> str:
+def _summary(state: State, day: str | None, shown: int, count: int, unread: bool) -> str:
     feeds = state.program.library.feeds
     if day is None:
         if feeds.all():
@@ -89,7 +89,8 @@ def _summary(state: State, day: str | None, count: int, unread: bool) -> str:
         return "You follow no feed yet. Begin with `readinglist feeds add hf-daily` and `readinglist feeds update`."
     if not count:
         return f"Nothing unread on {day}." if unread else f"No papers on {day}."
-    return f"{many(count, 'paper')} of {day}."
+    cut = f"{shown:,} of " if shown < count else ""
+    return f"{cut}{many(count, 'unread paper' if unread else 'paper')} of {day}."
 
 
 @click.command("decide", cls=Command)

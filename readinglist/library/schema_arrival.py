@@ -62,7 +62,11 @@ def _settled(paper: str) -> str:
         AND EXISTS (SELECT 1 FROM papers WHERE papers.id = {paper} AND NOT {INCOMPLETE});"""
 
 
-ASK_FOR_DOWNLOAD = _download(":paper")
+# A paper that only a feed brought is asked about when it is saved, which is what `fetch_saved_papers` waits for.
+DECIDED = """NOT (papers.status = 'inbox'
+    AND EXISTS (SELECT 1 FROM provenance WHERE paper_id = papers.id AND source = 'feed'))"""
+
+ASK_FOR_DOWNLOAD = _download(":paper", DECIDED)
 
 TRIGGERS = (
     "DROP TRIGGER look_up_papers",
@@ -78,10 +82,6 @@ TRIGGERS = (
 
 STATEMENTS = COLUMNS + CHOICES + TRIGGERS
 """The migration. Papers that are there already are not asked for: their owner did not expect it of an update."""
-
-# A paper that only a feed brought is asked about when it is saved, which is what `fetch_saved_papers` waits for.
-DECIDED = """NOT (papers.status = 'inbox'
-    AND EXISTS (SELECT 1 FROM provenance WHERE paper_id = papers.id AND source = 'feed'))"""
 
 FEED_TRIGGERS = (
     "DROP TRIGGER look_up_papers",

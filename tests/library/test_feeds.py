@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import contextlib
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
+from typing import Any
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
-from readinglist.errors import InputError, NotFoundError
+from readinglist.errors import InputError, NotFoundError, ReadingListError
 from readinglist.library import Library
 from readinglist.library.feed_records import DayCount, Entry, Showing
 from readinglist.library.query import IdIs, StatusIs
@@ -224,6 +228,9 @@ def test_what_nobody_decided_about_is_dropped_in_time_and_not_shown_as_new_again
     (asked_for,) = library.papers.add([PaperRecord(arxiv_id="2509.99999")], source="pasted", by_feed=True).added
     library.feeds.take(arxiv, [entry(99999)])
     assert library.feeds.mark_seen("2025-09-03") == 9
+    assert library.feeds.drop_old(datetime(2026, 9, 4, tzinfo=UTC)) == 0, "all of them came today"
+    with library.write() as tx:
+        tx.db.execute("UPDATE sightings SET seen_at = day || 'T08:00:00.000Z'")
     assert library.feeds.drop_old(datetime(2026, 9, 3, tzinfo=UTC)) == 0
     assert library.feeds.drop_old(datetime(2026, 9, 4, tzinfo=UTC)) == 2
     left = {paper.id for paper in library.papers.get_many([*papers.values(), posted, asked_for])}
@@ -275,3 +282,48 @@ def test_the_papers_of_a_pasted_page_are_of_that_day_too(library: Library) -> No
     library.history.undo()
     assert [(found.papers, found.unread) for found in library.feeds.all()] == [(1, 1)]
     assert paper not in library.feeds.of_day("2025-09-02")
+
+
+ACTS = st.lists(
+    st.tuples(st.sampled_from(["take", "save", "dismiss", "open", "trash", "restore", "merge", "drop", "undo", "redo"]),
+              st.integers(0, 5), st.integers(0, 2)),
+    min_size=4, max_size=14,
+)  # fmt: skip
+
+
+@given(ACTS)
+@settings(max_examples=10, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+def test_triggers_count_what_counting_would(tmp_path_factory: pytest.TempPathFactory, acts: list[Any]) -> None:
+    """Law: after anything that may happen to papers, each feed's numbers are those of its papers."""
+    with Library.open(tmp_path_factory.mktemp("law") / "library") as library:
+        feeds = [daily(library), listings(library), library.feeds.add("https://example.org", "rss", "Blog").id]
+        library.feeds.take(feeds[0], [entry(number) for number in range(6)])
+        for act, number, feed in acts:
+            there = [paper for paper in (number + 1, (number + 1) % 6 + 1) if library.papers.get_many([paper])]
+            with contextlib.suppress(ReadingListError):
+                match act:
+                    case "take":
+                        library.feeds.take(feeds[feed], [entry(number, f"2025-09-0{feed + 1}"), entry(number)])
+                    case "save" | "dismiss":
+                        library.deciding.decide(there[:1], act)
+                    case "open":
+                        library.papers.set_unread(there[:1], bool(feed))
+                    case "trash":
+                        library.papers.trash(there[:1])
+                    case "restore":
+                        library.papers.restore(there)
+                    case "merge" if len(there) == 2:
+                        library.papers.merge(*there)
+                    case "drop":
+                        library.papers.empty_trash()
+                    case "undo":
+                        library.history.undo()
+                    case "redo":
+                        library.history.redo()
+        for found in library.feeds.all():
+            papers = [
+                paper for paper in library.papers.get_many(range(1, 20))
+                if found.address in {seen.feed for seen in library.feeds.shown([paper.id])[paper.id].sightings}
+            ]  # fmt: skip
+            waiting = [paper for paper in papers if paper.unread and not paper.trashed and paper.status == "inbox"]
+            assert (found.papers, found.unread) == (len(papers), len(waiting))
