@@ -70,12 +70,19 @@ def show_command(state: State, paper: str) -> None:
 @click.argument("query", nargs=-1, required=True)
 @click.option("--by", type=click.Choice(["words", "meaning", "both"]), default="both", show_default=True)
 @click.option("--limit", type=LIMIT, metavar="N", default=20, show_default=True, help="At most so many.")
+@click.option("--online", is_flag=True, help="Search Hugging Face's papers instead of the library.")
 @with_state
-def search_command(state: State, query: tuple[str, ...], by: str, limit: int) -> None:
+def search_command(state: State, query: tuple[str, ...], by: str, limit: int, online: bool) -> None:
     """Search by words, by meaning, or by both; best first."""
-    searcher, text = state.program.searcher, " ".join(query)
+    text = " ".join(query)
     if not text.strip():
         raise InputError("The query is empty. Say what to search for; `readinglist list` shows everything.")
+    if online:
+        from readinglist.cli.online import show_online
+
+        show_online(state, text, limit)
+        return
+    searcher = state.program.searcher
     with pointing_into(text):
         if by == "words":
             hits = searcher.words(text, limit=limit)

@@ -51,7 +51,10 @@ def drop_old(database: Database, history: History, moment: datetime) -> int:
 
 
 def _old(db: sqlite3.Connection, moment: datetime) -> list[int]:
-    """Papers whose time is over in each feed that showed them, the oldest last."""
+    """Papers whose time is over in each feed that showed them, the oldest last.
+
+    It begins when they came: old posts of a new feed, and days that were filled in, are to be seen first.
+    """
     today = moment.astimezone(UTC).date()
     limits: dict[int, str] = {}
     for feed, kind, chosen in db.execute("SELECT id, kind, keep_days FROM feeds").fetchall():
@@ -66,7 +69,7 @@ def _old(db: sqlite3.Connection, moment: datetime) -> list[int]:
         SELECT p.id FROM papers AS p WHERE {_UNDECIDED}
             AND EXISTS (SELECT 1 FROM sightings WHERE paper_id = p.id AND feed_id IN (SELECT feed FROM limits))
             AND NOT EXISTS (SELECT 1 FROM sightings JOIN limits ON feed = feed_id
-                WHERE paper_id = p.id AND sightings.day >= limits.day)
+                WHERE paper_id = p.id AND max(sightings.day, substr(sightings.seen_at, 1, 10)) >= limits.day)
         ORDER BY p.added_at DESC, p.id DESC""",
         {"now": now()},
     ).fetchall()

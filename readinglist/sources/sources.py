@@ -7,7 +7,9 @@ from dataclasses import replace
 
 from readinglist.http_client import HttpClient, HttpError
 from readinglist.identifiers import parse_arxiv_id
+from readinglist.library.feed_records import Entry
 from readinglist.sources import arxiv as arxiv_service
+from readinglist.sources import daily
 from readinglist.sources.answers import Answer, Copies, Found, Known
 from readinglist.sources.arxiv import ArxivBatch
 from readinglist.sources.copies import Search
@@ -59,6 +61,10 @@ class Sources:
         A paper of arXiv has its PDF there and nobody else is asked, unless `elsewhere`, which leaves arXiv's out.
         """
         return Search(self._client, _settled(known), url, self._address(), cancelled).run(elsewhere)
+
+    def search_online(self, text: str, cancelled: Cancelled = _never) -> tuple[Entry, ...]:
+        """What Hugging Face's search finds among its papers, the best first; HttpError or SourceError."""
+        return daily.search(self._client, text, cancelled)
 
     def _address(self) -> str | None:
         address = (self._contact() or "").strip()

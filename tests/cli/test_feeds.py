@@ -115,3 +115,15 @@ def test_opml_goes_out_and_comes_back(cli: Cli, tmp_path: Path) -> None:
     back = cli.json("feeds", "import-opml", file)
     assert sorted((feed["feed"], feed["title"]) for feed in back) == sorted(before)
     cli("undo")
+
+
+def test_a_search_online_says_what_the_library_has(cli: Cli, services: Services) -> None:
+    first, *_ = services.papers
+    (paper,) = cli.json("add", first.arxiv_id)["added"]
+    found = cli.json("search", "--online", first.title)
+    assert (found[0]["id"], found[0]["arxiv_id"], found[0]["title"]) == (paper["id"], first.arxiv_id, first.title)
+    assert first.arxiv_id in cli("search", "--online", first.title).out
+    assert cli("--offline", "search", "--online", "lamps").code == 1
+    services.misbehave(Status(500), "huggingface")
+    outcome = cli("search", "--online", "lamps")
+    assert (outcome.code, "Hugging Face is in trouble" in outcome.err) == (1, True)

@@ -199,7 +199,7 @@ def test_without_a_feed_it_says_what_to_do(opened: Open) -> None:
 
 def test_trouble_of_a_feed_is_a_mark_and_a_sentence(today: Hands) -> None:
     library = today.window.library
-    library.feeds.failed(library.feeds.get("arxiv:cs.IR").id, "arXiv asked us to wait until 14:20.", "rate-limited")
+    library.feeds.failed(library.feeds.get("arxiv:cs.IR").id, "arXiv asked us to wait until 14:20.", "cooling")
     banner = today.window.list_pane.feed_head.banner
     today.until(banner.isVisible)
     assert "wait until 14:20" in today.window.list_pane.feed_head.banner_text.text()

@@ -8,7 +8,7 @@ from enum import StrEnum
 
 from readinglist.library.feed_records import Feed
 
-WAITS = ("busy", "rate-limit", "rate-limited", "cooling-down", "cooldown", "offline", "paused", "wait")
+WAITS = ("offline", "cooling", "busy")
 """Causes that pass by themselves."""
 
 
