@@ -41,6 +41,7 @@ class DigestPost(QObject):
         self._program, self._user = program, user
         self._threads: Reads | None = None
         self._closed = False
+        self._problem = ""
         self._timer = QTimer(self)
         self._timer.setInterval(EVERY_MS)
         self._timer.timeout.connect(self.look)
@@ -129,8 +130,10 @@ class DigestPost(QObject):
     def _on_delivered(self, delivered: Delivered | None) -> None:
         if delivered is None:
             return
+        told, self._problem = self._problem, delivered.problem
         if delivered.problem:
-            self.troubled.emit(f"The digest waits. {delivered.problem}")
+            if delivered.problem != told:  # it is tried again each hour, and told of once
+                self.troubled.emit(f"The digest waits. {delivered.problem}")
         elif delivered.path is not None:
             self.said.emit(f"Today's digest is in {delivered.path}")
         else:

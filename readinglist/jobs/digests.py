@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from readinglist.library import Library
     from readinglist.mail import Account, Mail
     from readinglist.recommend.recommender import Recommender
+    from readinglist.search import Searcher
     from readinglist.settings import Settings
 
 log = logging.getLogger(__name__)
@@ -52,10 +53,14 @@ class Digests:
         library: Library,
         mail: Callable[[], Mail],
         settings: Callable[[], Settings],
+        *,
         recommender: Callable[[], Recommender] | None = None,
+        searcher: Callable[[], Searcher] | None = None,
+        offline: Callable[[], bool] = lambda: False,
     ) -> None:
-        """Without a recommender a digest has no ranking."""
-        self._library, self._mail, self._settings, self._recommender = library, mail, settings, recommender
+        """What ranks and what knows nearness is asked for when a digest is made; without them it is without both."""
+        self._library, self._mail, self._settings = library, mail, settings
+        self._recommender, self._searcher, self._offline = recommender, searcher, offline
         self._lock = threading.Lock()
         self._not_before: datetime.datetime | None = None
 
@@ -66,9 +71,13 @@ class Digests:
 
     def make(self, since: datetime.datetime, until: datetime.datetime) -> Digest:
         """What came between two times, which know their zones."""
-        recommender = self._recommender
+        recommender, searcher = self._recommender, self._searcher
         return gather(
-            self._library, since, until, (lambda most: recommender().rank(limit=most)) if recommender else None
+            self._library,
+            since,
+            until,
+            (lambda most: recommender().rank(limit=most)) if recommender else None,
+            searcher() if searcher else None,
         )
 
     def send(self, digest: Digest) -> Account:
@@ -85,6 +94,8 @@ class Digests:
             span = SPANS.get(settings.digest_every)
             if span is None or (self._not_before is not None and now < self._not_before):
                 return None
+            if settings.digest_by == "mail" and self._offline():
+                return None  # nothing goes wrong, and nothing goes out
             due, last = self._due(settings, now), self._last()
             if last is not None and last >= due:
                 return None

@@ -6,7 +6,7 @@ import datetime
 import logging
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import TypeAlias
+from typing import TYPE_CHECKING, TypeAlias
 
 from readinglist.errors import ModelError
 from readinglist.exchange.digest import Digest, Item, Section
@@ -15,7 +15,11 @@ from readinglist.library.feed_records import Shown, Sighting
 from readinglist.library.queue import Waiting
 from readinglist.library.queue_words import due_in_words, since_in_words
 from readinglist.library.records import Paper
+from readinglist.recommend.next_read import Forgotten, forgotten
 from readinglist.recommend.recommender import Ranking
+
+if TYPE_CHECKING:
+    from readinglist.search import Searcher
 
 log = logging.getLogger(__name__)
 
@@ -69,15 +73,23 @@ class _Gathering:
             self.sections.append(Section(kind, title, items, note))
 
 
-def gather(library: Library, since: datetime.datetime, until: datetime.datetime, rank: Rank | None = None) -> Digest:
+def gather(
+    library: Library,
+    since: datetime.datetime,
+    until: datetime.datetime,
+    rank: Rank | None = None,
+    searcher: Searcher | None = None,
+) -> Digest:
     """The digest of what came between two times, which know their zones; any thread but a GUI's.
 
-    `rank` ranks what is undecided: so many, best first. It may be ranked in a child process, for some seconds at first.
+    `rank` ranks what is undecided: so many, best first; in a child process, for some seconds at first. With `searcher`
+    papers are brought up again that lie near to what was read today.
     """
     arrived = _arrived(library, since, until)
     undecided = set(library.feeds.undecided())
     came = [paper for paper in arrived if paper in undecided]
-    gathering = _Gathering(library, since, until, came, library.feeds.shown(came))
+    shown = library.feeds.shown(came)
+    gathering = _Gathering(library, since, until, [paper for paper in came if paper in shown], shown)
     watched, followed = _watched(gathering), _followed(gathering)
     for paper, reason in [*(found for _, offered in watched for found in offered), *followed]:
         gathering.beside.setdefault(paper, []).append(reason)
@@ -89,9 +101,9 @@ def gather(library: Library, since: datetime.datetime, until: datetime.datetime,
     by_authors = ((paper, ()) for paper, _ in followed)
     gathering.add("author", "Followed authors and searches", by_authors, MOST_FOLLOWED)
     waiting = library.queue.waiting()
-    gathering.add(
-        "waiting", "Left lying", _left_lying(waiting, since, until), MOST_WAITING, _of_the_pile(waiting, until)
-    )
+    near = forgotten(library, searcher, until) if searcher is not None else []
+    left = _left_lying(waiting, near, since, until)
+    gathering.add("waiting", "Left lying", left, MOST_WAITING, _of_the_pile(waiting, until))
     return Digest(since, until, tuple(gathering.sections), len(arrived), str(library.folder))
 
 
@@ -102,11 +114,11 @@ def _arrived(library: Library, since: datetime.datetime, until: datetime.datetim
     papers = list(dict.fromkeys(paper for day in days for paper in library.feeds.of_day(day)))
     shown = library.feeds.shown(papers)
     newest = {
-        paper: max((seen.day for seen in shown[paper].sightings if _is_new(seen, first, last)), default="")
-        for paper in papers
+        paper: max((seen.day for seen in found.sightings if _is_new(seen, first, last)), default="")
+        for paper, found in shown.items()
     }
-    known = _added_before(library, [paper for paper in papers if newest[paper] == first], since)
-    return [paper for paper in papers if newest[paper] and paper not in known]
+    known = _added_before(library, [paper for paper in papers if newest.get(paper) == first], since)
+    return [paper for paper in papers if newest.get(paper) and paper not in known]
 
 
 def _is_new(seen: Sighting, first: str, last: str) -> bool:
@@ -197,20 +209,23 @@ def _gained(shown: Shown, start: str) -> int:
 
 
 def _left_lying(
-    waiting: Sequence[Waiting], since: datetime.datetime, until: datetime.datetime
+    waiting: Sequence[Waiting], near: Sequence[Forgotten], since: datetime.datetime, until: datetime.datetime
 ) -> list[tuple[int, Sequence[str]]]:
-    """Papers whose day comes, then those that nobody opened for long: other ones each time, the oldest first."""
+    """Papers whose day comes, those near to today's reading, then others that nobody opened for long, in turn."""
     soon = (until + SOON).date().isoformat()
     due = sorted((each.by, each.paper) for each in waiting if each.by is not None and each.by <= soon)
     old = _written(until - WAITS)
-    forgotten = sorted((each.since, each.paper) for each in waiting if each.since < old and not each.furthest)
+    lying = sorted((each.since, each.paper) for each in waiting if each.since < old and not each.furthest)
     turn = until.date().toordinal() // max((until - since).days, 1) * MOST_WAITING
-    start = turn % len(forgotten) if len(forgotten) > MOST_WAITING else 0
+    start = turn % len(lying) if len(lying) > MOST_WAITING else 0
     found: list[tuple[int, Sequence[str]]] = [(paper, (due_in_words(day, until.date()),)) for day, paper in due]
-    found += [
-        (paper, (f"waits since {since_in_words(at, until)}",)) for at, paper in forgotten[start:] + forgotten[:start]
-    ]
+    found += [(each.paper, (_near_today(each), _unmarked("words", each.reason))) for each in near]
+    found += [(paper, (f"waits since {since_in_words(at, until)}",)) for at, paper in lying[start:] + lying[:start]]
     return found
+
+
+def _near_today(each: Forgotten) -> str:
+    return f"near “{each.near_title}”, which you read today"
 
 
 def _of_the_pile(waiting: Sequence[Waiting], until: datetime.datetime) -> str:

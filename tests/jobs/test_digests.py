@@ -29,7 +29,8 @@ class Desk:
         self.library = library
         self.settings = Settings()
         mail = Mail(lambda: self.settings, Passwords(TestKeyring()), offline=lambda: False)
-        self.digests = Digests(library, lambda: mail, lambda: self.settings)
+        self.offline = False
+        self.digests = Digests(library, lambda: mail, lambda: self.settings, offline=lambda: self.offline)
         self.feed = library.feeds.add("author:Ada Byron", "author", "Ada Byron").id
 
     def show(self, number: int, at: datetime) -> None:
@@ -83,6 +84,9 @@ def test_a_weekly_one_comes_on_monday_or_when_the_program_runs_next(desk: Desk) 
 def test_what_could_not_be_sent_is_told_of_and_tried_again_in_an_hour(desk: Desk) -> None:
     desk.settings = replace(desk.settings, digest_every="daily", digest_by="mail")
     desk.show(1, MORNING)
+    desk.offline = True
+    assert desk.digests.deliver_due(MORNING) is None
+    desk.offline = False
     made = desk.digests.deliver_due(MORNING)
     assert made is not None and made.problem == NO_SERVER
     assert desk.digests.deliver_due(MORNING + timedelta(minutes=30)) is None

@@ -12,6 +12,8 @@ from readinglist.library.feed_records import Entry, Ranked, Showing
 from readinglist.library.records import PaperRecord, Person, Status
 from readinglist.recommend.digest import MOST_WAITING, gather
 from readinglist.recommend.recommender import Ranking
+from readinglist.search import Embedder, Searcher, index_papers
+from tests.search.papers import PAPERS
 
 NOW = datetime.now(UTC).replace(microsecond=0)
 WEEK = timedelta(days=7)
@@ -146,6 +148,20 @@ def test_old_papers_are_brought_up_in_turn_and_due_ones_first(library: Library) 
         assert all(item.reasons[0].startswith("waits since ") for item in waiting.items[1:])
     assert len(set(seen)) > 4
     assert "Yesterday's" not in str(titles(week(library)))
+
+
+def test_a_paper_near_to_what_was_read_today_is_brought_up_before_others(library: Library, embedder: Embedder) -> None:
+    one, two, *others = library.papers.add(PAPERS[:6], source="test").added
+    index_papers(library, embedder, [one, two, *others])
+    with library.write() as tx:
+        tx.db.execute("UPDATE status_changes SET at = '2021-12-05T12:00:00.000Z'")
+    library.papers.set_status([one], Status.READING)
+    now = datetime.now().astimezone() + timedelta(seconds=1)
+    (section,) = gather(library, now - WEEK, now, None, Searcher(library, embedder)).sections
+    first = section.items[0]
+    assert first.paper.id == two
+    assert first.reasons[0].startswith("near “ColBERT: ") and first.reasons[0].endswith("which you read today")
+    assert first.reasons[1].startswith("both about ") and "*" not in first.reasons[1]
 
 
 def test_nothing_gives_an_empty_digest(library: Library) -> None:
