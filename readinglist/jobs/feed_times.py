@@ -13,6 +13,8 @@ USUAL_MINUTES: Mapping[str, int] = {"daily": 60, "arxiv": 240, "arxiv-query": 24
 """Between two askings, where the user does not say."""
 FRESH_DAYS = 7
 """Days that are asked for again, since their upvotes still move."""
+MOST_MISSED = 60
+"""Days that are filled in by themselves after a long absence."""
 LONGEST = timedelta(days=1)
 FIRST_BACK_OFF = timedelta(minutes=15)
 MOST_DAYS = 20_000
@@ -29,6 +31,14 @@ def days_to_ask(first: date, last: date, today: date, asked: Mapping[str, tuple[
     count = min((last - first).days + 1, MOST_DAYS)
     days = (last - timedelta(days=number) for number in range(max(0, count)))
     return [day for day in days if not _is_complete(day, asked.get(day.isoformat()))]
+
+
+def usual_first_day(today: date, last_answer: str | None) -> date:
+    """From which day on a feed is asked where nobody says: the last ones, and those that were missed meanwhile."""
+    fresh = today - timedelta(days=FRESH_DAYS - 1)
+    if last_answer is None:
+        return fresh
+    return max(min(fresh, date.fromisoformat(last_answer[:10])), today - timedelta(days=MOST_MISSED))
 
 
 def _is_complete(day: date, asked: tuple[str, int] | None) -> bool:

@@ -12,7 +12,7 @@ from typing import TypeVar
 from readinglist.errors import QueryError, ReadingListError
 from readinglist.http_client import CallCancelledError, HttpClient, HttpError, Known, NoNetworkError
 from readinglist.jobs.causes import cause_of
-from readinglist.jobs.feed_times import FRESH_DAYS, back_off, days_to_ask, next_time, showing
+from readinglist.jobs.feed_times import back_off, days_to_ask, next_time, showing, usual_first_day
 from readinglist.jobs.worker import utc
 from readinglist.library import Library
 from readinglist.library.feed_records import Entry, Feed
@@ -188,7 +188,7 @@ class FeedUpdater:
         today = self._now().date()
         asked = self._library.feeds.days_asked(round_.feed.id)
         if from_ is None:
-            from_ = min(today, to or today) - timedelta(days=FRESH_DAYS - 1)
+            from_ = usual_first_day(today, round_.feed.last_answer)
         wanted = days_to_ask(from_, to or today, today, asked)
         round_.total = len(wanted)
         round_.tell()

@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 from readinglist.http_client import HttpClient, Known, Limits, MemoryHosts
-from readinglist.jobs.feed_times import back_off, days_to_ask, next_time, showing
+from readinglist.jobs.feed_times import back_off, days_to_ask, next_time, showing, usual_first_day
 from readinglist.jobs.feeds import FeedUpdater, Updated
 from readinglist.library import Library
 from readinglist.library.feed_records import Feed
@@ -234,6 +234,17 @@ def test_a_saved_query_brings_the_newest(library: Library, updater: FeedUpdater,
     assert refresh(library, updater, feed).new == ()
 
 
+def test_past_days_of_arxiv_come_from_its_api(library: Library, updater: FeedUpdater, services: Services) -> None:
+    feed = follow(library, "arxiv:cs.LG+cs.IR")
+    day = date(2025, 1, 2)
+    done = refresh(library, updater, feed, from_=day, to=day + timedelta(days=1))
+    assert (len(done.new), done.problems) == (len(PAPERS), ())
+    assert len(services.calls("arxiv")) == 2
+    assert sorted(library.feeds.of_day("2025-01-02")) == sorted(done.new)
+    refresh(library, updater, feed, from_=day, to=day + timedelta(days=1))
+    assert len(services.calls("arxiv")) == 2
+
+
 def test_a_page_leads_to_the_feed_that_it_names(library: Library, updater: FeedUpdater, services: Services) -> None:
     pages = services.journal.pages
     pages["/blog"] = Reply(page_of(("Comments", "/c.xml"), ("All", "all.xml")).encode(), type="text/html")
@@ -331,6 +342,9 @@ def test_which_days_are_asked_for() -> None:
     found = days_to_ask(date(2025, 9, 1), date(2025, 9, 30), today, asked)
     assert [day.day for day in found] == [10, 9, 8, 7, 5, 4, 3, 1]
     assert days_to_ask(date(2025, 9, 11), date(2025, 9, 30), today, {}) == []
+    assert usual_first_day(today, None) == usual_first_day(today, "2025-09-09T10:00:00.000Z") == date(2025, 9, 4)
+    assert usual_first_day(today, "2025-08-20T10:00:00.000Z") == date(2025, 8, 20), "nothing is missed on holidays"
+    assert usual_first_day(today, "2020-01-01T10:00:00.000Z") == date(2025, 7, 12)
 
 
 def test_when_a_feed_is_asked_again() -> None:

@@ -14,6 +14,9 @@ from tests.services.papers import PaperOnServer
 from tests.services.words import plain_words
 
 ID = re.compile(r"(?P<id>\d{4}\.\d{4,5}|[a-z-]+(?:\.[A-Z]{2})?/\d{7})(?:v(?P<version>\d+))?")
+_OF_DAY = re.compile(
+    r"\(cat:[^()]+\) AND submittedDate:\[(?P<year>\d{4})(?P<month>\d\d)(?P<day>\d\d)0000 TO \d{8}2359\]"
+)
 _ANSWERED, _REFUSED = "2026-04-12T22:10:26Z", "2026-04-12T22:59:06Z"
 _NOT_THERE = b"<!DOCTYPE html><html><head><title>arXiv: not found</title></head><body>Paper not found</body></html>"
 
@@ -52,7 +55,10 @@ class ArxivApi:
         return [entry for name in ids if (match := ID.fullmatch(name)) and (entry := self._entries.get(match["id"]))]
 
     def _by_words(self, question: str) -> list[str]:
-        """`ti:"words in a row"` and `all:words`; nothing else is understood."""
+        """`ti:"words in a row"`, `all:words`, or a day of categories; nothing else is understood."""
+        if day := _OF_DAY.fullmatch(question):
+            published = f"<published>{day['year']}-{day['month']}-{day['day']}T"
+            return [entry for entry in self._entries.values() if published in entry]
         field, _, words = question.partition(":")
         wanted = plain_words(words)
         texts = {"ti": self._titles, "all": self._texts}.get(field.strip(), {})
