@@ -57,6 +57,8 @@ def _take_one(
         if was_dropped(tx.db, record, entry.link):
             return
         paper = adding.insert(tx.db, record, wish)
+        # What the user adds meanwhile is not to wait for thousands of these.
+        tx.db.execute("UPDATE jobs SET rank = -1 WHERE paper_id = ? AND kind = 'embed'", (paper,))
         new[paper] = None
     else:
         adding.merge_record(tx.db, paper, record, SOURCE)
