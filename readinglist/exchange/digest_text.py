@@ -48,7 +48,7 @@ def _item(item: Item, number: int) -> str:
     lines = (
         _wrapped(f"{number}. {title(item)}", INDENT, first=""),
         _wrapped(" · ".join(about(item))),
-        _wrapped(f"> {why(item)}" if item.reasons else ""),
+        _wrapped(f"Why: {why(item)}" if item.reasons else ""),
         _wrapped(f"{MODEL_WROTE}: {words}" if by_model else words),
         INDENT + (web_link(item.paper) or library_link(item.paper)),
     )

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from readinglist.exchange.digest import Digest
 
 SPANS = {1: "Day", 7: "Week", 30: "Month"}
-REST_MS = 1500
+REST_MS = 2500
 """After a change of the library, until the page is made anew."""
 WIDEST = 660
 """Of the text, in pixels at 13 px text: a line that can be read."""
@@ -186,7 +186,9 @@ class DigestPage(QWidget):
     @Slot()
     def _make(self) -> None:
         self._stale = not self.isVisible()
-        if not self._stale:
+        if self._post.busy and self.digest is not None and self.sender() is self._rest:
+            self._rest.start()  # while much changes in the background, one digest after the other
+        elif not self._stale:
             self._post.make(self.days, self._on_made, self._on_not_made)
 
     def _on_made(self, digest: Digest) -> None:

@@ -96,6 +96,7 @@ def test_plain_text_fits_a_mail() -> None:
     text = digest_text(long)
     assert max(map(len, text.splitlines())) <= 72
     assert "1. Dense retrieval 1" in text
+    assert "\n   Why: Near “Old & known”\n" in text
     assert "2. Dense retrieval 2" in text
     assert "\n   https://arxiv.org/abs/2509.00002\n" in text
 
