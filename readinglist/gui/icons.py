@@ -33,16 +33,23 @@ def pixmap(name: str, colour: str, size: int, ratio: float) -> QPixmap:
 
 def icon(name: str, colour: QColor, size: int, *, faded: QColor | None = None, on: QColor | None = None) -> QIcon:
     """A QIcon of `name`; `faded` colours it where its control is disabled, `on` where it is checked."""
-    result = QIcon()
     # For the sharpest screen there is; Qt scales down for the others.
-    ratios = {1.0, *(screen.devicePixelRatio() for screen in QGuiApplication.screens())}
+    ratios = frozenset({1.0, *(screen.devicePixelRatio() for screen in QGuiApplication.screens())})
+    others = [None if other is None else other.name() for other in (faded, on)]
+    return _icon(name, colour.name(), size, *others, ratios)
+
+
+@lru_cache(maxsize=1024)
+def _icon(name: str, colour: str, size: int, faded: str | None, on: str | None, ratios: frozenset[float]) -> QIcon:
+    # An open PDF shows sixty of them, the same as every other PDF.
+    result = QIcon()
     for ratio in ratios:
-        result.addPixmap(pixmap(name, colour.name(), size, ratio))
+        result.addPixmap(pixmap(name, colour, size, ratio))
         if faded is not None:
-            result.addPixmap(pixmap(name, faded.name(), size, ratio), QIcon.Mode.Disabled)
+            result.addPixmap(pixmap(name, faded, size, ratio), QIcon.Mode.Disabled)
         if on is not None:
             for mode in (QIcon.Mode.Normal, QIcon.Mode.Active, QIcon.Mode.Selected):
-                result.addPixmap(pixmap(name, on.name(), size, ratio), mode, QIcon.State.On)
+                result.addPixmap(pixmap(name, on, size, ratio), mode, QIcon.State.On)
     return result
 
 

@@ -67,7 +67,8 @@ class Theme(QObject):
         self.mode = mode if mode in MODES else "system"
         self._font_size = font_size
         self._system_size = _system_font_size()
-        self._dressed: list[tuple[weakref.ref[TakesIcon], str, str, int, str | None]] = []
+        self._dressed: weakref.WeakKeyDictionary[TakesIcon, tuple[str, str, int, str | None]]
+        self._dressed = weakref.WeakKeyDictionary()
         self._take_colours()
         QGuiApplication.styleHints().colorSchemeChanged.connect(self._on_system_changed)
 
@@ -108,12 +109,11 @@ class Theme(QObject):
         application.setPalette(self.qt_palette())
         application.setFont(self.font(BASE_SIZE))
         application.setStyleSheet(self.style_sheet())
-        for reference, name, role, size, on in list(self._dressed):
-            target = reference()
-            if target is None or not _alive(target):
-                self._dressed.remove((reference, name, role, size, on))
+        for target, look in list(self._dressed.items()):
+            if _alive(target):
+                self._set_icon(target, *look)
             else:
-                self._set_icon(target, name, role, size, on)
+                del self._dressed[target]
         self.changed.emit()
 
     # -- measures and fonts
@@ -177,8 +177,7 @@ class Theme(QObject):
         self, target: TakesIcon, name: str, role: str = "text_second", *, size: int = 18, on: str | None = None
     ) -> None:
         """Give a button or action an icon, now and again whenever the look changes."""
-        self._dressed = [entry for entry in self._dressed if entry[0]() is not target and entry[0]() is not None]
-        self._dressed.append((weakref.ref(target), name, role, size, on))
+        self._dressed[target] = name, role, size, on
         self._set_icon(target, name, role, size, on)
 
     def _set_icon(self, target: TakesIcon, name: str, role: str, size: int, on: str | None) -> None:

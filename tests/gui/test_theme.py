@@ -113,3 +113,8 @@ def test_disabled_icons_are_fainter(theme: Theme) -> None:
     normal = icon.pixmap(QSize(18, 18)).toImage()
     faded = icon.pixmap(QSize(18, 18), QIcon.Mode.Disabled).toImage()
     assert normal != faded
+
+
+def test_an_icon_of_one_look_is_made_once(theme: Theme) -> None:
+    assert theme.icon("plus").cacheKey() == theme.icon("plus").cacheKey()
+    assert theme.icon("plus").cacheKey() != theme.icon("plus", "accent").cacheKey()

@@ -112,3 +112,14 @@ def test_while_pages_move_pictures_of_another_size_stand_in_roughly(reader: Read
     assert view._asking.isActive() and view._rough
     reader.settle()
     assert not view._rough
+
+
+def test_pages_in_small_turn_with_the_large_ones(reader: Reader) -> None:
+    tab = reader.read()
+    reader.hands.until(lambda: 1 in tab.thumbnails._pictures)
+    upright = tab.thumbnails._pictures[1].image
+    assert upright.height() > upright.width()
+    tab.do("rotate")
+    reader.hands.until(lambda: 1 in tab.thumbnails._pictures)
+    lying = tab.thumbnails._pictures[1].image
+    assert lying.width() == upright.height() and lying.height() == upright.width()

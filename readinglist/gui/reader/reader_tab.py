@@ -277,7 +277,7 @@ class ReaderTab(QWidget):
             return
         self.bar.show_place(view.page, view.count, view.zoom)
         self.thumbnails.show_page(view.page)
-        self.thumbnails.set_night(view.night)
+        self.thumbnails.set_look(night=view.night, turn=view.rotation)
         self.chosen.follow_pages()
         self.keeping.take_move()
         self.next_door.take_move()

@@ -88,7 +88,7 @@ class Thumbnails(QListView):
         self._pictures: dict[int, Drawn] = {}
         self._asked: set[int] = set()
         self._ticks: Mapping[int, Sequence[QColor]] = {}
-        self._current, self._night = 0, False
+        self._current, self._night, self._turn = 0, False, 0
         self.setModel(self._pages)
         self.setItemDelegate(_Delegate(self))
         self.setUniformItemSizes(True)
@@ -129,20 +129,22 @@ class Thumbnails(QListView):
         self._ticks = ticks
         self.viewport().update()
 
-    def set_night(self, on: bool) -> None:
-        """Draw dark pages."""
-        if on != self._night:
-            self._night = on
+    def set_look(self, *, night: bool, turn: int) -> None:
+        """Draw dark pages, and all turned by so many degrees."""
+        if (night, turn) != (self._night, self._turn):
+            self._night, self._turn = night, turn
             self._pictures.clear()
             self._asked.clear()
             self._asking.start()
+            self.viewport().update()
 
     def paint_page(self, painter: QPainter, rect: QRectF, index: Index) -> None:
         """Draw one page with its number and ticks."""
         theme, number = self.theme, index.row() + 1
         px = theme.px
         size = self._pages.sizes[index.row()]
-        wide, high = (size.height, size.width) if size.rotation in (90, 270) else (size.width, size.height)
+        lies = (size.rotation + self._turn) % 180 == 90
+        wide, high = (size.height, size.width) if lies else (size.width, size.height)
         scale = min(px(WIDTH) / wide, px(HEIGHT) / high)
         sheet = QRectF(0, 0, wide * scale, high * scale)
         sheet.moveCenter(rect.center())
@@ -179,16 +181,17 @@ class Thumbnails(QListView):
                 self._asked.add(number)
                 size = self._pages.sizes[number - 1]
                 side = max(size.width / WIDTH, size.height / HEIGHT)
-                wish = drawn(number, self.theme.px(1) * self.devicePixelRatioF() / side, night=self._night, rank=1)
-                self._pdf.ask(wish, partial(self._on_drawn, number, self._night), partial(self._on_failed, number))
+                zoom, look = self.theme.px(1) * self.devicePixelRatioF() / side, (self._night, self._turn)
+                wish = drawn(number, zoom, rotation=self._turn, night=self._night, rank=1)
+                self._pdf.ask(wish, partial(self._on_drawn, number, look), partial(self._on_failed, number))
 
     @guarded(None)
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
         self._asking.start()
 
-    def _on_drawn(self, number: int, night: bool, picture: Drawn) -> None:
-        if night == self._night:
+    def _on_drawn(self, number: int, look: tuple[bool, int], picture: Drawn) -> None:
+        if look == (self._night, self._turn):
             self._pictures[number] = picture
             while len(self._pictures) > MOST_KEPT:
                 gone = next(iter(self._pictures))
