@@ -28,7 +28,7 @@ class QueueStrip(QWidget):
     def __init__(self, theme: Theme, read_now: QAction, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._theme = theme
-        self.words = QLabel()
+        self.words = OneLine()  # in a narrow list it is cut, and makes no window wider
         self.words.setProperty("kind", "third")
         self.due = QLabel()
         self.due.setProperty("kind", "third")
