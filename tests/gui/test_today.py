@@ -171,6 +171,12 @@ def test_days_are_gone_through_by_keys_and_by_their_bars(today: Hands, papers: t
     today.key(Qt.Key.Key_A, shift=True)
     assert len(numbers(today)) == 7 and head.title.text() == "All days"
     assert today.window.view.hasFocus()
+    before = today.titles()
+    today.key("d")
+    assert today.titles() == before and head.counts.text() == "7 undecided", "until one goes elsewhere"
+    today.key(Qt.Key.Key_A, shift=True)
+    today.key(Qt.Key.Key_A, shift=True)
+    assert len(today.titles()) == 7
 
 
 def test_a_new_day_takes_nothing_away_below_the_eyes(today: Hands) -> None:

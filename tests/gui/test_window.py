@@ -253,6 +253,8 @@ class TestSidebar:
     def test_arrows_walk_through_the_places(self, hands: Hands) -> None:
         hands.window.sidebar.view.setFocus()
         hands.key(Qt.Key.Key_Down)
+        assert hands.window.listing.question.place == Place(Kind.TODAY)
+        hands.key(Qt.Key.Key_Down)
         assert hands.window.listing.question.place == Place(Kind.INBOX)
         assert hands.titles() == ["Lichens as Clocks"]
 

@@ -21,6 +21,8 @@ BARS = 14
 ALL_DAYS = "all"
 """In place of a day: all that is undecided."""
 MOST_REASONS = 300
+FEW = 500
+"""So many papers are looked at one by one; to ask for all that is unread is quicker for more."""
 LOOK_BACK = 45
 """Days before the bars among which the next older one is looked for first."""
 
@@ -78,8 +80,12 @@ def read_page(
         papers = library.feeds.of_day(day, one)
         around = day
     fresh = _unread(library, papers) if unread else papers
-    if order is not Order.NEW:
-        fresh = ordered(fresh, order, library.feeds.shown(fresh), ranking.ranked if ranking else {})
+    if day == ALL_DAYS and not unread:
+        fresh = [*fresh, *_decided(library, stood, fresh)]
+    if order is not Order.NEW and not set(fresh) <= set(stood):  # what stands already need not be put in order
+        ranked = ranking.ranked if ranking is not None and order is Order.FOR_YOU else {}
+        shown = {} if ranked else library.feeds.shown(fresh)
+        fresh = ordered(fresh, order, shown, ranked)
     days = _days_around(library, one, around, newest)
     count = next((count for count in days if count.day == day), DayCount(day, 0, 0, 0))
     if day == ALL_DAYS:
@@ -108,8 +114,17 @@ def _followed(library: Library, place: Place) -> list[Feed]:
 
 
 def _unread(library: Library, papers: Sequence[int]) -> list[int]:
+    if len(papers) <= FEW:
+        return [row.id for row in library.papers.rows(papers) if row.unread]
     all_unread = set(library.papers.select(Is("unread")))
     return [paper for paper in papers if paper in all_unread]
+
+
+def _decided(library: Library, stood: Sequence[int], undecided: Sequence[int]) -> list[int]:
+    """What stood among the undecided and was decided since: it stays in sight until one goes elsewhere."""
+    waiting = set(undecided)
+    gone = [paper for paper in stood if paper not in waiting]
+    return [paper.id for paper in library.papers.get_many(gone) if not paper.trashed]
 
 
 def _days_around(library: Library, feed: int | None, day: str, newest: str) -> list[DayCount]:
