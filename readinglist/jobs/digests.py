@@ -16,6 +16,7 @@ from readinglist.errors import LibraryError, ReadingListError
 from readinglist.exchange.digest import Digest
 from readinglist.exchange.digest_forms import digest_as, file_name
 from readinglist.exchange.digest_mail import digest_mail
+from readinglist.library.feeds import WITHOUT_NETWORK
 from readinglist.recommend.digest import gather
 
 if TYPE_CHECKING:
@@ -30,6 +31,8 @@ log = logging.getLogger(__name__)
 SPANS = {"daily": datetime.timedelta(days=1), "weekly": datetime.timedelta(days=7)}
 AGAIN = datetime.timedelta(hours=1)
 """After a digest that could not be delivered, until it is tried again."""
+PATIENCE = datetime.timedelta(minutes=10)
+"""How long a digest waits for feeds whose time has come."""
 STATE = "digest.json"
 """The file in the library's folder that says until when the last one told."""
 FOLDER = "digests"
@@ -63,6 +66,7 @@ class Digests:
         self._recommender, self._searcher, self._offline = recommender, searcher, offline
         self._lock = threading.Lock()
         self._not_before: datetime.datetime | None = None
+        self._waits_since: datetime.datetime | None = None
 
     @property
     def folder(self) -> Path:
@@ -99,14 +103,25 @@ class Digests:
             due, last = self._due(settings, now), self._last()
             if last is not None and last >= due:
                 return None
+            if self._feeds_first(now):
+                return None
             digest = self.make(max(last, now - 2 * SPANS["weekly"]) if last is not None else now - span, now)
             delivered = self._deliver(digest, settings) if digest.sections else None
             if delivered is not None and delivered.problem:
                 self._not_before = now + AGAIN
             else:
-                self._not_before = None
+                self._not_before = self._waits_since = None
                 self._remember(now)
             return delivered
+
+    def _feeds_first(self, now: datetime.datetime) -> bool:
+        """Whether feeds are still to be asked: after a night the digest shall tell of this morning. Not for long."""
+        self._waits_since = self._waits_since or now
+        if self._offline() or now - self._waits_since >= PATIENCE:
+            return False
+        moment = f"{now.astimezone(datetime.UTC):%Y-%m-%dT%H:%M:%S}"
+        feeds = (feed for feed in self._library.feeds.all() if feed.kind not in WITHOUT_NETWORK)
+        return any(feed.next_at is None or feed.next_at[:19] <= moment for feed in feeds)
 
     def _deliver(self, digest: Digest, settings: Settings) -> Delivered:
         try:

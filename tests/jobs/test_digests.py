@@ -71,6 +71,18 @@ def test_a_daily_one_comes_once_a_day_at_its_hour_and_tells_all_since_the_last(d
     assert desk.titles(MORNING + 4 * DAY) == [], "nothing came, so nothing is made"
 
 
+def test_it_waits_a_while_for_feeds_that_are_to_be_asked(desk: Desk) -> None:
+    desk.settings = replace(desk.settings, digest_every="daily")
+    daily = desk.library.feeds.add("hf-daily", "daily", "Daily Papers").id
+    desk.show(1, MORNING)
+    assert desk.titles(MORNING) == []
+    desk.library.feeds.failed(daily, "It is away.", next_at=f"{MORNING + timedelta(hours=1):%Y-%m-%dT%H:%M:%S}.000Z")
+    assert desk.titles(MORNING + timedelta(minutes=1)) == ["Lichens, Part 1"]
+    desk.show(2, MORNING + DAY)
+    assert desk.titles(MORNING + DAY) == []
+    assert desk.titles(MORNING + DAY + timedelta(minutes=10)) == ["Lichens, Part 2"]
+
+
 def test_a_weekly_one_comes_on_monday_or_when_the_program_runs_next(desk: Desk) -> None:
     desk.settings = replace(desk.settings, digest_every="weekly")
     wednesday = MORNING + timedelta(days=(2 - MORNING.weekday()) % 7)
