@@ -11,6 +11,7 @@ from readinglist.cli.organising import find_all
 from readinglist.cli.output import INDENT, Shape, fit, many, paper_line, print_json, talk
 from readinglist.cli.ranked_output import ranked_json, shown_json
 from readinglist.cli.state import Command, State, with_state
+from readinglist.errors import ModelError
 from readinglist.library.decision_records import Decision
 from readinglist.library.feed_records import Ranked, Shown
 from readinglist.library.records import Paper
@@ -52,7 +53,10 @@ def _sorted(state: State, ids: Sequence[int], sort: str) -> tuple[list[Ranked], 
     feeds = state.program.library.feeds
     if sort != "for-you" or not ids:
         return [Ranked(paper, 0.0) for paper in feeds.in_order(ids, sort)], ""
-    ranking = state.program.recommender.rank(ids)
+    try:
+        ranking = state.program.recommender.rank(ids)
+    except ModelError as error:
+        return [Ranked(paper, 0.0) for paper in feeds.in_order(ids, "upvotes")], f"Ordered by upvotes. {error}"
     there = {place.paper for place in ranking.ranked}
     rest = [Ranked(paper, 0.0) for paper in feeds.in_order(ids, "upvotes") if paper not in there]
     return [*ranking.ranked, *rest], ranking.note

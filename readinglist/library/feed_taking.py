@@ -52,6 +52,8 @@ def _take_one(
     tx: Transaction, feed: int, entry: Entry, wish: adding.Wish, new: dict[int, None], known: dict[int, None]
 ) -> None:
     record = entry.record
+    if not record.names_a_paper:
+        return
     paper = find_paper(tx.db, feed, entry)
     if paper is None:
         if was_dropped(tx.db, record, entry.link):

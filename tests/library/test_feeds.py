@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from readinglist.errors import InputError, NotFoundError, ReadingListError
 from readinglist.library import Library
-from readinglist.library.feed_records import DayCount, Entry, Showing
+from readinglist.library.feed_records import DayCount, Entry, Showing, Taken
 from readinglist.library.query import IdIs, StatusIs
 from readinglist.library.records import Changes, PaperRecord, Person, Status
 
@@ -120,6 +120,7 @@ def test_entries_without_identifiers_are_known_by_their_link_and_alike_titles_ar
     assert len(library.feeds.take(feed, [posted(1), posted(8)]).new) == 2
     again = library.feeds.take(feed, [posted(8), posted(15)])
     assert len(again.new) == 1 and len(again.known) == 1
+    assert library.feeds.take(feed, [Entry(PaperRecord(abstract="Of nothing."), "2025-09-22")]) == Taken()
 
 
 def test_numbers_are_the_newest_and_the_curve_has_a_point_a_day(library: Library) -> None:
