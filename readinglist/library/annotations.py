@@ -139,6 +139,14 @@ class Annotations:
                 if changed:
                     self._write(tx, found, changed)
 
+    def underline(self, annotation: int, on: bool) -> None:
+        """Turn a highlight into an underline, or back; nothing where it is neither, or is the file's own."""
+        kind = "underline" if on else "highlight"
+        with self._history.change("Underline instead" if on else "Highlight instead") as tx:
+            found = _get(tx.db, annotation)
+            if found.origin == "here" and found.kind in ("highlight", "underline") and found.kind != kind:
+                self._write(tx, found, {"kind": kind})
+
     @staticmethod
     def _write(tx: Transaction, found: Annotation, changed: dict[str, str]) -> None:
         assignments = "".join(f"{column} = ?, " for column in changed)

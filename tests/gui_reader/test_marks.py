@@ -83,3 +83,18 @@ def test_a_click_on_a_card_goes_to_its_place(reader: Reader) -> None:
     QTest.mouseClick(tab.marks_panel.cards.cards()[0], Qt.MouseButton.LeftButton)
     reader.settle()
     assert tab.view.chosen == made and 9 in [page.number for page in tab.view.visible_pages()]
+
+
+def test_u_turns_a_chosen_highlight_into_an_underline_and_back(reader: Reader) -> None:
+    reader.read()
+    reader.drag(reader.at(1, 6), reader.at(1, 8))
+    reader.key(Qt.Key.Key_2)
+    reader.click(reader.at(1, 7))
+    kinds = []
+    for _ in range(2):
+        reader.key(Qt.Key.Key_U)
+        kinds.append([(mark.kind, mark.colour) for mark in reader.marks()])
+    assert kinds == [[("underline", "green")], [("highlight", "green")]]
+    reader.hands.window.actions_["undo"].trigger()
+    reader.settle()
+    assert [mark.kind for mark in reader.marks()] == ["underline"]

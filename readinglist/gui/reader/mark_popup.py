@@ -14,7 +14,7 @@ from readinglist.library.annotation_records import COLOURS
 
 GAP = 13
 FOR_WORDS = ("mark-underline", "mark-note", "copy-words", "copy-cited", "search-words")
-FOR_MARK = ("comment-mark", "tag-mark", "copy-words", "copy-cited", "delete-mark")
+FOR_MARK = ("mark-underline", "comment-mark", "tag-mark", "copy-words", "copy-cited", "delete-mark")
 
 
 class MarkPopup(QFrame):

@@ -62,6 +62,18 @@ class Marking(QObject):
         else:
             self.make("highlight", colour)
 
+    def underline(self) -> None:
+        """Underline the chosen words, or turn the chosen mark from a highlight into an underline or back."""
+        mark = self._chosen()
+        if mark is None:
+            self.make("underline")
+        elif mark.origin == "here" and mark.kind in ("highlight", "underline"):
+            on = mark.kind == "highlight"
+            self._user.do(
+                "Underlined instead" if on else "Highlighted instead",
+                partial(self._library.annotations.underline, mark.id, on),
+            )
+
     def make(self, kind: str, colour: str = COLOURS[0]) -> None:
         """Highlight or underline the chosen words, a mark for each page they are on."""
         chosen = self._view.quads_selected()

@@ -67,7 +67,7 @@ def functions(tab: ReaderTab) -> dict[str, Callable[[], object]]:
         "show-figures": tab.apparatus.show_figures,
         "next-door": partial(_switch_next_door, tab),
         "walk-next-door": partial(_walk_next_door, tab),
-        "mark-underline": lambda: tab.marking.make("underline"),
+        "mark-underline": tab.marking.underline,
         "mark-area": tab.area_tool.switch,
         "mark-note": chosen.note,
         "comment-mark": tab.marking.comment,
