@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
@@ -77,6 +78,8 @@ class DetailsPane(QWidget):
         self._colours: dict[str, str] = {}
         self.ranked_of: Callable[[int], Ranked | None] = lambda paper: None
         """The place of a paper in the order that the list shows; the window sets it."""
+        self._pictures = Reads(threads=1)
+        self._closed = threading.Event()
         self._epoch = 0
         self._foreseen = False
         self.setProperty("pane", "details")
@@ -109,6 +112,9 @@ class DetailsPane(QWidget):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self._stack)
+        self.one.shown.thumbnail.set_source(
+            self._pictures, lambda url: program.thumbnails.fetch(url, cancelled=self._closed.is_set)
+        )
         self._connect()
         bridge.changed.connect(self._on_changed)
         user.failed.connect(self._on_user_failed)
@@ -262,6 +268,8 @@ class DetailsPane(QWidget):
     @guarded(None)
     def closeEvent(self, event: QCloseEvent) -> None:
         self.flush()
+        self._closed.set()
+        self._pictures.close()
         super().closeEvent(event)
 
     # -- reading

@@ -13,6 +13,7 @@ from PySide6.QtCore import QAbstractTableModel, QMimeData, QModelIndex, QObject,
 from readinglist.errors import ReadingListError
 from readinglist.gui.guard import guarded
 from readinglist.gui.reading_words import far
+from readinglist.gui.today.telling import spoken_besides
 from readinglist.library.feed_records import Ranked, Shown
 from readinglist.library.queue_words import due_in_words
 from readinglist.library.records import Hit, Row, Status
@@ -166,7 +167,7 @@ class PaperModel(QAbstractTableModel):
             return f"Read to {far(row.progress)}" if row and row.progress and row.status == Status.READING else None
         if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
             row = self.row(number)
-            return spoken(row) if row else ""
+            return self._spoken(row) if row else ""
         return None
 
     @guarded(Qt.ItemFlag.NoItemFlags)
@@ -189,6 +190,11 @@ class PaperModel(QAbstractTableModel):
         return data
 
     # -- within
+
+    def _spoken(self, row: Row) -> str:
+        shown = self._shown.get(row.id)
+        besides = spoken_besides(row, shown, self._ranked.get(row.id)) if shown is not None else []
+        return ", ".join(part for part in (spoken(row), *besides) if part)
 
     def _take(self, ids: list[int], hits: Mapping[int, Hit] | None) -> None:
         self._ids = ids

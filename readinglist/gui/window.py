@@ -368,6 +368,7 @@ class MainWindow(QMainWindow):
         # The switch is shown as soon as it is moved, whatever is still on its way.
         state = "offline" if self.choices.offline else self.network.state
         self.status_line.show_network(state)
+        self.list_pane.feed_head.set_offline(state == "offline")
         self.work_watch.take_state(paused=self.choices.settings.work_paused, network=state)
 
     # -- dropping anywhere

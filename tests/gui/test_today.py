@@ -6,14 +6,19 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QImage
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QPushButton
+from pytestqt.qtbot import QtBot
 
 from readinglist.gui.paper_model import RANKED_ROLE
 from readinglist.gui.places import LIBRARY, TODAY, Kind, Place
 from readinglist.gui.sidebar_model import Line
+from readinglist.gui.theme import Theme
 from readinglist.gui.today.day_bars import STEP
 from readinglist.gui.today.orders import Order, held
+from readinglist.gui.today.thumbnail import Thumbnail
+from readinglist.gui.work import Reads
 from readinglist.library import Library
 from readinglist.library.feed_records import Entry, Showing
 from readinglist.library.query import StatusIs
@@ -300,3 +305,48 @@ def test_details_say_what_feeds_say_and_decide(today: Hands, papers: tuple[int, 
     today.settle()
     today.choose("Do Bees Prefer Blue Flowers?")
     assert part.isHidden() and summary.isHidden(), "no feed showed that one"
+
+
+def test_offline_everything_is_there_and_it_says_so(papers: tuple[int, ...], opened: Open) -> None:
+    hands = opened(offline=True)
+    hands.window.go(TODAY)
+    hands.settle()
+    head = hands.window.list_pane.feed_head
+    assert head.banner.isVisible() and "work offline" in head.banner_text.text()
+    assert len(numbers(hands)) == 4
+    hands.window.actions_["offline"].trigger()
+    hands.until(head.banner.isHidden)
+
+
+def test_a_row_is_heard_with_what_it_shows(today: Hands, papers: tuple[int, ...]) -> None:
+    today.window.library.deciding.decide(papers[4:5], "dismiss")
+    today.settle()
+    number = today.window.model.number_of(papers[4])
+    assert number is not None
+    said = today.window.model.index(number, 0).data(Qt.ItemDataRole.AccessibleTextRole)
+    assert said.startswith("Paper 005") and "Dismissed, 40 upvotes, seen in Daily Papers" in said
+
+
+def test_the_picture_of_a_paper_is_fetched_when_it_is_looked_at(
+    theme: Theme, reads: Reads, qtbot: QtBot, tmp_path: Path
+) -> None:
+    picture = QImage(400, 200, QImage.Format.Format_RGB32)
+    picture.fill(Qt.GlobalColor.darkGreen)
+    assert picture.save(str(tmp_path / "moss.png"))
+    (tmp_path / "page.png").write_text("<html>Sign in</html>")
+    asked: list[str] = []
+
+    def fetch(url: str) -> Path | None:
+        asked.append(url)
+        return None if url.endswith("none.png") else tmp_path / url.rpartition("/")[2]
+
+    label = Thumbnail(theme)
+    qtbot.addWidget(label)
+    label.set_source(reads, fetch)
+    for name in ("page.png", "none.png", "moss.png"):
+        label.show_url(f"https://example.org/{name}")
+        qtbot.waitUntil(lambda: not reads.busy)
+        assert label.isVisible() == (name == "moss.png")
+    assert label.pixmap().height() == theme.px(150)
+    label.show_url("")
+    assert label.isHidden() and len(asked) == 3

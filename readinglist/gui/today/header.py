@@ -26,6 +26,7 @@ from readinglist.gui.today.orders import Order
 
 HEIGHT = 108
 ONLY_UNREAD = "Only unread"
+OFFLINE = "You work offline: this is what your feeds brought before. All of it can be read and decided here."
 
 
 class TodayHeader(QWidget):
@@ -44,6 +45,8 @@ class TodayHeader(QWidget):
         super().__init__(parent)
         self._theme = theme
         self._page = FeedPage()
+        self._order, self._unread = Order.FOR_YOU, False
+        self._offline = False
         self.title = QLabel()
         self.title.setProperty("kind", "title")
         self.counts = QLabel()
@@ -75,7 +78,7 @@ class TodayHeader(QWidget):
 
     def show_page(self, page: FeedPage, order: Order, *, unread: bool) -> None:
         """Say what page this is, and in which order it is."""
-        self._page = page
+        self._page, self._order, self._unread = page, order, unread
         many_days = page.day == ALL_DAYS
         for widget in self.controls:
             widget.setVisible(page.day is not None)
@@ -93,11 +96,17 @@ class TodayHeader(QWidget):
         self.unread.setChecked(unread)
         self.seen.setText("Mark all as seen" if many_days else "Mark day as seen")
         self.seen.setEnabled(page.unread > 0)
-        said = troubles(page.feeds)
+        said = OFFLINE if self._offline and page.feeds else troubles(page.feeds)
         if order is Order.FOR_YOU and page.ranking is not None and page.ranking.note:
             said = f"{said} {page.ranking.note}".strip()
         self.banner_text.setText(said)
         self.banner.setVisible(bool(said))
+
+    def set_offline(self, on: bool) -> None:
+        """Whether feeds can be asked now."""
+        if on != self._offline:
+            self._offline = on
+            self.show_page(self._page, self._order, unread=self._unread)
 
     @Slot()
     def go_older(self) -> None:

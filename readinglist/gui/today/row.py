@@ -13,6 +13,7 @@ from readinglist.gui.theme import SEMIBOLD
 from readinglist.gui.today.curve import paint_curve
 from readinglist.gui.today.dates import short
 from readinglist.gui.today.orders import UNKNOWN
+from readinglist.gui.today.telling import decision_of, reason_of, seen_in
 from readinglist.library.feed_records import Ranked, Shown
 from readinglist.library.records import Row, Status
 
@@ -30,12 +31,6 @@ REASON_ICONS = {
     "rule": "filter",
     "wish": "eye",
     "summary": "sparkle",
-}
-DECIDED = {
-    Status.TO_READ: ("bookmark", "Saved", "good"),
-    Status.READING: ("reading", "Reading", "good"),
-    Status.READ: ("read", "Read", "good"),
-    Status.DISMISSED: ("close", "Dismissed", "text_second"),
 }
 _LEFT = int(Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft) | int(Qt.TextFlag.TextSingleLine)
 _RIGHT = int(Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight) | int(Qt.TextFlag.TextSingleLine)
@@ -225,23 +220,3 @@ class TodayDelegate(PaperDelegate):
     @guarded(QSize(100, HEIGHT))
     def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
         return QSize(100, self.row_height)
-
-
-def seen_in(shown: Shown) -> str:
-    """The feeds that showed it, in the order of first sighting."""
-    return ", ".join(dict.fromkeys(sighting.title for sighting in shown.sightings))
-
-
-def decision_of(row: Row, shown: Shown) -> tuple[str, str, str] | None:
-    """Icon, words and colour of what was decided; None for nothing."""
-    if row.status == Status.INBOX:
-        return ("clock", "Tomorrow", "text_second") if shown.later_until else None
-    return DECIDED[row.status]
-
-
-def reason_of(shown: Shown, ranked: Ranked | None) -> tuple[str, str]:
-    """Kind and words of why it may matter: the first reason of the ranking, else what it is about in a line."""
-    if ranked is not None and ranked.reasons:
-        kind, text = ranked.reasons[0]
-        return kind, text[:1].upper() + text[1:]
-    return "summary", " ".join(shown.showing.summary.split())

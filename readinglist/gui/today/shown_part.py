@@ -15,6 +15,7 @@ from readinglist.gui.theme import Theme
 from readinglist.gui.today.curve import paint_curve
 from readinglist.gui.today.dates import short
 from readinglist.gui.today.orders import UNKNOWN
+from readinglist.gui.today.thumbnail import Thumbnail
 from readinglist.library.decision_records import Decision
 from readinglist.library.feed_records import Ranked, Shown
 from readinglist.library.records import Status
@@ -88,6 +89,8 @@ class ShownPart(QWidget):
         layout.addLayout(line)
         layout.addWidget(self._make_decisions())
         layout.addWidget(self._make_why())
+        self.thumbnail = Thumbnail(theme)
+        layout.addWidget(self.thumbnail)
         self.show_shown(None, Status.READ)
         self.show_reasons(None)
 
@@ -102,6 +105,7 @@ class ShownPart(QWidget):
         self.numbers.setVisible(bool(runs))
         self.curve.show_curve(shown)
         self.decisions.setVisible(status == Status.INBOX)
+        self.thumbnail.show_url(shown.showing.thumbnail)
 
     def show_reasons(self, ranked: Ranked | None) -> None:
         """All reasons of its place in the order for this person."""
