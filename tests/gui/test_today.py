@@ -350,3 +350,15 @@ def test_the_picture_of_a_paper_is_fetched_when_it_is_looked_at(
     assert label.pixmap().height() == theme.px(150)
     label.show_url("")
     assert label.isHidden() and len(asked) == 3
+
+
+def test_its_head_steps_back_where_there_is_little_room(today: Hands) -> None:
+    head = today.window.list_pane.feed_head
+    assert head.bars.isVisible() and head.all_days.y() == head.order_buttons[0].y()
+    today.window.resize(1110, 700)
+    today.until(head.bars.isHidden)
+    today.settle()
+    assert head.all_days.y() > head.order_buttons[0].y()
+    assert head.seen.geometry().right() <= head.width() and today.window.details_place.isVisible()
+    today.window.resize(1440, 900)
+    today.until(head.bars.isVisible)

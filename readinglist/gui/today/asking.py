@@ -53,6 +53,8 @@ class FeedPage:
     unread: int = 0
     ranking: ForYou | None = None
     """None until it is there."""
+    title: str = ""
+    """Of a page that is not about days: what is watched. It has one order."""
 
 
 def read_page(
@@ -79,9 +81,9 @@ def read_page(
     else:
         papers = library.feeds.of_day(day, one)
         around = day
-    fresh = _unread(library, papers) if unread else papers
+    fresh = unread_of(library, papers) if unread else papers
     if day == ALL_DAYS and not unread:
-        fresh = [*fresh, *_decided(library, stood, fresh)]
+        fresh = [*fresh, *decided_of(library, stood, fresh)]
     if order is not Order.NEW and not set(fresh) <= set(stood):  # what stands already need not be put in order
         ranked = ranking.ranked if ranking is not None and order is Order.FOR_YOU else {}
         shown = {} if ranked else library.feeds.shown(fresh)
@@ -89,7 +91,7 @@ def read_page(
     days = _days_around(library, one, around, newest)
     count = next((count for count in days if count.day == day), DayCount(day, 0, 0, 0))
     if day == ALL_DAYS:
-        count = DayCount(day, len(papers), len(papers), len(_unread(library, papers)))
+        count = DayCount(day, len(papers), len(papers), len(unread_of(library, papers)))
     page = FeedPage(
         feeds,
         day,
@@ -113,14 +115,15 @@ def _followed(library: Library, place: Place) -> list[Feed]:
     return found
 
 
-def _unread(library: Library, papers: Sequence[int]) -> list[int]:
+def unread_of(library: Library, papers: Sequence[int]) -> list[int]:
+    """Those of the papers that were not looked at yet, in their order."""
     if len(papers) <= FEW:
         return [row.id for row in library.papers.rows(papers) if row.unread]
     all_unread = set(library.papers.select(Is("unread")))
     return [paper for paper in papers if paper in all_unread]
 
 
-def _decided(library: Library, stood: Sequence[int], undecided: Sequence[int]) -> list[int]:
+def decided_of(library: Library, stood: Sequence[int], undecided: Sequence[int]) -> list[int]:
     """What stood among the undecided and was decided since: it stays in sight until one goes elsewhere."""
     waiting = set(undecided)
     gone = [paper for paper in stood if paper not in waiting]

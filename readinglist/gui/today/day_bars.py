@@ -41,7 +41,6 @@ class DayBars(QWidget):
         self._cursor = day or ""
         chosen = next((count for count in days if count.day == day), None)
         self.setAccessibleDescription("" if chosen is None else said(chosen))
-        self.setVisible(bool(days))
         self.update()
 
     def day_at(self, position: QPoint) -> DayCount | None:

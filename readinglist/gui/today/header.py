@@ -5,7 +5,9 @@ from __future__ import annotations
 import datetime
 
 from PySide6.QtCore import QSize, Qt, Signal, Slot
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
+    QBoxLayout,
     QButtonGroup,
     QFrame,
     QHBoxLayout,
@@ -17,6 +19,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from readinglist.gui.guard import guarded
+from readinglist.gui.details_sheet import OneLine
 from readinglist.gui.theme import Theme
 from readinglist.gui.today.asking import ALL_DAYS, FeedPage
 from readinglist.gui.today.dates import long
@@ -24,7 +28,8 @@ from readinglist.gui.today.day_bars import DayBars
 from readinglist.gui.today.health import troubles
 from readinglist.gui.today.orders import Order
 
-HEIGHT = 108
+ROOMY, ROOM_FOR_BARS, LEAST = 710, 610, 300
+"""Widths at which all stands side by side, at which there are bars, and below which it does not go."""
 ONLY_UNREAD = "Only unread"
 OFFLINE = "You work offline: this is what your feeds brought before. All of it can be read and decided here."
 
@@ -47,7 +52,7 @@ class TodayHeader(QWidget):
         self._page = FeedPage()
         self._order, self._unread = Order.FOR_YOU, False
         self._offline = False
-        self.title = QLabel()
+        self.title = OneLine()
         self.title.setProperty("kind", "title")
         self.counts = QLabel()
         self.counts.setProperty("kind", "second")
@@ -58,6 +63,7 @@ class TodayHeader(QWidget):
         self.unread = QPushButton(ONLY_UNREAD)
         self.all_days = QPushButton("All days")
         self.seen = QPushButton("Mark day as seen")
+        self._halves = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         self.banner = QFrame()
         self.banner_text = QLabel()
         self.banner_icon = QLabel()
@@ -81,13 +87,16 @@ class TodayHeader(QWidget):
         self._page, self._order, self._unread = page, order, unread
         many_days = page.day == ALL_DAYS
         for widget in self.controls:
-            widget.setVisible(page.day is not None)
-        if page.day is None:
+            widget.setVisible(page.day is not None and (widget in (self.unread, self.seen) or not page.title))
+        if page.title:
+            self.title.setText(page.title)
+        elif page.day is None:
             self.title.setText("Today")
         else:
             self.title.setText("All days" if many_days else long(page.day, datetime.date.today()))
         self.counts.setText(_counts(page))
-        self.bars.show_days(page.bars if page.day is not None else (), page.day)
+        self.bars.show_days(page.bars, page.day)
+        self._arrange()
         self.older.setEnabled(page.older is not None)
         self.newer.setEnabled(page.newer is not None)
         for button in self.order_buttons:
@@ -107,6 +116,17 @@ class TodayHeader(QWidget):
         if on != self._offline:
             self._offline = on
             self.show_page(self._page, self._order, unread=self._unread)
+
+    @guarded(None)
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._arrange()
+
+    def _arrange(self) -> None:
+        narrow = self.width() < self._theme.px(ROOMY)
+        directions = QBoxLayout.Direction
+        self._halves.setDirection(directions.TopToBottom if narrow else directions.LeftToRight)
+        self.bars.setVisible(self._page.day is not None and self.width() >= self._theme.px(ROOM_FOR_BARS))
 
     @Slot()
     def go_older(self) -> None:
@@ -148,27 +168,34 @@ class TodayHeader(QWidget):
         row.addWidget(self.bars, 0, Qt.AlignmentFlag.AlignBottom)
         return row
 
-    def _bottom_row(self) -> QHBoxLayout:
-        row = QHBoxLayout()
+    def _bottom_row(self) -> QBoxLayout:
+        """Orders at the left and switches at the right; below one another where there is little room."""
+        row = self._halves
         row.setSpacing(self._theme.px(6))
+        orders, switches = QHBoxLayout(), QHBoxLayout()
+        for half in (orders, switches):
+            half.setSpacing(self._theme.px(6))
+            row.addLayout(half)
+        row.insertStretch(1, 1)
         self.orders.setExclusive(True)
         for button in self.order_buttons:
             button.setProperty("kind", "chip")
             button.setCheckable(True)
             button.setAccessibleName(f"Order: {button.text()}")
             self.orders.addButton(button)
-            row.addWidget(button)
-        row.addStretch(1)
+            orders.addWidget(button)
         for chip in (self.all_days, self.unread):
             chip.setProperty("kind", "chip")
             chip.setCheckable(True)
-            row.addWidget(chip)
+            switches.addWidget(chip)
         self.all_days.setToolTip("All that is undecided, of whatever day (Shift+A)")
         self.unread.setToolTip("Show only what was not looked at yet (Shift+U)")
         self.seen.setProperty("kind", "small")
         self.seen.setToolTip("Nothing here is unread any more; what is undecided stays so (M)")
         self._theme.dress(self.seen, "check", "text", size=14)
-        row.addWidget(self.seen)
+        switches.addWidget(self.seen)
+        orders.addStretch(1)
+        switches.addStretch(1)
         for button in (*self.order_buttons, self.all_days, self.unread, self.seen):
             button.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         return row
@@ -202,6 +229,7 @@ class TodayHeader(QWidget):
     def _take_theme(self) -> None:
         px = self._theme.px
         self._layout.setContentsMargins(px(20), px(4), px(20), px(10))
+        self.setMinimumWidth(px(LEAST))  # so that it can become narrower than what it holds side by side
         ratio = self.devicePixelRatioF()
         self.banner_icon.setPixmap(self._theme.pixmap("clock", "warn", size=15, ratio=ratio))
         for button in (self.older, self.newer):
@@ -211,6 +239,8 @@ class TodayHeader(QWidget):
 def _counts(page: FeedPage) -> str:
     if page.day is None:
         return ""
+    if page.title:
+        return f"{page.undecided:,} offered" if page.undecided else "Nothing is offered now"
     if page.day == ALL_DAYS:
         return f"{page.undecided:,} undecided"
     return f"{page.undecided:,} of {page.papers:,} undecided"

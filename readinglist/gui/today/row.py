@@ -30,6 +30,7 @@ REASON_ICONS = {
     "variety": "variety",
     "rule": "filter",
     "wish": "eye",
+    "watch": "eye",
     "summary": "sparkle",
 }
 _LEFT = int(Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft) | int(Qt.TextFlag.TextSingleLine)

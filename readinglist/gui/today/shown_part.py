@@ -207,7 +207,8 @@ def number_runs(shown: Shown) -> list[Run]:
         parts.append(Run("1 upvote" if said.upvotes == 1 else f"{said.upvotes:,} upvotes"))
     if len(shown.curve) > 1:
         came = shown.curve[-1][1] - shown.curve[-2][1]
-        parts.append(Run(f"{came:+,} since {short(shown.curve[-2][0])}", "text_second"))
+        if came:
+            parts.append(Run(f"{came:+,} since {short(shown.curve[-2][0])}", "text_second"))
     if said.comments:
         parts.append(Run("1 comment" if said.comments == 1 else f"{said.comments:,} comments", "text_second"))
     if said.code and is_web(said.code):

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Slot
 
-from readinglist.gui.places import Filter
+from readinglist.gui.places import Filter, Kind
 from readinglist.gui.today.asking import ALL_DAYS
 from readinglist.gui.today.orders import Order
 from readinglist.gui.words import many
@@ -73,6 +73,9 @@ class Triage(QObject):
             chosen = bool(window.view.selected())
             for name in ("feed-save", "feed-dismiss", "feed-later", "feed-abstract", "feed-open"):
                 self._actions[name].setEnabled(chosen)
+            watched = question.place.kind == Kind.WATCH
+            for name in ("older-day", "newer-day", "all-days", *ORDERS):  # what is watched has no days
+                self._actions[name].setEnabled(not watched)
             self._actions["all-days"].setChecked(question.day == ALL_DAYS)
             self._actions["only-unread"].setChecked(question.filter == Filter.UNREAD)
 
