@@ -12,6 +12,8 @@ from readinglist.library.judgements import Judgements, Signal
 FEWEST_DECISIONS = 5
 MOST_UNWANTED = 15_000
 """Papers against which is learned: those that were dismissed, and others of which nothing is known."""
+WORTH = 3
+"""So many undecided papers are left out for each dismissed one: where thousands were, they only blur the picture."""
 UNDECIDED = 0.5
 """How far a paper that is not decided on counts as unwanted, beside a dismissed one."""
 SECONDS_OF_A_YEAR = 365.25 * 86_400
@@ -45,12 +47,13 @@ def task_of(
     spoken_of = {signal.paper for signal in signals}
     learned = any(signal.how not in ("more", "less") for signal in signals)
     others = [paper for paper in judged.undecided if paper in known and paper not in spoken_of] if learned else []
-    room = max(0, MOST_UNWANTED - len(rejected))
+    room = max(0, MOST_UNWANTED - WORTH * len(rejected))
     sample = others if len(others) <= room else others[:: -(-len(others) // room)] if room else []
+    unwanted = [*([one.paper, -one.weight] for one in rejected), *([one, UNDECIDED] for one in sample)]
     latest = max((_time(signal) for signal in wanted), default=0.0)
     return {
         "wanted": [[signal.paper, signal.weight, (latest - _time(signal)) / SECONDS_OF_A_YEAR] for signal in wanted],
-        "unwanted": [*([signal.paper, -signal.weight] for signal in rejected), *([one, UNDECIDED] for one in sample)],
+        "unwanted": unwanted if learned else [],
         "rejected": [signal.paper for signal in rejected],
         "candidates": list(candidates),
         "more": [signal.paper for signal in signals if signal.how == "more"],
