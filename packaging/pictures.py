@@ -149,6 +149,7 @@ def main(arguments: list[str]) -> int:
         print(__doc__)
         return 2
     with tempfile.TemporaryDirectory() as folder, Program(Path(folder) / "library", offline=True) as program:
+        program.library.feeds.add("hf-daily", "daily", "Daily Papers")  # what a page of it brings is seen there
         sources = [Path(name) for name in arguments[1:]]
         if sources:
             program.intake.paths(sources)

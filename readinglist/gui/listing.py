@@ -20,7 +20,7 @@ from readinglist.gui.answers import (
     full_answer,
     in_place_of,
 )
-from readinglist.gui.places import Place
+from readinglist.gui.places import Kind, Place
 from readinglist.gui.today.asking import ALL_DAYS, ForYou, rank
 from readinglist.gui.today.orders import Order
 from readinglist.gui.work import Reads
@@ -130,6 +130,11 @@ class Listing(QObject):
         """Nothing is shown of it."""
 
     def close(self) -> None:
+    @property
+    def thinks(self) -> bool:
+        """Whether the model, or the order for this reader, is still being waited for."""
+        return self._pause.isActive() or self._meaning.busy
+
         """End the thread that waits for the model."""
         self._pause.stop()
         self._mistake.stop()

@@ -15,7 +15,7 @@ from PySide6.QtGui import QPainter, QPixmap
 from PySide6.QtWidgets import QApplication, QMenu, QWidget
 
 from readinglist.gui.application import make_application
-from readinglist.gui.places import HIGHLIGHTS, LIBRARY, Kind, Place
+from readinglist.gui.places import HIGHLIGHTS, LIBRARY, TODAY, Kind, Place
 from readinglist.gui.theme import Theme
 from readinglist.gui.window import MainWindow
 from readinglist.library.query import Has
@@ -111,6 +111,8 @@ def _views(window: MainWindow, query: str, wanted: Wanted) -> Iterator[tuple[str
         window.go(HIGHLIGHTS)
         settle(window)
         yield "highlights", window.grab()
+    if wanted("today"):
+        yield "today", _today(window)
     if wanted("reader"):
         yield from _reader(window)
     if wanted("trash"):
@@ -131,6 +133,16 @@ def _queue(window: MainWindow, wanted: Wanted) -> Iterator[tuple[str, QPixmap]]:
         settle(window)
         yield "read-now", window.grab()
         window.queue.open_box()
+
+
+def _today(window: MainWindow) -> QPixmap:
+    """The newest day of all feeds in the order for this reader, the second paper chosen."""
+    window.go(TODAY)
+    settle(window)
+    settle(window, lambda: not window.listing.thinks)
+    window.view.select_line(1)
+    settle(window)
+    return window.grab()
 
 
 def _reader(window: MainWindow) -> Iterator[tuple[str, QPixmap]]:

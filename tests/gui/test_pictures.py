@@ -17,7 +17,7 @@ from tests.pdfs import write_pdf
 VIEWS = {
     *("library", "details-note", "details-related", "details-files", "several", "search"),
     *("palette", "add", "work", "settings", "settings-network", "help", "menu", "trash", "empty"),
-    *("choices", "refresh", "stuck", "details-highlights", "highlights", "reader", "queue", "read-now"),
+    *("choices", "refresh", "stuck", "details-highlights", "highlights", "reader", "queue", "read-now", "today"),
 }
 
 
