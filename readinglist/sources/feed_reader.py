@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from typing import Any
 
-from readinglist.identifiers import normalise_doi, parse_arxiv_id
+from readinglist.identifiers import identify, normalise_doi, parse_arxiv_id
 from readinglist.library.cleaning import clean_line
 from readinglist.library.feed_records import Entry
 from readinglist.library.person_names import read_name
@@ -30,6 +30,8 @@ from readinglist.sources.text import (
 MOST_ENTRIES = 5_000
 KINDS = ("new", "cross", "replace", "replace-cross")
 _ANNOUNCED = re.compile(r"\s*arXiv:(?P<id>\S+)\s+Announce Type:\s*(?P<kind>\S+)\s*(?:Abstract:\s*)?", re.IGNORECASE)
+_HEADING = re.compile(r"\A(?:abstract|summary):?\n\n", re.IGNORECASE)
+"""Stands above many an abstract."""
 _INITIALS = re.compile(r"\s*(?:[A-ZÀ-Þ]\.?[\s-]*){1,4}\s*")
 _DOI_IN_PATH = re.compile(r"/(10\.\d{4,9}/[^?#\s]+)")
 _VERSION_BEHIND = re.compile(r"(?<=\d)v\d{1,2}(?:\.(?:full|abstract|short)(?:-text)?)?$|\.(?:full|abstract)(?:-text)?$")
@@ -88,14 +90,17 @@ def _entry(row: Row, base: str, now: datetime) -> Entry | None:
     known = _arxiv_id(row, link, body)
     if known:
         return _of_arxiv(row, known, link, day, body)
+    named = identify(link) if link else None
     record = PaperRecord(
         title=_title(row),
         authors=_people(row),
         year=year_of(day if _is_dated(row) else None),
         date=day if _is_dated(row) else None,
         venue=latex_title(text_of(_text(row, "prism_publicationname")))[:300],
-        abstract=plain_abstract(text_of(body[: 4 * LONGEST_ABSTRACT], base=link or base, but=link)),
+        abstract=_HEADING.sub("", plain_abstract(text_of(body[: 4 * LONGEST_ABSTRACT], base=link or base, but=link))),
         doi=_doi(row, link),
+        pmid=named.value if named and named.kind == "pmid" else None,
+        openreview_id=named.value if named and named.kind == "openreview" else None,
         url=link or None,
     )
     return Entry(record, day, link=link) if record.title or record.doi else None

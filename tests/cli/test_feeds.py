@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import json
+import signal
+import subprocess
+import sys
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -10,6 +13,7 @@ from pathlib import Path
 import pytest
 
 from tests.cli.conftest import Cli
+from tests.conftest import ROOT
 from tests.jobs.test_feeds import daily_row
 from tests.services import Services, Status, many_papers
 from tests.services.feeds import Announced
@@ -124,6 +128,32 @@ def test_a_search_online_says_what_the_library_has(cli: Cli, services: Services)
     assert (found[0]["id"], found[0]["arxiv_id"], found[0]["title"]) == (paper["id"], first.arxiv_id, first.title)
     assert first.arxiv_id in cli("search", "--online", first.title).out
     assert cli("--offline", "search", "--online", "lamps").code == 1
-    services.misbehave(Status(500), "huggingface")
+    services.misbehave(Status(403), "huggingface")
     outcome = cli("search", "--online", "lamps")
-    assert (outcome.code, "Hugging Face is in trouble" in outcome.err) == (1, True)
+    assert (outcome.code, "Hugging Face does not give it away" in outcome.err) == (1, True)
+
+
+@pytest.mark.parametrize(("number", "code"), [(signal.SIGINT, 130), (signal.SIGKILL, -9)])
+def test_an_update_that_is_broken_off_keeps_its_days_and_goes_on_from_there(
+    cli: Cli, services: Services, number: signal.Signals, code: int
+) -> None:
+    for days in range(20):
+        day = OLD - timedelta(days=days)
+        row = daily_row(0, day)
+        row["paper"] |= {"id": f"2502.{days:05}", "title": f"Lamps of the kind {days} at dusk"}
+        services.days.days[str(day)] = json.dumps([row]).encode()
+    cli("feeds", "add", "hf-daily")
+    asked = ["feeds", "update", "hf-daily", "--from", str(OLD - timedelta(days=19)), "--to", str(OLD)]
+    services.latency = 0.1
+    command = [sys.executable, "-m", "readinglist", "--library", str(cli.folder), *asked]
+    with subprocess.Popen(command, cwd=ROOT, stderr=subprocess.DEVNULL) as process:
+        assert services.wait_for("huggingface", 5)
+        process.send_signal(number)
+        assert process.wait(10) == code
+    services.latency = 0.0
+    there = cli.json("feeds")[0]["papers"]
+    assert 3 <= there < 20
+    services.log.forget()
+    (done,) = cli.json(*asked)
+    assert (done["papers"], done["new"]) == (20, 20 - there)
+    assert len(services.calls("huggingface")) - (20 - there) in (0, 1)  # the last one may not have been noted

@@ -49,6 +49,20 @@ def test_an_entry_of_a_journal_becomes_a_paper_in_plain_text() -> None:
     assert record.abstract == "We light lamps.\n\nCode is here (https://code.example/lamps), not there."
 
 
+def test_an_entry_of_pubmed_is_known_by_its_number_and_a_post_by_its_link() -> None:
+    trial = {
+        "title": "A trial of lamps",
+        "link": "https://pubmed.ncbi.nlm.nih.gov/38012345/?utm_source=feed",
+        "description": "<p><b>ABSTRACT</b></p><p>Words.</p>",
+        "dc:creator": "Jane Q Doe",
+        "dc:identifier": "doi:10.1000/XYZ123",
+    }
+    post = {"title": "No date", "link": "/posts/2"}
+    one, two = read(rss_of("pubmed: lamps", [trial, post])).entries
+    assert (one.record.pmid, one.record.doi, one.record.abstract) == ("38012345", "10.1000/xyz123", "Words.")
+    assert (two.day, two.record.date, two.record.url) == ("2025-09-03", None, "https://journal.example/posts/2")
+
+
 def test_the_recorded_listing_of_arxiv_tells_new_from_cross_listed(shared: Path) -> None:
     body = (shared / "data" / "api-samples" / "arxiv" / "arxiv_rss_example.xml").read_bytes()
     answer = read(body, "application/atom+xml")
