@@ -10,7 +10,9 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QWidget
 
+from readinglist.gui.window import MainWindow
 from tests.gui.conftest import TITLES, Hands, Open
 from tests.gui.test_access import nameless
 from tests.gui_reader.hands import Reader, attach
@@ -35,18 +37,34 @@ def test_it_opens_in_a_tab_and_the_list_is_one_key_away(reader: Reader) -> None:
 
 
 def test_each_control_has_a_name_and_each_key_one_meaning(reader: Reader) -> None:
-    reader.read()
-    assert nameless(reader.hands.window) == []
-    specs = reader.hands.window.actions_.specs.values()
+    tab = reader.read()
+    window = reader.hands.window
+    assert nameless(window) == []
+    specs = window.actions_.specs.values()
     keys = [key for spec in specs if spec.reading for key in (*spec.keys, *spec.page_keys)]
     assert len(keys) == len(set(keys))
-    free = {
-        key.toString()
-        for spec, action in reader.hands.window.actions_.items()
-        if not spec.reading and not spec.list_keys
+    acting = [name for _, name in _acting(window, tab.view)]
+    assert {"search-words", "close-tab", "quit"} <= set(acting) and not {"star", "feed-save"} & set(acting)
+    meanings: dict[str, set[str]] = {}
+    for key, name in _acting(window, tab.view):
+        meanings.setdefault(key, set()).add(name)
+    assert {key: names for key, names in meanings.items() if len(names) > 1} == {}
+
+
+def _acting(window: MainWindow, focus: QWidget) -> list[tuple[str, str]]:
+    """The keys that act while a widget has the focus, each with its action; those of other views do not."""
+    return [
+        (key.toString(), spec.name)
+        for spec, action in window.actions_.items()
+        for holder in action.associatedObjects()
+        if isinstance(holder, QWidget)
+        and (
+            holder is focus
+            or holder.isAncestorOf(focus)
+            or (action.shortcutContext() is Qt.ShortcutContext.WindowShortcut and holder.window() is focus.window())
+        )
         for key in action.shortcuts()
-    }
-    assert not free & set(keys)
+    ]
 
 
 def test_it_reopens_where_one_left_off(reader: Reader, opened: Open) -> None:
