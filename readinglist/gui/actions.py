@@ -130,7 +130,7 @@ SPECS = (
     _feed("feed-dismiss", "Dismiss and Go On", "D", icon="close"),
     _feed("feed-later", "Put Off until Tomorrow", "L", icon="clock"),
     _feed("feed-abstract", "Show Abstract", "A", icon="text", space=True),
-    _feed("feed-open", "Open Paper", "O", icon="external"),
+    _feed("feed-open", "Open PDF", "O", icon="external"),
     _feed("older-day", "Older Day", "Left", icon="chevron-left", space=True),
     _feed("newer-day", "Newer Day", "Right", icon="chevron-right"),
     _feed("all-days", "All Days", "Shift+A", icon="list", checkable=True),

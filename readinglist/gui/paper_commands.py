@@ -161,6 +161,11 @@ class PaperCommands(QObject):
         library = self._library
         self._reads.ask(lambda: library.papers.get(paper), self._on_open_link, on_failed=self._on_read_failed)
 
+    def open_pdf(self, paper: int) -> None:
+        """Open the paper's PDF where it is on the web, without making it one of the library; else its page."""
+        library = self._library
+        self._reads.ask(lambda: library.papers.get(paper), self._on_open_pdf, on_failed=self._on_read_failed)
+
     @Slot(object)
     def _on_bibtex(self, result: tuple[str, int]) -> None:
         text, count = result
@@ -209,6 +214,13 @@ class PaperCommands(QObject):
             self._show(QUrl(link), paper.id)
         else:
             self.troubled.emit("No address of this paper is known.")
+
+    @Slot(object)
+    def _on_open_pdf(self, paper: Paper) -> None:
+        if paper.arxiv_id:
+            self._show(QUrl(f"https://arxiv.org/pdf/{paper.arxiv_id}"), paper.id)
+        else:
+            self._on_open_link(paper)
 
     def _show(self, url: QUrl, paper: int) -> None:
         if QDesktopServices.openUrl(url):

@@ -5,8 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QPoint, Qt
-from PySide6.QtGui import QImage
+from PySide6.QtCore import QObject, QPoint, Qt, QUrl, Slot
+from PySide6.QtGui import QDesktopServices, QImage
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QPushButton
 from pytestqt.qtbot import QtBot
@@ -362,3 +362,29 @@ def test_its_head_steps_back_where_there_is_little_room(today: Hands) -> None:
     assert head.seen.geometry().right() <= head.width() and today.window.details_place.isVisible()
     today.window.resize(1440, 900)
     today.until(head.bars.isVisible)
+
+
+class Browser(QObject):
+    """Stands where the system would open a page."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.shown: list[str] = []
+
+    @Slot(QUrl)
+    def on_url(self, url: QUrl) -> None:
+        self.shown.append(url.toString())
+
+
+def test_pdf_and_page_of_an_undecided_paper_open_in_the_browser(today: Hands, papers: tuple[int, ...]) -> None:
+    browser = Browser()
+    QDesktopServices.setUrlHandler("https", browser, "on_url")  # type: ignore[arg-type]
+    try:
+        today.choose("Paper 006")
+        today.key("o")
+        today.key("b")
+    finally:
+        QDesktopServices.unsetUrlHandler("https")
+    assert browser.shown == ["https://arxiv.org/pdf/2509.00006", "https://arxiv.org/abs/2509.00006"]
+    paper = today.window.library.papers.get(papers[5])
+    assert (paper.status, paper.unread, paper.documents) == (Status.INBOX, False, ())

@@ -144,9 +144,15 @@ class Triage(QObject):
 
     @Slot()
     def _open(self) -> None:
-        papers = self._window.view.selected()
-        if len(papers) == 1:
-            self._window.papers.read_pdf(papers[0])
+        window = self._window
+        papers = window.view.selected()
+        if len(papers) != 1:
+            return
+        row = window.model.known(papers[0])
+        if row is not None and row.has_document:
+            window.papers.read_pdf(papers[0])
+        else:
+            window.papers.open_pdf(papers[0])  # one that is not decided yet is only looked at
 
     # -- feeds
 
