@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from readinglist.library import Library
     from readinglist.library.hosts import Hosts
     from readinglist.mail import Mail
+    from readinglist.recommend.following import Following
     from readinglist.recommend.recommender import Recommender
     from readinglist.recommend.shelf import Shelf
     from readinglist.recommend.watching import Watching
@@ -330,12 +331,25 @@ class Program:
         except (ReadingListError, OSError) as error:
             log.warning("Housekeeping did not get through: %s", error)
 
+    def follow_ranking(self) -> None:
+        """Keep the ranking for the user up to date in the background, until `close()`, once one was asked for."""
+
+        def build() -> Following:
+            from readinglist.recommend.following import Following
+
+            return Following(self.library, self.recommender)
+
+        self._once("following", build)
+
     def close(self) -> None:
         """Stop the work, end the children, close the library. May be called twice."""
         with self._lock:
             built, self._built = self._built, {}
         if "runner" in built:
             built["runner"].stop()
+        if "following" in built:
+            built["recommender"].close()  # so that nobody waits for a ranking
+            built["following"].stop()
         for name in ("client", "reader", "recogniser", "embedder", "recommender", "hosts", "library"):
             if name in built:
                 built[name].close()

@@ -156,6 +156,7 @@ class MainWindow(QMainWindow):
             runner.pause_all()
         runner.start()
         runner.follow_feeds()
+        self.program.follow_ranking()
         self.program.look_after()
 
     @guarded(None)

@@ -24,20 +24,25 @@ REST_AFTER = 600.0
 
 
 class Following:
-    """A thread that ranks anew after each change that matters; `on_ranked` is called on it if the ranking is new."""
+    """A thread that ranks anew after each change that matters, once a ranking was asked for.
 
-    def __init__(self, library: Library, recommender: Recommender, on_ranked: Callable[[], None]) -> None:
+    `on_ranked` is called on it after each ranking that it makes.
+    """
+
+    def __init__(
+        self, library: Library, recommender: Recommender, on_ranked: Callable[[], None] = lambda: None
+    ) -> None:
         self._library, self._recommender, self._on_ranked = library, recommender, on_ranked
         self._state = threading.Condition()
-        self._changed: float | None = time.monotonic()  # when first; somebody may have decided elsewhere before us
-        self._newest = self._changed
+        self._changed: float | None = None  # when first since the last ranking
+        self._newest = 0.0
         self._stopped = False
         self._unsubscribe = library.subscribe(self._on_changes)
         self._thread = threading.Thread(target=self._follow, name="for you", daemon=True)
         self._thread.start()
 
     def stop(self) -> None:
-        """End the thread; waits for a ranking that is being made."""
+        """End the thread; waits for a ranking that is being made, unless the recommender was closed."""
         self._unsubscribe()
         with self._state:
             self._stopped = True
@@ -81,7 +86,8 @@ class Following:
 
     def _rank(self) -> None:
         try:
-            if not self._recommender.is_current():
+            # While nobody has asked, nobody needs it: no process is started for it.
+            if self._recommender.running and not self._recommender.is_current():
                 self._recommender.refresh()
                 self._on_ranked()
         except ReadingListError as error:

@@ -74,6 +74,11 @@ class Recommender:
         """End the child process."""
         self._learner.close()
 
+    @property
+    def running(self) -> bool:
+        """Whether its child process is there."""
+        return self._learner.running
+
     def warm(self) -> None:
         """Start the child process ahead of the first ranking; returns at once."""
         self._learner.warm()
