@@ -267,6 +267,14 @@ def test_for_you_follows_the_decisions_and_says_why(folder: Path, opened: Open) 
     hands.settle()
     assert {number % 2 for number in numbers(hands)[:2]} == {1}, "those about rivers, though others have more upvotes"
     assert any(reason for _, reason in hands.window.model.index(0, 0).data(RANKED_ROLE).reasons)
+    library = hands.window.library
+    library.deciding.add_rule("snow", "mute")
+    hands.window.list_pane.set_order(Order.FOR_YOU)
+    hands.until(lambda: len(numbers(hands)) == 2, seconds=60)
+    assert "2 papers are muted" in hands.window.list_pane.feed_head.banner_text.text()
+    hands.window.list_pane.set_order(Order.NEW)
+    hands.settle()
+    assert numbers(hands) == [11, 12, 13, 14]
 
 
 def test_details_say_what_feeds_say_and_decide(today: Hands, papers: tuple[int, ...]) -> None:

@@ -33,6 +33,8 @@ class ForYou:
 
     ranked: Mapping[int, Ranked] = field(default_factory=dict)
     note: str = ""
+    hidden: frozenset[int] = frozenset()
+    """What a rule or a wish of the user keeps out of it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +84,8 @@ def read_page(
         papers = library.feeds.of_day(day, one)
         around = day
     fresh = unread_of(library, papers) if unread else papers
+    if ranking is not None and order is Order.FOR_YOU:
+        fresh = [paper for paper in fresh if paper not in ranking.hidden]
     if day == ALL_DAYS and not unread:
         fresh = [*fresh, *decided_of(library, stood, fresh)]
     if order is not Order.NEW and not set(fresh) <= set(stood):  # what stands already need not be put in order
@@ -167,7 +171,16 @@ def rank(program: Program, papers: Sequence[int], *, undecided: bool) -> ForYou:
     `undecided`: all that is undecided is ranked, and only the best get reasons; there may be very many.
     """
     try:
-        found = program.recommender.rank(limit=MOST_REASONS) if undecided else program.recommender.rank(papers)
+        all_undecided = program.recommender.rank(limit=MOST_REASONS if undecided else 1)
+        found = all_undecided if undecided else program.recommender.rank(papers)
     except ReadingListError as error:
         return ForYou(note=f"Ordered by upvotes: {error}")
-    return ForYou({one.paper: one for one in found.ranked}, found.note)
+    hidden = all_undecided.hidden.intersection(papers)
+    return ForYou({one.paper: one for one in found.ranked}, f"{found.note} {_muted(len(hidden))}".strip(), hidden)
+
+
+def _muted(count: int) -> str:
+    if not count:
+        return ""
+    papers = "1 paper is" if count == 1 else f"{count:,} papers are"
+    return f"{papers} muted by what you said; the other orders show all."
