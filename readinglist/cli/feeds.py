@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from readinglist.cli.output import fit, many, pad, print_json, screen_width, talk
+from readinglist.cli.spans import Span, read_span
 from readinglist.cli.state import Command, Showing, State, with_state
 from readinglist.errors import InputError, NotFoundError, ReadingListError
 
@@ -24,7 +25,6 @@ if TYPE_CHECKING:
 SCREEN_SECONDS, PIPE_SECONDS = 0.2, 10.0
 WIDEST = 32
 """Columns for a feed's address and for its name."""
-DAY = click.DateTime(formats=["%Y-%m-%d"])
 
 
 def feed_json(feed: Feed) -> dict[str, Any]:
@@ -143,10 +143,22 @@ def set_(state: State, feed: str, every: int | None, keep: int | None) -> None:
 @feeds_command.command("update")
 @click.argument("feed", required=False)
 @click.option("--days", type=click.IntRange(1, 20_000), help="The last so many days, today included.")
-@click.option("--from", "first", type=DAY, help="From this day on, for feeds that have days.")
-@click.option("--to", "last", type=DAY, help="Up to this day, included.")
+@click.option(
+    "--from",
+    "first",
+    type=read_span,
+    metavar="DATE",
+    help="From this day on, for feeds that have days; or a week, a month.",
+)
+@click.option(
+    "--to",
+    "last",
+    type=read_span,
+    metavar="DATE",
+    help="Up to this day, included; or a week (2025-W36), a month (2025-09).",
+)
 @with_state
-def update(state: State, feed: str | None, days: int | None, first: datetime | None, last: datetime | None) -> int:
+def update(state: State, feed: str | None, days: int | None, first: Span | None, last: Span | None) -> int:
     """Ask the feeds, or one of them, what is new. Waits where hosts ask for a little patience."""
     from_, to = _range(days, first, last)
     program = state.program
@@ -251,7 +263,7 @@ def _sum_up(state: State, updated: Sequence[Updated]) -> int:
     return 1 if any(done.problems for done in updated) else 0
 
 
-def _range(days: int | None, first: datetime | None, last: datetime | None) -> tuple[date | None, date | None]:
+def _range(days: int | None, first: Span | None, last: Span | None) -> tuple[date | None, date | None]:
     today = datetime.now(UTC).date()
     if days is not None:
         if first or last:
@@ -259,9 +271,9 @@ def _range(days: int | None, first: datetime | None, last: datetime | None) -> t
         return today - timedelta(days=days - 1), today
     if last and not first:
         raise click.UsageError("--to needs a --from.")
-    if first and last and first > last:
+    if first and last and first.first > last.last:
         raise click.UsageError("--from is after --to.")
-    return first.date() if first else None, last.date() if last else None
+    return first.first if first else None, last.last if last else None
 
 
 def _look_into(kind: str, rest: str) -> None:

@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
+from typing import TYPE_CHECKING
 
 import click
 
 from readinglist.cli.organising import find_all
 from readinglist.cli.output import INDENT, Shape, fit, many, paper_line, print_json, talk
 from readinglist.cli.ranked_output import ranked_json, shown_json
+from readinglist.cli.spans import Span, read_span
 from readinglist.cli.state import Command, State, with_state
 from readinglist.errors import ModelError
 from readinglist.library.decision_records import Decision
 from readinglist.library.feed_records import Ranked, Shown
 from readinglist.library.records import Paper
+
+if TYPE_CHECKING:
+    from readinglist.library.feeds import Feeds
 
 SORTS = ("for-you", "upvotes", "trending", "new")
 DECISIONS = [str(decision) for decision in Decision]
@@ -23,17 +27,21 @@ DONE = {"save": "to be read", "dismiss": "dismissed", "later": "put off until to
 
 @click.command("today", cls=Command)
 @click.option(
-    "--date", "date", type=click.DateTime(["%Y-%m-%d"]), metavar="DATE", help="Another day than the newest: 2025-09-03."
+    "--date",
+    "span",
+    type=read_span,
+    metavar="DATE",
+    help="Another day than the newest, 2025-09-03; or all of a week, 2025-W36, or a month, 2025-09.",
 )
 @click.option("--sort", type=click.Choice(SORTS), default="for-you", show_default=True)
 @click.option("--unread", is_flag=True, help="Only those that nobody has looked at.")
 @click.option("--limit", type=click.IntRange(min=1), metavar="N", help="At most so many.")
 @with_state
-def today_command(state: State, date: datetime | None, sort: str, unread: bool, limit: int | None) -> None:
+def today_command(state: State, span: Span | None, sort: str, unread: bool, limit: int | None) -> None:
     """Show what the feeds brought on their newest day, or another: all of it, whatever you decided."""
     feeds = state.program.library.feeds
-    day = feeds.newest_day() if date is None else date.date().isoformat()
-    ids = feeds.of_day(day) if day else []
+    day = feeds.newest_day() if span is None else span.text
+    ids = _of(feeds, span) if span is not None else feeds.of_day(day) if day else []
     papers = {paper.id: paper for paper in state.program.library.papers.get_many(ids)}
     ids = [paper for paper in ids if paper in papers and (papers[paper].unread or not unread)]
     ranked, note = _sorted(state, ids, sort)
@@ -46,6 +54,15 @@ def today_command(state: State, date: datetime | None, sort: str, unread: bool, 
     if note and found:
         talk(note)
     talk(_summary(state, day, len(found), len(ranked), unread))
+
+
+def _of(feeds: Feeds, span: Span) -> list[int]:
+    """The papers of those days, the newest day first, each once."""
+    first, last = span.first.isoformat(), span.last.isoformat()
+    if first == last:
+        return feeds.of_day(first)
+    days = [day.day for day in feeds.days(since=first) if day.day <= last]
+    return list(dict.fromkeys(paper for day in days for paper in feeds.of_day(day)))
 
 
 def _sorted(state: State, ids: Sequence[int], sort: str) -> tuple[list[Ranked], str]:

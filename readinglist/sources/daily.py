@@ -1,4 +1,4 @@
-"""Hugging Face's Daily Papers: the list of a day, a week or a month, what is trending, and its search."""
+"""Hugging Face's Daily Papers: the list of a day, what is trending, and its search."""
 
 from __future__ import annotations
 
@@ -26,24 +26,12 @@ Cancelled = Callable[[], bool]
 def ask_day(client: HttpClient, day: datetime.date, cancelled: Cancelled) -> tuple[Entry, ...] | None:
     """The papers of a feed day in its order; None if that day is not open yet. HttpError or SourceError."""
     try:
-        papers = _all_pages(client, {"date": day.isoformat()}, day, cancelled)
+        papers = _all_pages(client, day, cancelled)
     except RefusedError as error:
         if error.status == 400:  # its clock, not ours, says which days there are
             return None
         raise
     return tuple(_entry(paper, day) for paper in papers)
-
-
-def ask_week(client: HttpClient, year: int, week: int, cancelled: Cancelled) -> tuple[Entry, ...]:
-    """The papers of an ISO week, each with its own feed day."""
-    first = datetime.date.fromisocalendar(year, week, 1)
-    return _dated(_all_pages(client, {"week": f"{year}-W{week:02}"}, None, cancelled), first)
-
-
-def ask_month(client: HttpClient, year: int, month: int, cancelled: Cancelled) -> tuple[Entry, ...]:
-    """The papers of a month, each with its own feed day."""
-    first = datetime.date(year, month, 1)
-    return _dated(_all_pages(client, {"month": f"{year}-{month:02}"}, None, cancelled), first)
 
 
 def ask_trending(client: HttpClient, today: datetime.date, cancelled: Cancelled) -> tuple[Entry, ...]:
@@ -72,14 +60,12 @@ def read_day(body: bytes, day: datetime.date) -> tuple[Entry, ...]:
     return tuple(_entry(paper, day) for paper in _read(body, day))
 
 
-def _all_pages(
-    client: HttpClient, asked: dict[str, str], day: datetime.date | None, cancelled: Cancelled
-) -> list[DailyPaper]:
-    """All pages of a list; it ends with one that is not full, or that brings nothing new."""
+def _all_pages(client: HttpClient, day: datetime.date, cancelled: Cancelled) -> list[DailyPaper]:
+    """All pages of a day; it ends with one that is not full, or that brings nothing new."""
     found: dict[str, DailyPaper] = {}
     for page in range(MOST_PAGES):
-        body = client.get(LISTS, params={**asked, "p": page, "limit": PAGE}, cancelled=cancelled).body
-        papers = _read(body, day)
+        asked: dict[str, str | int] = {"date": day.isoformat(), "p": page, "limit": PAGE}
+        papers = _read(client.get(LISTS, params=asked, cancelled=cancelled).body, day)
         before = len(found)
         for paper in papers:
             found.setdefault(paper.record.arxiv_id or paper.record.title, paper)
@@ -98,7 +84,7 @@ def _read(body: bytes, day: datetime.date | None) -> tuple[DailyPaper, ...]:
     return papers
 
 
-def _dated(papers: list[DailyPaper] | tuple[DailyPaper, ...], else_: datetime.date) -> tuple[Entry, ...]:
+def _dated(papers: tuple[DailyPaper, ...], else_: datetime.date) -> tuple[Entry, ...]:
     return tuple(_entry(paper, paper.record.feed_date or else_) for paper in papers)
 
 

@@ -44,8 +44,13 @@ def test_feeds_are_followed_updated_listed_and_left(cli: Cli, services: Services
     assert (again.code, "already" in again.err) == (0, True)
     assert set(added[0]) == {"feed", "title", "papers", "unread", "last_answer", "error", "next"}
 
+    month = f"{OLD:%Y-%m}"
     first = cli("feeds", "update", "hf-daily", "--from", OLD, "--to", OLD)
     assert (first.code, first.err) == (0, "Daily Papers: 2 new papers.\n")
+    assert cli("feeds", "update", "hf-daily", "--from", month, "--to", month).code == 0
+    for span in (OLD, month, f"{OLD.isocalendar().year}-W{OLD.isocalendar().week}"):
+        assert len(cli.json("today", "--date", span, "--sort", "upvotes")) == 2
+    assert cli("today", "--date", "2025-13").code == 2
     both = cli.json("feeds", "update")
     assert [(feed["feed"], feed["new"], feed["problems"]) for feed in both] == [
         ("hf-daily", 1, []),
@@ -92,7 +97,7 @@ def test_a_short_wait_is_waited_for(cli: Cli, services: Services) -> None:
         (("update", "--days", "3", "--from", "2025-01-01"), 2, "either --days or"),
         (("update", "--from", "2025-02-01", "--to", "2025-01-01"), 2, "after --to"),
         (("update", "--to", "2025-01-01"), 2, "needs a --from"),
-        (("update", "--from", "yesterday"), 2, "does not match the format"),
+        (("update", "--from", "yesterday"), 2, "is no day"),
     ],
 )
 def test_mistakes_end_in_a_sentence(cli: Cli, arguments: tuple[str, ...], code: int, sentence: str) -> None:
