@@ -11,6 +11,7 @@ from readinglist.gui import places
 from readinglist.gui.places import Filter, Kind, Place
 from readinglist.gui.today.asking import FeedPage, ForYou, read_page
 from readinglist.gui.today.orders import Order
+from readinglist.gui.watched.asking import read_watch
 from readinglist.gui.words import many
 from readinglist.library.query import And, Everything, Not, Or, Query, Words
 from readinglist.library.records import Hit, Sort
@@ -92,13 +93,17 @@ def feed_answer(
 
     `stood`: how its papers stood before, if it is shown already. `ranking`: the one that is there.
     """
+    unread = question.filter == Filter.UNREAD
     try:
+        if question.place.kind == Kind.WATCH:
+            ids, page = read_watch(program.library, question.place, unread=unread, stood=stood)
+            return Answer(replace(question, day=page.day), ids, page=page)
         ids, page = read_page(
             program.library,
             question.place,
             question.day,
             question.order,
-            unread=question.filter == Filter.UNREAD,
+            unread=unread,
             stood=stood,
             ranking=ranking,
         )

@@ -49,9 +49,13 @@ def words_for(answer: Answer, *, looking: bool, faulty: bool = False) -> EmptyWo
 
 
 def _of_feeds(answer: Answer, page: FeedPage) -> EmptyWords:
+    if answer.question.place.kind == Kind.WATCH:
+        if answer.question.filter == Filter.UNREAD:
+            return EmptyWords("check", "Nothing is unread here", "Press Shift+U to see all that is offered again.")
+        return EmptyWords("eye", *places.EMPTY[Kind.WATCH])
     if not page.feeds:
         sentence = "Follow the papers of the day, and decide on each with one key: save, dismiss, or later."
-        return EmptyWords("sun", "You follow no feed yet", sentence, ("follow-daily",))
+        return EmptyWords("sun", "You follow no feed yet", sentence, ("follow-daily", "add-feed"))
     if page.day is None:
         return EmptyWords("sun", *places.EMPTY[answer.question.place.kind])
     if answer.question.filter == Filter.UNREAD:

@@ -296,7 +296,7 @@ class ListPane(QWidget):
         self.view.take_row_height()
         if before is not None and (before.shown == answer.shown or _same_page(before, answer)):
             self.model.refresh(answer.ids, answer.hits)
-            if before.page is not None and answer.page is not None and before.page.ranking is not answer.page.ranking:
+            if before.page is not None and answer.page is not None and before.page.ranking != answer.page.ranking:
                 self._show_order()
         else:
             self.model.set_papers(answer.ids, answer.hits)

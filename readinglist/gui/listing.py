@@ -77,7 +77,8 @@ class Listing(QObject):
         if not differ_in_text_only(question, self._question):
             self._last = None
         self._question = question
-        self._rank_wanted = question.of_feeds and question.order is Order.FOR_YOU and self.meaning
+        by_days = question.of_feeds and question.place.kind != Kind.WATCH
+        self._rank_wanted = by_days and question.order is Order.FOR_YOU and self.meaning
         self._meaning.forget(self._on_ranked, "rank")
         if question.searching:
             self._mistake.start()
@@ -129,12 +130,12 @@ class Listing(QObject):
     def _on_beside(self, result: object) -> None:
         """Nothing is shown of it."""
 
-    def close(self) -> None:
     @property
     def thinks(self) -> bool:
         """Whether the model, or the order for this reader, is still being waited for."""
         return self._pause.isActive() or self._meaning.busy
 
+    def close(self) -> None:
         """End the thread that waits for the model."""
         self._pause.stop()
         self._mistake.stop()

@@ -15,6 +15,7 @@ from readinglist.gui.paper_model import PaperModel
 from readinglist.gui.places import Kind
 from readinglist.gui.work import Reads
 from readinglist.library import Counts, Library
+from readinglist.library.decision_records import Watch
 from readinglist.library.feed_records import Feed
 from readinglist.library.records import Changes, SmartList, Tag
 
@@ -32,6 +33,7 @@ class Places:
     feeds: Sequence[Feed] = ()
     unseen: int = 0
     """Undecided papers of all feeds that were not looked at yet."""
+    watches: Sequence[Watch] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,7 +138,8 @@ class News(QObject):
         library = self._library
         feeds = library.feeds.all()
         unseen = library.feeds.unread() if feeds else 0
-        return Places(library.counts(), library.lists.all(), library.tags.tree(), feeds, unseen)
+        watches = library.deciding.watches()
+        return Places(library.counts(), library.lists.all(), library.tags.tree(), feeds, unseen, watches)
 
     def _work(self) -> Mapping[tuple[str, str], int]:
         counts = self._library.jobs.counts()

@@ -13,6 +13,7 @@ from readinglist.gui.actions import Actions, shortcuts
 from readinglist.gui.command_palette import Command
 from readinglist.gui.news import Places
 from readinglist.gui.places import DIGEST, DISMISSED, FIXED, HIGHLIGHTS, ICONS, TODAY, TRASH, Kind, Place
+from readinglist.gui.watched.places import place_of
 from readinglist.identifiers import is_paper_link
 from readinglist.library.records import SmartList
 
@@ -62,6 +63,10 @@ def commands(
         for feed in places.feeds:
             place = Place(Kind.FEED, feed.address, feed.title)
             found.append(Command(feed.title, "Feed", partial(go, place), ICONS[Kind.FEED], names_a_thing=True))
+        found += [
+            Command(watch.name, "Watched", partial(go, place_of(watch)), "eye", names_a_thing=True)
+            for watch in places.watches
+        ]
         found += [command for smart in places.lists for command in _of_list(smart, go, edit_query)]
         for tag in places.tags:
             place = Place(Kind.TAG, tag.name)

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QMenu, QWidget
 from readinglist.gui.news import Places
 from readinglist.gui.places import Kind, Place
 from readinglist.gui.theme import Theme
+from readinglist.gui.watched.places import against_watching
 from readinglist.gui.work import UserThread
 from readinglist.library import Library
 from readinglist.library.records import COLOURS, SmartList, Tag
@@ -29,17 +30,22 @@ class PlaceCommands(QObject):
     choice_wanted = Signal(object, str)
     """(list of Command, prompt): the user should choose one."""
 
+    watch_wanted = Signal(str)
+    """New papers that would belong to this tag are to be offered."""
+
     def __init__(self, theme: Theme, library: Library, user: UserThread, parent: QWidget) -> None:
         super().__init__(parent)
         self._theme, self._library, self._user, self._window = theme, library, user, parent
         self._lists: Sequence[SmartList] = ()
         self._tags: Sequence[Tag] = ()
+        self._watched: frozenset[str] = frozenset()
         self._new = Place(Kind.TAG)
 
     @Slot(object)
     def take_places(self, found: Places) -> None:
         """The lists and tags that there are now."""
         self._lists, self._tags = found.lists, found.tags
+        self._watched = frozenset(watch.tag for watch in found.watches)
 
     def query_of(self, name: str) -> str:
         """The text of a smart list, empty if there is none of that name."""
@@ -79,7 +85,7 @@ class PlaceCommands(QObject):
                 lambda: self._library.tags.rename(place.name, name),
                 on_done=partial(self._on_replaced, place, Place(Kind.TAG, name)),
             )
-        else:
+        elif place.kind == Kind.LIST:
             query = self.query_of(place.name)
 
             def rename() -> None:
@@ -154,6 +160,11 @@ class PlaceCommands(QObject):
             action.setCheckable(True)
             action.setChecked(colour == tag.colour)
         menu.addAction("Merge Into…", partial(self._choose_target, tag.name))
+        watch = menu.addAction("Watch This Tag", partial(self.watch_wanted.emit, tag.name))
+        against = against_watching(tag, self._watched)
+        watch.setEnabled(not against)
+        watch.setToolTip(against)
+        menu.setToolTipsVisible(True)
         if tag.real:
             menu.addSeparator()
             menu.addAction("Delete Tag", partial(self.remove, place))

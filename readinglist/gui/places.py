@@ -27,18 +27,19 @@ class Kind(StrEnum):
     LIST = "list"
     TAG = "tag"
     FEED = "feed"
+    WATCH = "watch"
     DISMISSED = "dismissed"
     TRASH = "trash"
 
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """One line of the sidebar that can be chosen; `name` is the tag or smart list, or the address of a feed."""
+    """One line of the sidebar that can be chosen; `name` is the tag, list or question, or a feed's address."""
 
     kind: Kind
     name: str = ""
     called: str = field(default="", compare=False)
-    """The title of a feed."""
+    """The title of a feed, or of what is watched."""
 
     @property
     def title(self) -> str:
@@ -47,8 +48,8 @@ class Place:
 
     @property
     def is_feed(self) -> bool:
-        """Whether it shows what feeds brought, day by day."""
-        return self.kind in (Kind.TODAY, Kind.FEED)
+        """Whether it shows what feeds brought, to be decided on with one key each."""
+        return self.kind in (Kind.TODAY, Kind.FEED, Kind.WATCH)
 
 
 LIBRARY = Place(Kind.LIBRARY)
@@ -90,6 +91,7 @@ ICONS = {
     Kind.LIBRARY: "library",
     Kind.TODAY: "sun",
     Kind.FEED: "dot",
+    Kind.WATCH: "eye",
     Kind.INBOX: "inbox",
     Kind.TO_READ: "to-read",
     Kind.READING: "reading",
@@ -114,6 +116,7 @@ EMPTY = {
     Kind.LIBRARY: ("No papers in the library yet", "Add one with Ctrl+N, paste with Ctrl+V, or drop files anywhere."),
     Kind.TODAY: ("Nothing came yet", "Papers show here as soon as one of your feeds has been asked."),
     Kind.FEED: ("Nothing came yet", "Papers show here as soon as this feed has been asked."),
+    Kind.WATCH: ("Nothing came near yet", "New papers that come near are offered here, as soon as they are indexed."),
     Kind.INBOX: ("The inbox is empty", "Papers that a feed or a pasted page brings wait here until you decide."),
     Kind.TO_READ: ("Nothing waits to be read", "Press 2 on a paper to put it here."),
     Kind.READING: ("You are not in the middle of anything", "Press 3 on a paper when you begin to read it."),
@@ -145,7 +148,7 @@ def query_of(place: Place) -> Query:
             return Not(Everything())  # it tells of papers on a page of its own
         case Kind.TAG:
             return TagIs(place.name)
-        case Kind.LIST | Kind.TRASH | Kind.TODAY | Kind.FEED:
+        case Kind.LIST | Kind.TRASH | Kind.TODAY | Kind.FEED | Kind.WATCH:
             return Everything()
         case _:
             return StatusIs(STATUSES[place.kind])
@@ -162,7 +165,7 @@ def text_of(place: Place) -> str:
             return "has:annotation"
         case Kind.TAG:
             return f'tag:"{place.name}"'
-        case Kind.LIBRARY | Kind.TRASH | Kind.LIST | Kind.TODAY | Kind.FEED | Kind.DIGEST:
+        case Kind.LIBRARY | Kind.TRASH | Kind.LIST | Kind.TODAY | Kind.FEED | Kind.WATCH | Kind.DIGEST:
             return ""
         case _:
             return f"status:{STATUSES[place.kind].value}"

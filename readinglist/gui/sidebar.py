@@ -14,10 +14,11 @@ from PySide6.QtWidgets import (
 )
 
 from readinglist.gui.places import Place
-from readinglist.gui.sidebar_model import FEEDS, SMART_LISTS, TAGS, SidebarModel
+from readinglist.gui.sidebar_model import FEEDS, SMART_LISTS, TAGS, WATCHED, SidebarModel
 from readinglist.gui.sidebar_view import SidebarView
 from readinglist.gui.theme import SEMIBOLD, Theme
 from readinglist.library import Counts
+from readinglist.library.decision_records import Watch
 from readinglist.library.feed_records import Feed
 from readinglist.library.records import SmartList, Tag
 
@@ -34,6 +35,7 @@ class Sidebar(QWidget):
     new_list_wanted = Signal()
     new_tag_wanted = Signal()
     new_feed_wanted = Signal()
+    new_watch_wanted = Signal()
     menu_wanted = Signal(object, QPoint)
     """(Place, where on the screen)."""
 
@@ -73,9 +75,10 @@ class Sidebar(QWidget):
         tags: Sequence[Tag],
         feeds: Sequence[Feed] = (),
         unseen: int = 0,
+        watches: Sequence[Watch] = (),
     ) -> None:
-        """Show these lists, tags, feeds and numbers; the chosen line stays chosen."""
-        self.view.set_content(counts, lists, tags, feeds, unseen)
+        """Show these lists, tags, feeds, watches and numbers; the chosen line stays chosen."""
+        self.view.set_content(counts, lists, tags, feeds, unseen, watches)
         self._edit_wanted()
 
     def choose(self, place: Place) -> None:
@@ -107,6 +110,8 @@ class Sidebar(QWidget):
             self.new_tag_wanted.emit()
         elif section == FEEDS:
             self.new_feed_wanted.emit()
+        elif section == WATCHED:
+            self.new_watch_wanted.emit()
 
     def _take_theme(self) -> None:
         px = self._theme.px

@@ -25,13 +25,15 @@ from readinglist.gui.places import (
     count_of,
 )
 from readinglist.gui.today.health import Health, health_of, sentence_of
+from readinglist.gui.watched.places import is_question, place_of
 from readinglist.library import Counts
+from readinglist.library.decision_records import Watch
 from readinglist.library.feed_records import Feed
 from readinglist.library.records import SmartList, Tag
 
 Index = QModelIndex | QPersistentModelIndex
 LINE_ROLE = Qt.ItemDataRole.UserRole + 1
-FEEDS, SMART_LISTS, TAGS = "Feeds", "Smart lists", "Tags"
+FEEDS, WATCHED, SMART_LISTS, TAGS = "Feeds", "Watched", "Smart lists", "Tags"
 NOT_DROPPED_ON = (Kind.LIBRARY, Kind.RECENT, Kind.HIGHLIGHTS, Kind.DIGEST, Kind.LIST)
 
 
@@ -82,6 +84,7 @@ class SidebarModel(QAbstractItemModel):
         tags: Sequence[Tag],
         feeds: Sequence[Feed] = (),
         unseen: int = 0,
+        watches: Sequence[Watch] = (),
     ) -> None:
         """Show these; `counts` None shows no numbers. `unseen` is how many papers of all feeds are new to the user."""
         root = Line("")
@@ -99,6 +102,14 @@ class SidebarModel(QAbstractItemModel):
         for feed in feeds:
             place = Place(Kind.FEED, feed.address, feed.title)
             line = Line(feed.title, place, health=health_of(feed), count=feed.unread, tip=sentence_of(feed))
+            _add(root, line)
+        if feeds or watches:
+            _add(root, Line(WATCHED))
+        colours = {tag.name: tag.colour for tag in tags}
+        for watch in watches:
+            tip = f"What would belong to the tag {watch.tag}" if watch.tag else watch.question
+            line = Line(watch.name, place_of(watch), colour=colours.get(watch.tag, ""), count=watch.open, tip=tip)
+            line.icon = "" if watch.tag else ICONS[Kind.WATCH]
             _add(root, line)
         _add(root, Line(SMART_LISTS))
         for smart in lists:
@@ -188,10 +199,12 @@ class SidebarModel(QAbstractItemModel):
         if role == Qt.ItemDataRole.DisplayRole:
             return line.title
         if role == Qt.ItemDataRole.EditRole and line.place is not None:
-            return line.place.name
+            return _own_name(line.place)
         if role == Qt.ItemDataRole.AccessibleTextRole:
             if line.count is None or line.place == HIGHLIGHTS:
                 return line.title if line.count is None else f"{line.title}, {line.count}"
+            if line.place is not None and line.place.kind == Kind.WATCH:
+                return f"{line.title}, {line.count} papers offered"
             if line.place is not None and line.place.is_feed:
                 trouble = f", {line.tip}" if line.health in (Health.WAITS, Health.TROUBLE) else ""
                 return f"{line.title}, {line.count} unread papers{trouble}"
@@ -204,7 +217,7 @@ class SidebarModel(QAbstractItemModel):
     def setData(self, index: Index, value: Any, role: int = Qt.ItemDataRole.EditRole) -> bool:
         line = self.line(index)
         name = str(value).strip()
-        if line is None or line.place is None or not name or name == line.place.name:
+        if line is None or line.place is None or not name or name == _own_name(line.place):
             return False
         self.renamed.emit(line.place, name)
         return True
@@ -218,7 +231,7 @@ class SidebarModel(QAbstractItemModel):
         flags = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
         if line.place.kind not in NOT_DROPPED_ON and not line.place.is_feed:
             flags |= Qt.ItemFlag.ItemIsDropEnabled
-        if line.place.kind in (Kind.LIST, Kind.TAG):
+        if line.place.kind in (Kind.LIST, Kind.TAG, Kind.FEED) or is_question(line.place):
             flags |= Qt.ItemFlag.ItemIsEditable
         return flags
 
@@ -284,6 +297,11 @@ def _walk(line: Line) -> Iterator[Line]:
     for below in line.lines:
         yield below
         yield from _walk(below)
+
+
+def _own_name(place: Place) -> str:
+    """What the user may call otherwise."""
+    return place.title if place.kind == Kind.FEED else place.name
 
 
 def _shape(line: Line) -> tuple[str, Place | None, int]:

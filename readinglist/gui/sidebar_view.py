@@ -14,10 +14,12 @@ from readinglist.gui.sidebar_delegate import SidebarDelegate
 from readinglist.gui.sidebar_model import Line, SidebarModel
 from readinglist.gui.theme import Theme
 from readinglist.library import Counts
+from readinglist.library.decision_records import Watch
 from readinglist.library.feed_records import Feed
 from readinglist.library.records import SmartList, Tag
 
 Index = QModelIndex | QPersistentModelIndex
+_Content = tuple[Counts | None, Sequence[SmartList], Sequence[Tag], Sequence[Feed], int, Sequence[Watch]]
 _KEYS = {Qt.Key.Key_J: Qt.Key.Key_Down, Qt.Key.Key_K: Qt.Key.Key_Up}
 
 
@@ -34,7 +36,7 @@ class SidebarView(QTreeView):
         self._place = LIBRARY
         self._folded: set[str] = set()
         self._choosing = False
-        self._later: tuple[Counts | None, Sequence[SmartList], Sequence[Tag], Sequence[Feed], int] | None = None
+        self._later: _Content | None = None
         """What is to be shown when no name is typed any more."""
         self.setModel(model)
         self._delegate = SidebarDelegate(theme, self)
@@ -84,16 +86,17 @@ class SidebarView(QTreeView):
         tags: Sequence[Tag],
         feeds: Sequence[Feed] = (),
         unseen: int = 0,
+        watches: Sequence[Watch] = (),
     ) -> None:
         """Show other lines or numbers; choice, folding and scroll position stay."""
         if self.state() == QAbstractItemView.State.EditingState:
             # Other lines would take the editor away, with the name that is typed.
-            self._later = counts, lists, tags, feeds, unseen
+            self._later = counts, lists, tags, feeds, unseen, watches
             return
         self._later = None
         position = self.verticalScrollBar().value()
         self._choosing = True
-        self._lines.set_content(counts, lists, tags, feeds, unseen)
+        self._lines.set_content(counts, lists, tags, feeds, unseen, watches)
         self._unfold()
         self.choose(self._place)
         self._choosing = False

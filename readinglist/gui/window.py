@@ -16,6 +16,7 @@ from readinglist.gui.arrival_commands import ArrivalCommands
 from readinglist.gui.arrival_news import ArrivalNews
 from readinglist.gui.bridge import Bridge
 from readinglist.gui.choices import Choices
+from readinglist.gui.feeds.commands import FeedCommands
 from readinglist.gui.focus_return import FocusReturn
 from readinglist.gui.guard import guarded
 from readinglist.gui.list_editing import ListEditing
@@ -42,6 +43,7 @@ from readinglist.gui.today.triage import Triage
 from readinglist.gui.trail import Trail
 from readinglist.gui.trash_commands import TrashCommands
 from readinglist.gui.undoing import Undoing
+from readinglist.gui.watched.commands import WatchCommands
 from readinglist.gui.window_actions import WindowActions
 from readinglist.gui.window_boxes import WindowBoxes
 from readinglist.gui.window_buttons import WindowButtons
@@ -124,6 +126,8 @@ class MainWindow(QMainWindow):
         self._looked_at.timeout.connect(self._on_looked_at)
         self._connect()
         self.queue = QueueCommands(self)
+        self.feeds = FeedCommands(self)
+        self.watched = WatchCommands(self)
         self._restore()
         self._order_tabs()
         self.focus_return = FocusReturn(self, self.view)
@@ -143,6 +147,7 @@ class MainWindow(QMainWindow):
         self.network.follow()
         self.boxes.post.begin()
         self.user.do("", self._start_work, undoable=False)
+        self.feeds.begin()
 
     @Slot(object)
     def _on_details_loaded(self, _: object) -> None:
@@ -166,6 +171,7 @@ class MainWindow(QMainWindow):
         self.focus_return.close()
         self.reading.close()
         self.boxes.close()
+        self.feeds.close()
         self.bridge.close()
         self._looked_at.stop()
         self.network.close()
@@ -179,7 +185,7 @@ class MainWindow(QMainWindow):
     def busy(self) -> bool:
         """Whether something is being read, changed, or about to be told."""
         at_work = self.reads.busy or self.user.busy or self.bridge.busy or self.news.resting
-        return at_work or self.view.settling or self.reading.busy or self.boxes.post.busy
+        return at_work or self.view.settling or self.reading.busy or self.boxes.post.busy or self.feeds.busy
 
     def raise_up(self) -> None:
         """Come to the front: another start asked for this library."""
@@ -296,7 +302,7 @@ class MainWindow(QMainWindow):
     @Slot(object)
     def _on_places(self, places: Places) -> None:
         self._places = places
-        self.sidebar.set_content(places.counts, places.lists, places.tags, places.feeds, places.unseen)
+        self.sidebar.set_content(places.counts, places.lists, places.tags, places.feeds, places.unseen, places.watches)
 
     @property
     def places(self) -> Places | None:

@@ -346,7 +346,10 @@ class WindowActions(QObject):
 
     @Slot(object, QPoint)
     def _on_place_menu(self, place: Place, position: QPoint) -> None:
-        self._window.place_commands.popup(place, position, self._actions["empty-trash"])
+        if place.kind == Kind.WATCH:
+            self._window.watched.popup(place, position)
+        else:
+            self._window.place_commands.popup(place, position, self._actions["empty-trash"])
 
     def _connect(self) -> None:
         window = self._window
@@ -357,7 +360,6 @@ class WindowActions(QObject):
         window.sidebar.menu_wanted.connect(self._on_place_menu)
         window.sidebar.new_list_wanted.connect(self._on_save_search)
         window.sidebar.new_tag_wanted.connect(window.place_commands.new_tag)
-        window.sidebar.new_feed_wanted.connect(self._going(TODAY))
         window.place_commands.query_edit_wanted.connect(window.list_editing.begin)
         window.list_editing.list_wanted.connect(window.place_commands.new_list)
         window.list_editing.begun.connect(window.sidebar.choose)

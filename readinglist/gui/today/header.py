@@ -19,8 +19,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from readinglist.gui.guard import guarded
 from readinglist.gui.details_sheet import OneLine
+from readinglist.gui.guard import guarded
 from readinglist.gui.theme import Theme
 from readinglist.gui.today.asking import ALL_DAYS, FeedPage
 from readinglist.gui.today.dates import long
@@ -126,7 +126,7 @@ class TodayHeader(QWidget):
         narrow = self.width() < self._theme.px(ROOMY)
         directions = QBoxLayout.Direction
         self._halves.setDirection(directions.TopToBottom if narrow else directions.LeftToRight)
-        self.bars.setVisible(self._page.day is not None and self.width() >= self._theme.px(ROOM_FOR_BARS))
+        self.bars.setVisible(bool(self._page.bars) and self.width() >= self._theme.px(ROOM_FOR_BARS))
 
     @Slot()
     def go_older(self) -> None:
