@@ -10,7 +10,7 @@ from datetime import UTC, date, datetime, timedelta
 from typing import TypeVar
 
 from readinglist.errors import QueryError, ReadingListError
-from readinglist.http_client import CallCancelledError, HttpClient, HttpError, Known, NoNetworkError
+from readinglist.http_client import CallCancelledError, HttpClient, HttpError, Known, NoNetworkError, NotThereError
 from readinglist.jobs.causes import cause_of
 from readinglist.jobs.feed_times import back_off, days_to_ask, next_time, showing, usual_first_day
 from readinglist.jobs.worker import utc
@@ -156,8 +156,7 @@ class FeedUpdater:
             case "arxiv-query":
                 self._ask_query(round_)
             case "rss":
-                url = round_.feed.url or round_.address.rest
-                self._ask_web(round_, lambda known: ask_feed(self._client, url, known, round_.cancelled))
+                self._ask_web(round_, lambda known: self._rss(round_, known))
             case _:
                 self._gather(round_)
 
@@ -228,6 +227,16 @@ class FeedUpdater:
         round_.reply = reply
         round_.done = 1
         round_.tell()
+
+    def _rss(self, round_: _Round, known: Known) -> FeedReply:
+        """The feed where it was last; if it has gone from there, the one that the user's page names now."""
+        page, url = round_.address.rest, round_.feed.url
+        if not url or url == page:
+            return ask_feed(self._client, page, known, round_.cancelled)
+        try:
+            return ask_feed(self._client, url, known, round_.cancelled)
+        except NotThereError:
+            return ask_feed(self._client, page, Known(), round_.cancelled)
 
     def _ask_query(self, round_: _Round) -> None:
         library = self._library

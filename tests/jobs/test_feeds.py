@@ -256,6 +256,10 @@ def test_a_page_leads_to_the_feed_that_it_names(library: Library, updater: FeedU
     refresh(library, updater, feed)
     assert [call.path.removeprefix(JOURNAL) for call in services.calls("journal")] == ["/blog", "/all.xml", "/all.xml"]
     assert services.calls("journal")[-1].status == 304
+    pages["/blog"] = Reply(page_of(("All", "/moved.xml")).encode(), type="text/html")
+    pages["/moved.xml"] = pages.pop("/all.xml")
+    assert refresh(library, updater, feed).problems == ()
+    assert library.feeds.get(feed.address).url == f"{JOURNAL}/moved.xml"
     pages["/bare"] = Reply(page_of().encode(), type="text/html")
     bare = follow(library, f"{JOURNAL}/bare")
     assert "names no feed" in refresh(library, updater, bare).problems[0]
