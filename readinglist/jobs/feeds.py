@@ -12,11 +12,11 @@ from typing import TypeVar
 from readinglist.errors import QueryError, ReadingListError
 from readinglist.http_client import CallCancelledError, HttpClient, HttpError, Known, NoNetworkError, NotThereError
 from readinglist.jobs.causes import cause_of
+from readinglist.jobs.feed_gathering import gather, hand_on
 from readinglist.jobs.feed_times import back_off, days_to_ask, next_time, showing, usual_first_day
 from readinglist.jobs.worker import utc
 from readinglist.library import Library
 from readinglist.library.feed_records import Entry, Feed
-from readinglist.search.query_language import parse
 from readinglist.sources import arxiv_feeds, daily
 from readinglist.sources.errors import SourceError
 from readinglist.sources.feed_addresses import Address, read_address
@@ -259,50 +259,12 @@ class FeedUpdater:
         round_.done = 1
         round_.tell()
 
-    # ------------------------------------------------------------------------------------------- feeds of the library
-
     def _gather(self, round_: _Round) -> None:
-        """A feed that goes nowhere: what all others have shown so far, each paper on the day it was seen."""
-        library, feed = self._library, round_.feed
         try:
-            found = self._matching(round_.address)
+            round_.new |= dict.fromkeys(gather(self._library, round_.feed, round_.address))
         except QueryError as error:
             self._note(round_, error)
-            return
-        by_day: dict[str, list[int]] = {}
-        for paper, shown in library.feeds.shown(found).items():
-            days = [sighting.day for sighting in shown.sightings if sighting.feed != feed.address]
-            if days and len(days) == len(shown.sightings):
-                by_day.setdefault(min(days), []).append(paper)
-        for day, papers in sorted(by_day.items()):
-            library.feeds.see(feed.id, papers, day)
-            round_.new |= dict.fromkeys(papers)
         round_.done = 1
-
-    def _matching(self, address: Address) -> list[int]:
-        if address.kind == "author":
-            tree = parse('author:"' + address.rest.replace('"', " ") + '"')
-        else:
-            tree = parse(address.rest)
-        self._library.index.catch_up()
-        return self._library.papers.select(tree)
-
-    def _hand_on(self, entries: Sequence[Entry], new: Sequence[int]) -> None:
-        """New papers are seen in the feeds that watch for an author or a query as well."""
-        library = self._library
-        watching = [feed for feed in library.feeds.all() if feed.kind in ("query", "author")]
-        if not watching or not new:
-            return
-        fresh = frozenset(new)
-        days = {paper: shown.sightings[-1].day for paper, shown in library.feeds.shown(new).items() if shown.sightings}
-        for feed in watching:
-            try:
-                found = [paper for paper in self._matching(read_address(feed.address)) if paper in fresh]
-            except QueryError as error:
-                library.feeds.failed(feed.id, str(error))
-                continue
-            for day in sorted({days[paper] for paper in found if paper in days}):
-                library.feeds.see(feed.id, [paper for paper in found if days.get(paper) == day], day)
 
     # ------------------------------------------------------------------------------------------------- what came of it
 
@@ -310,7 +272,7 @@ class FeedUpdater:
         taken = self._library.feeds.take(round_.feed.id, entries, asked_days=asked_days)
         round_.new |= dict.fromkeys(taken.new)
         round_.known |= dict.fromkeys(paper for paper in taken.known if paper not in round_.new)
-        self._hand_on(entries, taken.new)
+        hand_on(self._library, taken.new)
 
     def _note(self, round_: _Round, error: ReadingListError, before: str = "") -> None:
         round_.error = round_.error or error

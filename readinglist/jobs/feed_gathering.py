@@ -1,0 +1,50 @@
+"""Feeds that ask nobody: a query's and an author's gather what all others bring."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from readinglist.errors import QueryError
+from readinglist.library import Library
+from readinglist.library.feed_records import Feed
+from readinglist.search.query_language import parse
+from readinglist.sources.feed_addresses import Address, read_address
+
+
+def gather(library: Library, feed: Feed, address: Address) -> list[int]:
+    """See in this feed what all others have shown so far, each paper on its first day; those that are new in it.
+
+    QueryError if its words are no query any more.
+    """
+    by_day: dict[str, list[int]] = {}
+    for paper, shown in library.feeds.shown(_matching(library, address)).items():
+        days = [sighting.day for sighting in shown.sightings if sighting.feed != feed.address]
+        if days and len(days) == len(shown.sightings):
+            by_day.setdefault(min(days), []).append(paper)
+    for day, papers in sorted(by_day.items()):
+        library.feeds.see(feed.id, papers, day)
+    return [paper for papers in by_day.values() for paper in papers]
+
+
+def hand_on(library: Library, new: Sequence[int]) -> None:
+    """New papers are seen in the feeds that watch for an author or a query as well."""
+    watching = [feed for feed in library.feeds.all() if feed.kind in ("query", "author")]
+    if not watching or not new:
+        return
+    fresh = frozenset(new)
+    days = {paper: shown.sightings[-1].day for paper, shown in library.feeds.shown(new).items() if shown.sightings}
+    for feed in watching:
+        try:
+            found = [paper for paper in _matching(library, read_address(feed.address)) if paper in fresh]
+        except QueryError as error:
+            library.feeds.failed(feed.id, str(error))
+            continue
+        for day in sorted({days[paper] for paper in found if paper in days}):
+            library.feeds.see(feed.id, [paper for paper in found if days.get(paper) == day], day)
+
+
+def _matching(library: Library, address: Address) -> list[int]:
+    name = address.rest.replace('"', " ")
+    tree = parse(f'author:"{name}"' if address.kind == "author" else address.rest)
+    library.index.catch_up()
+    return library.papers.select(tree)
