@@ -75,6 +75,7 @@ class ListPane(QWidget):
         self._elsewhere: list[Place] = []
         """Places where the wanted papers may be, if they are not here."""
         self._line_after = -1
+        self._order = Order.FOR_YOU
         self._focus_wanted = False
         self._shown_before: Sequence[int] | None = None
         """What the list held before an undo, until its answer is here."""
@@ -149,7 +150,7 @@ class ListPane(QWidget):
         before = self._listing.question
         if question.of_feeds:
             chosen = before.filter if before.of_feeds else Filter.ALL
-            question = replace(question, filter=chosen, order=before.order)
+            question = replace(question, filter=chosen, order=self._order)
         self._ask(question)
 
     def ask(self, question: Question) -> None:
@@ -164,7 +165,8 @@ class ListPane(QWidget):
 
     @Slot(object)
     def set_order(self, order: Order) -> None:
-        """Order a page of feeds, anew if it is in that order already."""
+        """Order a page of feeds, anew if it is in that order already; the others follow."""
+        self._order = order
         self._ask(replace(self._listing.question, order=order))
 
     @Slot(bool)

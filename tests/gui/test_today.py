@@ -151,6 +151,10 @@ def test_orders_and_only_unread(today: Hands, papers: tuple[int, ...]) -> None:
         pane.set_order(order)
         today.settle()
         assert numbers(today) == there, order
+    today.window.go(LIBRARY)
+    today.window.go(TODAY)
+    today.settle()
+    assert today.window.listing.question.order is Order.NEW, "an order is chosen for all pages, and stays"
     today.window.view.select_line(1)
     today.key(Qt.Key.Key_U, shift=True)
     today.key("d")
@@ -201,7 +205,7 @@ def test_without_a_feed_it_says_what_to_do(opened: Open) -> None:
     hands.settle()
     pane = hands.window.list_pane
     assert "follow no feed" in pane.empty.headline.text()
-    (button,) = pane.empty.buttons()
+    button = pane.empty.buttons()[0]
     button.click()
     hands.settle()
     assert [feed.address for feed in hands.window.library.feeds.all()] == ["hf-daily"]

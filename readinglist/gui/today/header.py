@@ -28,6 +28,12 @@ from readinglist.gui.today.day_bars import DayBars
 from readinglist.gui.today.health import troubles
 from readinglist.gui.today.orders import Order
 
+TIPS = {
+    Order.FOR_YOU: "By what you saved, read and dismissed. Press it again once you decided more",
+    Order.UPVOTES: "By upvotes on Hugging Face",
+    Order.TRENDING: "By Hugging Face's list of trending papers, then by the upvotes of the last days",
+    Order.NEW: "As the feeds had them",
+}
 ROOMY, ROOM_FOR_BARS, LEAST = 710, 610, 300
 """Widths at which all stands side by side, at which there are bars, and below which it does not go."""
 ONLY_UNREAD = "Only unread"
@@ -182,6 +188,7 @@ class TodayHeader(QWidget):
             button.setProperty("kind", "chip")
             button.setCheckable(True)
             button.setAccessibleName(f"Order: {button.text()}")
+            button.setToolTip(TIPS[Order(button.text())])
             self.orders.addButton(button)
             orders.addWidget(button)
         for chip in (self.all_days, self.unread):
