@@ -31,6 +31,7 @@ class WorkWatch(QObject):
         self._counts: Counts = {}
         self._most: dict[str, int] = {}
         self._paused, self._network = False, "online"
+        self._feeds = ""
         self._speeds = JobSpeeds()
         self._timer = QTimer(self)
         self._timer.setInterval(LOOK_MS)
@@ -57,6 +58,12 @@ class WorkWatch(QObject):
             self._paused, self._network = paused, network
             self._tell()
 
+    @Slot(str)
+    def take_feeds(self, words: str) -> None:
+        """What feeds are asked now; empty for nothing."""
+        self._feeds = words
+        self._tell()
+
     def close(self) -> None:
         """Look no more."""
         self._timer.stop()
@@ -79,6 +86,7 @@ class WorkWatch(QObject):
         words = status_words(
             self._counts, paused=self._paused, network=self._network, most=self._most, rate=self._speeds.total()
         )
+        words = " · ".join(part for part in (self._feeds, words) if part)
         left = sum(count for (_, state), count in self._counts.items() if state in ("waiting", "running"))
         runs = any(count for (_, state), count in self._counts.items() if state == "running")
         self._line.show_work(words, left=left, most=sum(self._most.values()), runs=runs and not self._paused)

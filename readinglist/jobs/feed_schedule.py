@@ -99,6 +99,7 @@ class FeedSchedule(threading.Thread):
             self.doing = None
 
     def _put_off(self, feed: Feed, sentence: str) -> None:
+        self._tell(Updated(feed, problems=(sentence,)))
         try:
             self._library.feeds.failed(feed.id, sentence, "", utc(datetime.now(UTC) + FIRST_BACK_OFF))
         except ReadingListError as error:  # the disk is full or gone: then nothing else is to be had either

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from readinglist.http_client import Answer, HttpClient
@@ -12,6 +13,8 @@ from readinglist.sources.html_text import links_of, safe_address
 _TYPES = ("application/rss+xml", "application/atom+xml", "application/rdf+xml")
 _LESS_WANTED = re.compile(r"comment|kommentar|reply|replies", re.IGNORECASE)
 LARGEST_PAGE = 5_000_000
+WHOLE = 60.0
+"""Seconds that the answer may take."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +47,7 @@ def find_feeds(answer: Answer) -> list[FeedLink]:
     return sorted(found.values(), key=lambda link: bool(_LESS_WANTED.search(f"{link.title} {link.url}")))
 
 
-def discover(client: HttpClient, url: str) -> list[FeedLink]:
+def discover(client: HttpClient, url: str, cancelled: Callable[[], bool]) -> list[FeedLink]:
     """The feeds at an address: itself if it is one, else those that the page there names. HttpError."""
-    answer = client.get(url, accept="*/*", max_bytes=LARGEST_PAGE)
+    answer = client.get(url, accept="*/*", max_bytes=LARGEST_PAGE, whole=WHOLE, cancelled=cancelled)
     return find_feeds(answer) if is_page(answer) else [FeedLink(url, "")]

@@ -1,0 +1,1 @@
+"""Feeds in the window: following them, what they are asked, and how they are."""
