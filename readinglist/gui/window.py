@@ -29,7 +29,7 @@ from readinglist.gui.panes import Panes
 from readinglist.gui.paper_commands import PaperCommands
 from readinglist.gui.paper_model import PaperModel
 from readinglist.gui.place_commands import PlaceCommands
-from readinglist.gui.places import LIBRARY, Filter, Place
+from readinglist.gui.places import LIBRARY, Filter, Kind, Place
 from readinglist.gui.queue.commands import QueueCommands
 from readinglist.gui.reading import Reading
 from readinglist.gui.search_field import SearchField
@@ -316,7 +316,8 @@ class MainWindow(QMainWindow):
 
     @Slot(object)
     def _on_shown(self, answer: Answer) -> None:
-        title = answer.question.place.title
+        place, page = answer.question.place, answer.page
+        title = page.feeds[0].title if page is not None and page.feeds and place.kind == Kind.FEED else place.title
         self.setWindowTitle(f"{title} — Reading List")
         self.status_line.show_missed("")
         if answer.hits:

@@ -92,7 +92,7 @@ def test_the_newest_day_is_shown_with_its_date_its_counts_and_the_unread_in_the_
     assert [bar.papers for bar in head.bars._days][-2:] == [3, 4]
     assert (line(today, TODAY).count, line(today, DAILY).count) == (7, 7)
     assert line(today, Place(Kind.FEED, "arxiv:cs.IR")).count == 1
-    today.window.go(Place(Kind.FEED, "arxiv:cs.IR", "cs.IR"))
+    today.window.go(Place(Kind.FEED, "arxiv:cs.IR"))
     today.settle()
     assert numbers(today) == [7] and today.window.windowTitle().startswith("cs.IR")
     today.window.go(LIBRARY)
