@@ -332,12 +332,12 @@ class Program:
             log.warning("Housekeeping did not get through: %s", error)
 
     def follow_ranking(self) -> None:
-        """Keep the ranking for the user up to date in the background, until `close()`, once one was asked for."""
+        """Keep the ranking, once one was asked for, and what watches are offered up to date, until `close()`."""
 
         def build() -> Following:
             from readinglist.recommend.following import Following
 
-            return Following(self.library, self.recommender)
+            return Following(self.library, self.recommender, watching=self.watching)
 
         self._once("following", build)
 
@@ -348,7 +348,8 @@ class Program:
         if "runner" in built:
             built["runner"].stop()
         if "following" in built:
-            built["recommender"].close()  # so that nobody waits for a ranking
+            built["recommender"].close()  # so that nobody waits for a ranking, or for the model
+            built["embedder"].close()
             built["following"].stop()
         for name in ("client", "reader", "recogniser", "embedder", "recommender", "hosts", "library"):
             if name in built:

@@ -1,4 +1,4 @@
-"""Keeps the ranking up to date in the background, so that it is there when somebody looks."""
+"""Keeps the ranking and what is offered to watches up to date in the background."""
 
 from __future__ import annotations
 
@@ -6,11 +6,15 @@ import logging
 import threading
 import time
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 from readinglist.errors import ReadingListError
 from readinglist.library import Library
 from readinglist.library.records import Changes
 from readinglist.recommend.recommender import Recommender
+
+if TYPE_CHECKING:
+    from readinglist.recommend.watching import Watching
 
 log = logging.getLogger(__name__)
 
@@ -26,16 +30,25 @@ REST_AFTER = 600.0
 class Following:
     """A thread that ranks anew after each change that matters, once a ranking was asked for.
 
-    `on_ranked` is called on it after each ranking that it makes.
+    `on_ranked` is called on it after each ranking that it makes. `watching` looks then at what is new, and when papers
+    got their vectors; if it is None nobody does.
     """
 
     def __init__(
-        self, library: Library, recommender: Recommender, on_ranked: Callable[[], None] = lambda: None
+        self,
+        library: Library,
+        recommender: Recommender,
+        on_ranked: Callable[[], None] = lambda: None,
+        *,
+        watching: Watching | None = None,
     ) -> None:
         self._library, self._recommender, self._on_ranked = library, recommender, on_ranked
+        self._watching = watching
+        self._rank_due = False
         self._state = threading.Condition()
-        self._changed: float | None = None  # when first since the last ranking
-        self._newest = 0.0
+        # When first since the last look. Papers may have come before us, and are to be looked at.
+        self._changed: float | None = time.monotonic() if watching is not None else None
+        self._newest = self._changed or 0.0
         self._stopped = False
         self._unsubscribe = library.subscribe(self._on_changes)
         self._thread = threading.Thread(target=self._follow, name="for you", daemon=True)
@@ -50,9 +63,11 @@ class Following:
         self._thread.join()
 
     def _on_changes(self, changes: Changes) -> None:
-        if not (changes.papers or changes.listing or changes.feeds or changes.annotations or changes.everything):
+        to_rank = bool(changes.papers or changes.listing or changes.feeds or changes.annotations or changes.everything)
+        if not to_rank and not (changes.jobs and self._watching is not None):
             return
         with self._state:
+            self._rank_due = self._rank_due or to_rank
             self._newest = time.monotonic()
             if self._changed is None:
                 self._changed = self._newest
@@ -62,7 +77,10 @@ class Following:
         try:
             while self._wait():
                 begin = time.monotonic()
-                self._rank()
+                if self._rank_due:
+                    self._rank_due = False
+                    self._rank()
+                self._look()
                 with self._state:
                     pause = PAUSES * (time.monotonic() - begin)
                     self._state.wait_for(lambda: self._stopped, pause)
@@ -92,3 +110,10 @@ class Following:
                 self._on_ranked()
         except ReadingListError as error:
             log.warning("The ranking could not be made: %s", error)
+
+    def _look(self) -> None:
+        try:
+            if self._watching is not None:
+                self._watching.look()
+        except ReadingListError as error:
+            log.warning("New papers could not be held against what is watched: %s", error)

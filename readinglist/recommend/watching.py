@@ -45,22 +45,38 @@ class Watching:
         self._taken = ("", 0)  # generation of the index and the vectors that `_nearness` knows
         self._questions: dict[tuple[str, str], np.ndarray] = {}
         self._lock = threading.Lock()
+        self._looked: tuple[object, ...] | None = None
+        """What there was when it was looked at last."""
 
     def look(self) -> int:
         """Offer the undecided papers that come near; returns how many offers are new. ModelError.
 
-        Those that have no vector yet are looked at when they have.
+        Those that have no vector yet are looked at when they have. Quick while nothing has changed.
         """
         watches = self._library.deciding.watches()
         undecided = self._library.feeds.undecided() if watches else ()
         if not undecided:
             return 0
         with self._lock:
+            state = self._state(watches, undecided)
+            if state == self._looked:
+                return 0
             matrix = self._vectors.now(self._embedder.stamp)
             candidates = np.array([paper for paper in undecided if paper in matrix.place], dtype=np.int64)
             if not len(candidates):
                 return 0
-            return sum(len(self._offered(watch, matrix, candidates)) for watch in watches)
+            found = sum(len(self._offered(watch, matrix, candidates)) for watch in watches)
+            self._looked = state
+            return found
+
+    def _state(self, watches: Sequence[Watch], undecided: Sequence[int]) -> tuple[object, ...]:
+        """All that the offers depend on."""
+        wanted = tuple(
+            (watch.id, watch.question, watch.tag and hash(tuple(self._library.papers.select(TagIs(watch.tag)))))
+            for watch in watches
+        )
+        answers = self._answers
+        return self._embedder.stamp, answers.generation(), answers.made(), wanted, hash(tuple(undecided))
 
     def _offered(self, watch: Watch, matrix: PaperMatrix, candidates: np.ndarray) -> list[int]:
         known = self._library.deciding.offered(watch.id)

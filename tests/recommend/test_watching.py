@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import threading
 
 import numpy as np
 import pytest
@@ -11,6 +12,8 @@ from readinglist.errors import InputError, QueryError
 from readinglist.library import Library
 from readinglist.library.feed_records import Entry
 from readinglist.library.records import PaperRecord, Status
+from readinglist.recommend.following import Following
+from readinglist.recommend.recommender import Recommender
 from readinglist.recommend.rules import tag_arrived, would_catch
 from readinglist.recommend.shelf import Shelf
 from readinglist.recommend.watching import FEWEST, LEAST, Watching, least_cosine
@@ -67,6 +70,31 @@ def test_papers_without_a_vector_wait_until_they_have_one(library: Library, embe
     index_papers(library, embedder, papers)
     assert watching.look() == 1
     assert [offer.paper for offer in library.deciding.offers(watch.id)] == list(papers)
+
+
+def test_a_thread_looks_at_what_comes(library: Library, embedder: Embedder) -> None:
+    watch = library.deciding.watch_question("how bread rises")
+    papers = shown(library, PaperRecord(title="On Sourdough", abstract=BREAD))
+    index_papers(library, embedder, papers)
+    told = threading.Semaphore(0)
+    library.subscribe(lambda changes: told.release() if changes.feeds else None)
+
+    def wait_for(*wanted: int) -> None:
+        while {offer.paper for offer in library.deciding.offers(watch.id)} != set(wanted):
+            assert told.acquire(timeout=60)
+
+    recommender = Recommender(library)
+    following = Following(library, recommender, watching=Watching(library, embedder))
+    try:
+        wait_for(*papers)
+        more = shown(library, PaperRecord(title="The Rise of Bread", abstract=BREAD + " Bread rises well."))
+        index_papers(library, embedder, more)
+        with library.write() as tx:
+            library.jobs.enqueue(tx, "embed", more[0])  # as work does when it begins and ends
+        wait_for(*papers, *more)
+    finally:
+        following.stop()
+        recommender.close()
 
 
 def test_a_tag_is_offered_what_would_belong_to_it(library: Library, embedder: Embedder) -> None:
