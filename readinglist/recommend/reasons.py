@@ -134,7 +134,8 @@ def _written(text: PaperText, numbers: Collection[int]) -> dict[int, tuple[str, 
             if number in numbers and word.form not in PAPER_WORDS and len(word.form) > 2 and not word.form.isdigit():
                 found.setdefault(number, (part[word.start : word.end], [word]))
         for (first, one), (second, other) in pairwise(words):
-            if one << 32 | other not in numbers or {first.form, second.form} <= PAPER_WORDS:
+            short = min(len(first.form), len(second.form)) < 3
+            if one << 32 | other not in numbers or short or {first.form, second.form} <= PAPER_WORDS:
                 continue
             if not part[first.end : second.start].strip(" -‐‑–"):
                 found.setdefault(one << 32 | other, (part[first.start : second.end], [first, second]))
