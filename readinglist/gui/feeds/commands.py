@@ -268,18 +268,18 @@ class FeedCommands(QObject):
     def _fill(self, menu: QMenu, feed: Feed) -> None:
         menu.addAction(sentence_of(feed)).setEnabled(False)
         menu.addSeparator()
-        menu.addAction("Update Now", partial(self.asking.update, [feed]))
+        menu.addAction("Update Now", _call(self.asking.update, [feed]))
         if feed.kind in DAYS:
-            menu.addAction("Fetch Past Days…", partial(self.open_days, feed))
-        menu.addAction("Mark All as Seen", partial(self.mark_seen, feed)).setEnabled(feed.unread > 0)
+            menu.addAction("Fetch Past Days…", _call(self.open_days, feed))
+        menu.addAction("Mark All as Seen", _call(self.mark_seen, feed)).setEnabled(feed.unread > 0)
         menu.addSeparator()
-        menu.addAction("Rename", partial(self._window.sidebar.edit, _place(feed)))
+        menu.addAction("Rename", _call(self._window.sidebar.edit, _place(feed)))
         if feed.kind not in ("query", "author"):
             _choices(menu.addMenu("Ask"), EVERY, feed.every_minutes, partial(self.set_every, feed))
         _choices(menu.addMenu("Keep Undecided Papers"), KEEP, feed.keep_days, partial(self.set_keep, feed))
-        menu.addAction("Copy Address", partial(_copy, feed.url or feed.address))
+        menu.addAction("Copy Address", _call(_copy, feed.url or feed.address))
         menu.addSeparator()
-        menu.addAction("Remove Feed", partial(self.remove, feed))
+        menu.addAction("Remove Feed", _call(self.remove, feed))
 
     def _feeds(self) -> Sequence[Feed]:
         places = self._window.places
@@ -296,13 +296,14 @@ def _choices(
         action = QAction(words, menu)
         action.setCheckable(True)
         action.setChecked(value == now)
-        action.triggered.connect(partial(_chosen, choose, value))
+        action.triggered.connect(_call(choose, value))
         group.addAction(action)
         menu.addAction(action)
 
 
-def _chosen(choose: Callable[[int | None], object], value: int | None, _checked: bool = False) -> None:
-    choose(value)
+def _call(function: Callable[..., object], *values: object) -> Callable[..., object]:
+    """Calls it with these, whatever else a signal has to tell."""
+    return lambda *_: function(*values)
 
 
 def _place(feed: Feed) -> Place:
