@@ -125,7 +125,8 @@ def annotated_pdf_command(state: State, paper: str, target: Path, password: str 
     document = (marked or documents)[0]
     annotations = library.annotations.on(document.id)
     with _serving(document, password) as server:
-        server.write_annotated_copy(target, for_pdf(annotations))
+        without = [key for _, key in library.annotations.left_out(document.id)]
+        server.write_annotated_copy(target, for_pdf(annotations), without)
     if state.json:
         print_json({"path": str(target.absolute()), "annotations": len(annotations)})
     else:

@@ -14,9 +14,9 @@ import pymupdf
 from pymupdf import mupdf
 
 from readinglist.child_serving import Message
-from readinglist.documents.annotations_in_pdf import InDocument, annotations_in
+from readinglist.documents.annotations_in_pdf import HIDDEN, InDocument, annotations_in
 from readinglist.documents.files import settle
-from readinglist.documents.pages import COLOURS, Quad, box_of
+from readinglist.documents.pages import COLOURS, Colour, Quad, box_of
 from readinglist.documents.pdf import complain_about_memory, open_document
 from readinglist.errors import DocumentError
 
@@ -29,17 +29,20 @@ AREA_WIDTH = 1.5
 """Points that the line around an area is wide."""
 
 
-def write_annotated_copy(source: Path, password: str | None, target: Path, annotations: Sequence[Message]) -> None:
+def write_annotated_copy(
+    source: Path, password: str | None, target: Path, annotations: Sequence[Message], without: Sequence[str] = ()
+) -> None:
     """Copy `source` to `target`, add what is not there yet, and only then let it take the target's place.
 
-    DocumentError where the target cannot be written, or is the source itself.
+    Annotations of the file whose keys are in `without` are left out of the copy, with what people answered to them;
+    `source` itself is never touched. DocumentError where the target cannot be written, or is the source itself.
     """
     if target.exists() and source.samefile(target):
         raise DocumentError("would be overwritten by its own copy; choose another name")
     part = target.parent / f".{target.name}.{secrets.token_hex(6)}.part"
     try:
         shutil.copyfile(source, part)
-        _annotate(part, password, annotations)
+        _annotate(part, password, annotations, without)
         _publish(part, target)
     except OSError as error:
         raise DocumentError(f"could not be copied to {target.name}: {error.strerror or error}") from error
@@ -48,7 +51,7 @@ def write_annotated_copy(source: Path, password: str | None, target: Path, annot
             part.unlink(missing_ok=True)
 
 
-def _annotate(path: Path, password: str | None, annotations: Sequence[Message]) -> None:
+def _annotate(path: Path, password: str | None, annotations: Sequence[Message], without: Sequence[str]) -> None:
     document = open_document(path, password)
     try:
         there = {each.annotation.key: each for each in annotations_in(document)}
@@ -63,6 +66,10 @@ def _annotate(path: Path, password: str | None, annotations: Sequence[Message]) 
                 done = True
             else:
                 raise DocumentError(f"has no page {number} for an annotation: its pages go from 1 to {len(document)}")
+        for key in without:
+            if key in there:
+                _leave_out(document[there[key].annotation.page - 1], there[key])
+                done = True
         if done:
             _save(document, path)
     finally:
@@ -135,14 +142,35 @@ def _edit(page: pymupdf.Page, before: InDocument, annotation: Message) -> bool:
     if is_said:
         made.set_info(content=annotation["comment"])
         page.parent.xref_set_key(before.xref, "RC", "null")  # the old words with their fonts, which some prefer
-    if is_coloured and made.type[1] in COLOURED:
-        made.set_colors(stroke=COLOURS[annotation["colour"]])
-    made.update()
+    if is_coloured:
+        recolour(made, annotation["colour"])
+    else:
+        made.update()
     page.parent.xref_set_key(before.xref, "M", pymupdf.get_pdf_str(_pdf_date(annotation["modified"])))
     if is_said:
         for answer in before.answers:
             page.delete_annot(page.load_annot(answer))
     return True
+
+
+def recolour(annotation: pymupdf.Annot, colour: Colour) -> None:
+    """Draw an annotation of the file in one of our colours, where it has a colour of its own."""
+    if annotation.type[1] in COLOURED:
+        annotation.set_colors(stroke=COLOURS[colour])
+    annotation.update()
+
+
+def hide(page: pymupdf.Page, there: InDocument) -> None:
+    """Draw an annotation of the file no more, nor what people answered to it."""
+    for xref in (there.xref, *there.answers):
+        annotation = page.load_annot(xref)
+        annotation.set_flags(annotation.flags | HIDDEN)
+
+
+def _leave_out(page: pymupdf.Page, there: InDocument) -> None:
+    for xref in (there.xref, *there.answers):
+        if xref in [each[0] for each in page.annot_xrefs()]:  # answers may have gone with what they answer to
+            page.delete_annot(page.load_annot(xref))
 
 
 def _mupdf_quads(quads: Sequence[Quad]) -> list[pymupdf.Quad]:

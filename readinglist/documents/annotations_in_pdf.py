@@ -55,15 +55,15 @@ def read_annotations(document: pymupdf.Document) -> list[Message]:
     return [dataclasses.asdict(each.annotation) for each in annotations_in(document)]
 
 
-def annotations_in(document: pymupdf.Document) -> list[InDocument]:
-    """The annotations in the order of pages, then from top to bottom."""
+def annotations_in(document: pymupdf.Document, *, quotes: bool = True) -> list[InDocument]:
+    """The annotations in the order of pages, then from top to bottom; without `quotes` faster, by the same keys."""
     found: list[InDocument] = []
     keys: set[str] = set()
     for number in range(len(document)):
         if not _has_annotations(document, number):
             continue
         try:
-            on_page = list(_on_page(document[number]))
+            on_page = list(_on_page(document[number], quotes=quotes))
         except Exception as error:  # MuPDF raises whatever it likes; the other pages may be sound
             if isinstance(error, MemoryError):
                 raise
@@ -79,7 +79,7 @@ def _has_annotations(document: pymupdf.Document, number: int) -> bool:
     return kind in ("array", "xref")
 
 
-def _on_page(page: pymupdf.Page) -> Iterator[InDocument]:
+def _on_page(page: pymupdf.Page, *, quotes: bool) -> Iterator[InDocument]:
     lines: list[TextLine] | None = None
     annotations = [annotation for annotation in page.annots() if annotation.type[1] in KINDS]
     replies = _replies(annotations)
@@ -88,7 +88,7 @@ def _on_page(page: pymupdf.Page) -> Iterator[InDocument]:
             continue
         name = annotation.type[1]
         quads = _quads(page, annotation)
-        if KINDS[name] in ("highlight", "underline") and lines is None:
+        if quotes and KINDS[name] in ("highlight", "underline") and lines is None:
             lines = page_lines(page)
         made = _annotation(page, annotation, quads, lines or [], replies.texts.get(annotation.xref, []))
         yield InDocument(made, annotation.xref, tuple(replies.objects.get(annotation.xref, ())))

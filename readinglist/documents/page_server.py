@@ -82,6 +82,7 @@ class PageServer:
         self._serving: _Waiting | None = None
         self._closed = False
         self._recognised: Mapping[int, bytes] = {}
+        self._altered: Mapping[int, Mapping[str, str | None]] = {}
 
     # ------------------------------------------------------------------------------------------ for the window
 
@@ -128,6 +129,13 @@ class PageServer:
     def know_words(self, recognised: Mapping[int, bytes]) -> None:
         """What was recognised on pages (from 1) without text, packed: from now on it is the text of those pages."""
         self._recognised = recognised
+
+    def alter_marks(self, altered: Mapping[int, Mapping[str, str | None]]) -> None:
+        """Draw annotations that the file brings in other colours from now on, or not at all.
+
+        By page (from 1) and `key`: the colour, or None for one that is not to be seen. The file stays as it is.
+        """
+        self._altered = altered
 
     def close(self) -> None:
         """End the child and its thread; wishes that are not served yet fail with CancelledError."""
@@ -223,12 +231,15 @@ class PageServer:
         """The annotations in the file in the order of its pages; popups, links and form fields are left out."""
         return self.get(page_wishes.read_annotations())
 
-    def write_annotated_copy(self, target: Path, annotations: Sequence[PdfAnnotation]) -> None:
+    def write_annotated_copy(
+        self, target: Path, annotations: Sequence[PdfAnnotation], without: Sequence[str] = ()
+    ) -> None:
         """Write a copy of the file to `target` with these as PDF annotations; the file itself is not touched.
 
-        Where an annotation of the file has the `key` already it is there once, with this comment and colour.
+        Where an annotation of the file has the `key` already it is there once, with this comment and colour; those of
+        the file whose keys are in `without` are left out.
         """
-        self.get(page_wishes.annotated_copy(str(target.absolute()), annotations))
+        self.get(page_wishes.annotated_copy(str(target.absolute()), annotations, without))
 
     # ---------------------------------------------------------------------------------------------- the thread
 
@@ -260,6 +271,8 @@ class PageServer:
             raise DocumentError("is not chosen yet: open a PDF first")
         limit = self._time_limit if wish.limit is None else wish.limit
         message = {"what": wish.what, "path": str(path.absolute()), "password": self._password, **wish.arguments}
+        if wish.what == "render":
+            message["altered"] = dict(self._altered.get(wish.arguments["page"], {}))
         message["words"], words = recognised.join(wish.pages_of(self._recognised))
         began = time.monotonic()
         try:

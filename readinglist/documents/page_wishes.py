@@ -125,11 +125,12 @@ def read_annotations() -> Wish[tuple[PdfAnnotation, ...]]:
     return Wish("read_annotations", {}, lambda answer, _: _annotations(answer), 1, LONG)
 
 
-def annotated_copy(target: str, wanted: Sequence[PdfAnnotation]) -> Wish[None]:
-    """Write a copy of the file with annotations to an absolute path."""
+def annotated_copy(target: str, wanted: Sequence[PdfAnnotation], without: Sequence[str] = ()) -> Wish[None]:
+    """Write a copy of the file with annotations, and without those of these keys, to an absolute path."""
     fields = PdfAnnotation.__dataclass_fields__
     messages = [{name: getattr(annotation, name) for name in fields} for annotation in wanted]
-    return Wish("write_annotated_copy", {"target": target, "annotations": messages}, lambda answer, _: None, limit=LONG)
+    arguments = {"target": target, "annotations": messages, "without": list(without)}
+    return Wish("write_annotated_copy", arguments, lambda answer, _: None, limit=LONG)
 
 
 def _opened(answer: Message) -> Opened:

@@ -14,6 +14,7 @@ from readinglist.child_serving import Handler, Message, Progress, serve
 if TYPE_CHECKING:
     import pymupdf
 
+    from readinglist.documents.altered_pages import AlteredPages
     from readinglist.documents.page_lines import TextLine
     from readinglist.documents.page_pictures import Easel
     from readinglist.documents.pages import Quad
@@ -65,6 +66,7 @@ class Desk:
         self._document: pymupdf.Document | None = None
         self._stamp: tuple[object, ...] = ()
         self._easel: Easel | None = None
+        self._altered: AlteredPages | None = None
         self._lines: OrderedDict[tuple[int, int], list[TextLine]] = OrderedDict()
         self._recognised: dict[int, bytes] = {}
         self._duties: dict[str, Callable[[Message], Answer]] = {
@@ -105,6 +107,9 @@ class Desk:
         if self._document is not None:
             self._easel = None  # what it keeps is the document's
             self._lines.clear()
+            if self._altered is not None:
+                self._altered.close()
+                self._altered = None
             self._document.close()
             self._document = None
 
@@ -149,8 +154,11 @@ class Desk:
 
     def _render(self, message: Message) -> Answer:
         page = self._page(message)
-        assert self._easel is not None
-        picture = self._easel.draw(
+        easel = self._easel
+        if message["altered"] and message["marks"]:
+            page, easel = self._altered_page(message)
+        assert easel is not None
+        picture = easel.draw(
             page,
             message["zoom"],
             message["clip"],
@@ -160,6 +168,13 @@ class Desk:
         )
         place = {name: getattr(picture, name) for name in ("width", "height", "stride", "left", "top")}
         return place, picture.pixels
+
+    def _altered_page(self, message: Message) -> tuple[pymupdf.Page, Easel]:
+        from readinglist.documents.altered_pages import AlteredPages
+
+        if self._altered is None:
+            self._altered = AlteredPages(Path(message["path"]), message["password"])
+        return self._altered.page(message["page"], message["altered"])
 
     def _text(self, message: Message) -> Answer:
         from readinglist.documents.page_lines import words_of
@@ -235,7 +250,11 @@ class Desk:
 
         self._open(message)  # says why, if it cannot be read
         write_annotated_copy(
-            Path(message["path"]), message["password"], Path(message["target"]), message["annotations"]
+            Path(message["path"]),
+            message["password"],
+            Path(message["target"]),
+            message["annotations"],
+            message["without"],
         )
         return {}, b""
 

@@ -19,6 +19,11 @@ ORDERS = {
 # What a file brought goes with the file; what the user made of it stays, also where the file was taken away.
 ALIVE = "a.removed_at IS NULL AND (d.id IS NULL OR d.removed_at IS NULL OR a.origin = 'here' OR a.edited)"
 
+# Where papers were merged, one that came with both files went from one of them, and is seen in both.
+LEFT_OUT = f"""SELECT r.page, r.key FROM annotations AS r WHERE r.document_id = ? AND r.origin = 'pdf'
+    AND r.removed_at IS NOT NULL AND r.key NOT IN (SELECT a.key {ANNOTATED} WHERE {ALIVE} AND papers.id =
+        (SELECT paper_id FROM documents WHERE id = r.document_id))"""
+
 
 @dataclass(frozen=True, slots=True)
 class Filter:

@@ -10,7 +10,7 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from readinglist.errors import InputError, NotFoundError
 from readinglist.library.annotation_import import stamp_of, stamps
 from readinglist.library.annotation_records import COLOURS, KINDS, Annotation, Mark, Quad
-from readinglist.library.annotation_sql import ANNOTATED, ORDERS, SELECT, Filter, conditions
+from readinglist.library.annotation_sql import ANNOTATED, LEFT_OUT, ORDERS, SELECT, Filter, conditions
 from readinglist.library.cleaning import clean, clean_line, tag_name
 from readinglist.library.database import Database, Transaction, now
 from readinglist.library.reading import named
@@ -42,6 +42,11 @@ class Annotations:
     def on(self, document: int) -> list[Annotation]:
         """A document's annotations by page, then from top to bottom."""
         return self.select(Filter(document=document))
+
+    def left_out(self, document: int) -> list[tuple[int, str]]:
+        """Page and key of each annotation that the document's file holds and the user deleted."""
+        rows = self._database.current().execute(LEFT_OUT, (document,)).fetchall()
+        return [(row[0], row[1]) for row in rows]
 
     def select(self, wanted: Filter, order: str = "paper", *, limit: int | None = None) -> list[Annotation]:
         """Annotations of papers outside the Trash that are not dismissed, or of the one paper that is asked for.

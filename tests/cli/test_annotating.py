@@ -9,6 +9,7 @@ import pytest
 
 from readinglist import settings
 from readinglist.errors import InputError
+from readinglist.library import Library
 from tests.cli.conftest import Cli
 from tests.pdfs import write_pdf
 
@@ -102,6 +103,8 @@ def test_they_come_as_markdown(cli: Cli, paper: int) -> None:
 def test_a_copy_has_them_as_annotations_and_the_original_is_untouched(cli: Cli, paper: int, tmp_path: Path) -> None:
     import hashlib
 
+    import pymupdf
+
     made = annotate(cli, paper, 1, "seldom in a hurry", "--colour", "green", "--comment", "Ha.")
     source = Path(cli.json("show", paper)["documents"][0]["path"])
     before = hashlib.sha256(source.read_bytes()).hexdigest()
@@ -120,6 +123,14 @@ def test_a_copy_has_them_as_annotations_and_the_original_is_untouched(cli: Cli, 
         assert found[name] == made[name], name
     assert found["created"][:19] == made["created"][:19]
     assert cli("annotated-pdf", paper, "-o", source).code == 1
+
+    library = Library(tmp_path / "other")  # there the file brought it; what is deleted is left out of the copy
+    library.annotations.remove([found["id"]])
+    library.close()
+    bare = target.with_name("bare.pdf")
+    cli.json("--library", tmp_path / "other", "annotated-pdf", other, "-o", bare)
+    with pymupdf.open(bare) as document:
+        assert list(document[0].annots()) == []
 
 
 def test_they_are_signed_as_the_settings_say(cli: Cli, paper: int) -> None:

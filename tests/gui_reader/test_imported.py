@@ -63,3 +63,47 @@ def test_what_was_edited_of_an_imported_one_goes_into_the_copy_once(hands: Hands
         ("yellow", "counting a pleasure"),
     ]
     server.close()
+
+
+def test_the_page_shows_what_the_user_made_of_it(hands: Hands, tmp_path: Path) -> None:
+    import pymupdf
+
+    source, target = tmp_path / "foreign.pdf", tmp_path / "copy.pdf"
+    with pymupdf.open(two_columns(tmp_path / "columns.pdf")) as document:
+        page = document[0]
+        page.add_highlight_annot(page.search_for("Mosses cover")[0]).update()
+        document.save(source)
+    paper = attach(hands, source)
+    library = hands.window.library
+    (file,) = library.documents.of(paper)
+    server = PageServer(file.path)
+    with library.write() as tx:
+        import_from_pdf(tx, file.id, server.read_annotations())
+    server.close()
+    reader = Reader(hands)
+    tab = reader.read()
+    (mark,) = reader.marks()
+
+    def is_so(sort: str) -> bool:
+        """Whether the page shows the mark in that colour."""
+        place = tab.view.rect_of(1, mark.quads)
+        pixel = tab.view.viewport().grab().toImage().pixelColor(round(place.left()) + 2, round(place.bottom()) - 1)
+        return sort == ("white" if pixel.saturation() < 20 else "blue" if pixel.blue() > pixel.red() else "yellow")
+
+    hands.until(lambda: is_so("yellow"))
+    words = [word.text for word in tab.view.texts[1].words]
+    reader.click(reader.at(1, words.index("cover")))
+    reader.key(Qt.Key.Key_3)
+    tab.view.choose(None)
+    hands.until(lambda: is_so("blue"))
+    tab.view.choose(tab.view.mark(mark.id))
+    reader.key(Qt.Key.Key_Delete)
+    hands.until(lambda: is_so("white"))
+    tab.outside.write_copy(target)
+    reader.settle()
+    with pymupdf.open(target) as document:
+        assert list(document[0].annots()) == []
+    reader.key(Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    hands.until(lambda: is_so("blue"))
+    reader.key(Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    hands.until(lambda: is_so("yellow"))

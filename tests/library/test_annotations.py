@@ -223,6 +223,7 @@ def test_two_papers_that_become_one_keep_all_annotations(library: Library, paper
     library.papers.merge(paper[0], other)
     merged = library.annotations.of(paper[0])
     assert {mine, theirs} < {one.id for one in merged} and len(merged) == 4  # `both` once
+    assert library.annotations.left_out(paper[1]) == library.annotations.left_out(its_file) == []  # seen in both files
     with library.write() as tx:
         import_from_pdf(tx, its_file, [InPdf("both"), InPdf("theirs", page=3), InPdf("late")])
     library.history.undo()
@@ -230,6 +231,17 @@ def test_two_papers_that_become_one_keep_all_annotations(library: Library, paper
     assert [one.key for one in library.annotations.of(other) if one.origin == "pdf"] == ["both", "late", "theirs"]
     library.history.redo()
     assert len(library.annotations.of(paper[0])) == 5 and library.annotations.of(other) == []
+
+
+def test_what_of_the_file_was_deleted_is_known(library: Library, paper: tuple[int, int]) -> None:
+    mine = highlight(library, paper[1])
+    with library.write() as tx:
+        import_from_pdf(tx, paper[1], [InPdf("a"), InPdf("b", page=2)])
+    brought = next(one.id for one in library.annotations.of(paper[0]) if one.key == "b")
+    library.annotations.remove([mine, brought])
+    assert library.annotations.left_out(paper[1]) == [(2, "b")]
+    library.history.undo()
+    assert library.annotations.left_out(paper[1]) == []
 
 
 def test_taking_a_file_away_keeps_what_the_user_marked(library: Library, paper: tuple[int, int]) -> None:

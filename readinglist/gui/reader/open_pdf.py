@@ -92,6 +92,10 @@ class OpenPdf(QObject):
         """What was recognised on pages without text; see `PageServer.know_words`."""
         self._server.know_words(recognised)
 
+    def alter_marks(self, altered: Mapping[int, Mapping[str, str | None]]) -> None:
+        """Draw annotations of the file otherwise; see `PageServer.alter_marks`."""
+        self._server.alter_marks(altered)
+
     def close(self) -> None:
         """Hear nothing more and end the child process, beside the GUI thread."""
         if not self._closed:

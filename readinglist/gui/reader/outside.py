@@ -46,12 +46,13 @@ class Outside(QObject):
             self.troubled.emit("That is the file itself. Choose another name for the copy.")
             return
         library, document = self._library, self._document.id
-        self._reads.ask(lambda: library.annotations.on(document), partial(self._on_read, target), key="copy")
+        self._reads.ask(partial(_marks_of, library, document), partial(self._on_read, target), key="copy")
 
-    def _on_read(self, target: Path, marks: list[Annotation]) -> None:
+    def _on_read(self, target: Path, found: tuple[list[Annotation], list[str]]) -> None:
         from readinglist.documents import for_pdf
 
-        wish = page_wishes.annotated_copy(str(target.absolute()), for_pdf(marks))
+        marks, without = found
+        wish = page_wishes.annotated_copy(str(target.absolute()), for_pdf(marks), without)
         self._pdf.ask(wish, partial(self._on_written, target), self._on_failed)
 
     def _on_written(self, target: Path, _nothing: None) -> None:
@@ -59,3 +60,9 @@ class Outside(QObject):
 
     def _on_failed(self, error: Exception) -> None:
         self.troubled.emit(f"The copy could not be written: {error}")
+
+
+def _marks_of(library: Library, document: int) -> tuple[list[Annotation], list[str]]:
+    """Those that go into a copy, and the keys of those of the file that do not."""
+    annotations = library.annotations
+    return annotations.on(document), [key for _, key in annotations.left_out(document)]

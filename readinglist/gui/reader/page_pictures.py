@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from concurrent.futures import Future
 from dataclasses import dataclass
 from functools import partial
@@ -75,6 +75,13 @@ class PagePictures(QObject):
         """Ask anew for what was refused."""
         self._refused.clear()
         self._faults.clear()
+
+    def outdate(self, pages: Collection[int]) -> None:
+        """These pages (from 1) look otherwise now: what is there or on its way is of no use but to stand in."""
+        self.shelf.outdate(pages)
+        for piece in [piece for piece in self._asked if piece.page in pages]:
+            self._pdf.drop(self._asked.pop(piece))
+        self._refused -= {piece for piece in self._refused if piece.page in pages}
 
     def forget(self) -> None:
         """Another document is shown: no picture is of use any more."""

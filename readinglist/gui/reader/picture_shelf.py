@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import OrderedDict
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from readinglist.gui.reader.open_pdf import Drawn
@@ -30,6 +31,7 @@ class PictureShelf:
         self._most = most
         self._kept: OrderedDict[Piece, Drawn] = OrderedDict()
         self._whole: dict[tuple[int, int, bool], list[Piece]] = {}
+        self._old: set[Piece] = set()
         self.bytes = 0
 
     def __len__(self) -> int:
@@ -37,6 +39,8 @@ class PictureShelf:
 
     def put(self, piece: Piece, drawn: Drawn) -> None:
         """Keep a picture; the ones unused for longest go."""
+        for old in [each for each in self._old if _page_of(each) == _page_of(piece)]:
+            self._drop(old)
         if piece in self._kept:
             self._drop(piece)
         self._kept[piece] = drawn
@@ -48,6 +52,8 @@ class PictureShelf:
 
     def get(self, piece: Piece) -> Drawn | None:
         """The picture, if it is there."""
+        if piece in self._old:
+            return None
         found = self._kept.get(piece)
         if found is not None:
             self._kept.move_to_end(piece)
@@ -58,14 +64,24 @@ class PictureShelf:
         found = self._whole.get((page, rotation, night))
         return self._kept[max(found, key=lambda piece: piece.scale)] if found else None
 
+    def outdate(self, pages: Collection[int]) -> None:
+        """These pages look otherwise now: their pictures only stand in for new ones."""
+        for piece in [piece for piece in self._kept if piece.page in pages]:
+            if piece.whole:
+                self._old.add(piece)
+            else:
+                self._drop(piece)
+
     def clear(self) -> None:
         """Forget all."""
+        self._old.clear()
         self._kept.clear()
         self._whole.clear()
         self.bytes = 0
 
     def _drop(self, piece: Piece) -> None:
         self.bytes -= self._kept.pop(piece).image.sizeInBytes()
+        self._old.discard(piece)
         if piece.whole:
             others = self._whole[_page_of(piece)]
             others.remove(piece)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from functools import partial
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt, QTimer, Signal
@@ -97,6 +97,11 @@ class ReadingView(PagesView):
         if self.chosen is not None and self.mark(self.chosen) is None:
             self.choose(None)
         self.viewport().update()
+
+    def draw_again(self, pages: Collection[int]) -> None:
+        """The file's own marks on these pages (from 1) look otherwise now."""
+        self.pictures.outdate(pages)
+        self.ask()
 
     def mark(self, number: int) -> Annotation | None:
         """An annotation that is shown, by its id."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from functools import partial
 from typing import Any
 
@@ -113,6 +113,11 @@ class Thumbnails(QListView):
     def ask_again(self) -> None:
         """Ask anew for what failed."""
         self._asked = set(self._pictures)
+        self._asking.start()
+
+    def draw_again(self, pages: Collection[int]) -> None:
+        """These pages (from 1) look otherwise now."""
+        self._asked -= set(pages)
         self._asking.start()
 
     def show_page(self, number: int) -> None:
