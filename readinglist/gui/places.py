@@ -83,7 +83,7 @@ TIPS = {
     Kind.LIBRARY: "To read, reading and read",
     Kind.TODAY: "What your feeds show, day by day",
     Kind.INBOX: "What a feed or a pasted page brought, not decided yet",
-    Kind.RECENT: f"Added in the last {RECENT_DAYS} days",
+    Kind.RECENT: f"Added in the last {RECENT_DAYS} days, but what waits in the inbox",
     Kind.DIGEST: "What came and matters, on one page to read, save or send",
 }
 """What a place holds, where its name does not say it."""
@@ -141,7 +141,8 @@ def query_of(place: Place) -> Query:
             return Is("starred")
         case Kind.RECENT:
             start = datetime.datetime.now(datetime.UTC) - datetime.timedelta(days=RECENT_DAYS)
-            return AddedBetween(start, None)
+            # What feeds bring is not added yet: it would bury what the user brought.
+            return And((AddedBetween(start, None), Not(StatusIs(Status.INBOX))))
         case Kind.HIGHLIGHTS:
             return Has("annotation")
         case Kind.DIGEST:
@@ -160,7 +161,7 @@ def text_of(place: Place) -> str:
         case Kind.STARRED:
             return "is:starred"
         case Kind.RECENT:
-            return f"added:<{RECENT_DAYS}d"
+            return f"added:<{RECENT_DAYS}d -status:inbox"
         case Kind.HIGHLIGHTS:
             return "has:annotation"
         case Kind.TAG:

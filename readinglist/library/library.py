@@ -48,7 +48,7 @@ class Counts:
     starred: int = 0
     unread: int = 0
     recent: int = 0
-    """Added in the last seven days, whatever their status but dismissed."""
+    """Added in the last seven days, but dismissed ones and those of the inbox."""
     trash: int = 0
     dismissed: int = 0
     highlights: int = 0
@@ -156,7 +156,7 @@ class Library:
                 count(*) FILTER (WHERE trashed_at IS NULL AND status = 'read'),
                 count(*) FILTER (WHERE trashed_at IS NULL AND starred AND status <> 'dismissed'),
                 count(*) FILTER (WHERE trashed_at IS NULL AND unread AND status <> 'dismissed'),
-                count(*) FILTER (WHERE trashed_at IS NULL AND status <> 'dismissed'
+                count(*) FILTER (WHERE trashed_at IS NULL AND status NOT IN ('inbox', 'dismissed')
                     AND added_at >= strftime('%Y-%m-%dT%H:%M:%fZ', 'now', '-7 days')),
                 count(*) FILTER (WHERE trashed_at IS NOT NULL),
                 count(*) FILTER (WHERE trashed_at IS NULL AND status = 'dismissed')
