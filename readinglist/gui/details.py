@@ -27,6 +27,7 @@ from readinglist.gui.edit_form import EditForm
 from readinglist.gui.guard import guarded
 from readinglist.gui.related import Relates
 from readinglist.gui.theme import Theme
+from readinglist.gui.watched.shelf_part import ShelfPart
 from readinglist.gui.work import Reads, UserThread
 from readinglist.library.feed_records import Ranked
 from readinglist.library.records import Changes, Paper, Tag
@@ -99,7 +100,8 @@ class DetailsPane(QWidget):
 
         self.doing = Doing(self._library, user, self)
         self.hint = Hint(theme)
-        self.one = OnePaper(theme, self._library, searcher, reads, user, self.menu)
+        self.shelf = ShelfPart(theme, program, reads)
+        self.one = OnePaper(theme, self._library, searcher, reads, user, self.menu, self.shelf)
         self.annotations = AnnotationCommands(self._library, reads, user, self)
         self.arriving = Arriving(program, reads, self.one, self.doing, self)
         self.area = PaperArea(theme, self.one)
@@ -135,7 +137,8 @@ class DetailsPane(QWidget):
         self._connect_head(header)
         one.page_chosen.connect(self._on_page_chosen)
         one.shown.decided.connect(self.decided)
-        one.paper_asked.connect(self.paper_chosen)
+        for part in (one.paper_asked, self.shelf.opened):
+            part.connect(self.paper_chosen)
         one.overview.abstract_asked.connect(self._on_abstract_asked)
         one.files.remove_asked.connect(doing.remove_file)
         one.files.retry_asked.connect(doing.read_again)
@@ -302,6 +305,7 @@ class DetailsPane(QWidget):
             self._ask()
         self.one.show_annotations(loaded.annotations)
         self.one.show_shown(loaded.shown)
+        self.shelf.show_paper(loaded.paper)
         self.one.shown.show_reasons(self.ranked_of(loaded.paper.id))
         self.one.header.show_progress(loaded.progress)
         self._ask_background()

@@ -56,6 +56,7 @@ class OnePaper(QWidget):
         reads: Reads,
         user: UserThread,
         menu: QMenu,
+        shelf: QWidget,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
@@ -64,7 +65,7 @@ class OnePaper(QWidget):
         self._missing: frozenset[int] = frozenset()
         self._standing: Standing | None = None
         self.header = DetailsHeader(theme, menu)
-        self.overview = Overview(theme)
+        self.overview = Overview(theme, shelf)
         self.note = NoteEditor(theme, library, user)
         self.highlights = AnnotationList(theme, empty=NOTHING_MARKED)
         self.related = Related(theme, library, searcher, reads)

@@ -42,7 +42,8 @@ class Overview(QWidget):
     place_asked = Signal(str)
     """A `readinglist:` link in the note was clicked."""
 
-    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+    def __init__(self, theme: Theme, shelf: QWidget, parent: QWidget | None = None) -> None:
+        """`shelf` stands below the abstract."""
         super().__init__(parent)
         self.abstract = ReadingText(theme, line_height=1.5, characters=75)
         self.abstract.setAccessibleName("Abstract")
@@ -78,6 +79,7 @@ class Overview(QWidget):
         layout.addWidget(self.abstract)
         layout.addWidget(self._no_abstract, alignment=left)
         layout.addSpacing(theme.px(14))
+        layout.addWidget(shelf)
         layout.addWidget(self._note_head)
         layout.addWidget(self._card)
         layout.addWidget(self.edit_note, alignment=left)
