@@ -22,6 +22,7 @@ from PySide6.QtWidgets import (
 from readinglist.gui.annotation_card import AnnotationCard, Shown
 from readinglist.gui.annotation_tag_box import TagBox
 from readinglist.gui.colour_filter import ColourFilter
+from readinglist.gui.details_flow import Flow
 from readinglist.gui.tag_filter import TagFilter
 from readinglist.gui.theme import Theme
 from readinglist.library.annotation_records import COLOURS, Annotation
@@ -123,15 +124,11 @@ class AnnotationList(QWidget):
         self.copy_all.setProperty("kind", "quiet")
         theme.dress(self.copy_all, "copy", "text_second", size=15)
         self.copy_all.clicked.connect(self._on_copy_all)
-        self._head = QWidget()
-        self.head = QHBoxLayout(self._head)
-        """The line above the cards."""
-        self.head.setContentsMargins(0, 0, 0, 0)
-        self.head.addWidget(self.filter)
-        self.head.addStretch(1)
-        if tags:
-            self.head.addWidget(self.tag_filter)
-        self.head.addWidget(self.copy_all)
+        self._head = Flow()
+        self._acts: list[QWidget] = [*([self.tag_filter] if tags else []), self.copy_all]
+        self._head.set_items([self.filter], far=self._acts)
+        for hidden in (self.filter, self.tag_filter):  # until there is something to choose
+            hidden.hide()
         self._words = QLabel(empty)
         self._words.setProperty("kind", "second")
         self._words.setWordWrap(True)
@@ -151,6 +148,11 @@ class AnnotationList(QWidget):
         self._making.setInterval(0)
         self._making.timeout.connect(self._make_cards)
         self._lay_out()
+
+    def add_act(self, button: QWidget) -> None:
+        """One more button at the end of the line above the cards."""
+        self._acts.append(button)
+        self._head.set_items([self.filter], far=self._acts)
 
     # -- showing
 

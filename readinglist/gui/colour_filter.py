@@ -30,6 +30,7 @@ class ColourFilter(QWidget):
         for colour in COLOURS:
             button = self._buttons[colour] = QToolButton()
             button.setCheckable(True)
+            button.setProperty("kind", "dot")
             button.setVisible(False)
             button.clicked.connect(self._on_clicked)
             layout.addWidget(button)
@@ -52,6 +53,7 @@ class ColourFilter(QWidget):
         A chosen colour that no longer occurs is let go.
         """
         counts = Counter(colours)
+        self.setVisible(len(counts) > 1)
         for colour, button in self._buttons.items():
             count = counts.get(colour, 0)
             button.setVisible(bool(count) and len(counts) > 1)

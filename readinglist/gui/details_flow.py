@@ -16,12 +16,18 @@ class Flow(QWidget):
         super().__init__(parent)
         self._gap = gap
         self._items: list[QWidget] = []
+        self._far: list[QWidget] = []
         policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
 
-    def set_items(self, items: Sequence[QWidget]) -> None:
-        """Show these widgets in this order; what is no longer among them is deleted. Tab goes in the same order."""
+    def set_items(self, items: Sequence[QWidget], *, far: Sequence[QWidget] = ()) -> None:
+        """Show these widgets in this order; what is no longer among them is deleted. Tab goes in the same order.
+
+        `far` come after them, at the far end of a line, together where they fit into one.
+        """
+        self._far = list(far)
+        items = [*items, *far]
         for gone in self._items:
             if gone not in items:
                 gone.hide()
@@ -82,10 +88,13 @@ class Flow(QWidget):
     def _lines(self, width: int) -> list[list[tuple[QWidget, QSize]]]:
         lines: list[list[tuple[QWidget, QSize]]] = []
         x = 0
+        apart = [item for item in self._shown() if item in self._far]
+        together = sum(item.sizeHint().width() + self._gap for item in apart) - self._gap
         for item in self._shown():
             size = item.sizeHint().expandedTo(item.minimumSize()).boundedTo(item.maximumSize())
             size = size.boundedTo(QSize(max(width, 1), 10_000))
-            if not lines or x + size.width() > width:
+            wanted = together if item in apart[:1] else size.width()
+            if not lines or x + wanted > width:
                 lines.append([])
                 x = 0
             lines[-1].append((item, size))
@@ -94,8 +103,10 @@ class Flow(QWidget):
 
     def _place(self, line: list[tuple[QWidget, QSize]], width: int, top: int, height: int) -> None:
         leftward = self.layoutDirection() == Qt.LayoutDirection.RightToLeft
-        x = 0
+        x, spare = 0, width - sum(size.width() + self._gap for _, size in line) + self._gap
         for item, size in line:
+            if item in self._far:
+                x, spare = x + spare, 0
             left = width - x - size.width() if leftward else x
             item.setGeometry(QRect(QPoint(left, top + (height - size.height()) // 2), size))
             x += size.width() + self._gap

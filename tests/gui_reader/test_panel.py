@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
 
 from readinglist.gui.annotation_card import AnnotationCard
-from readinglist.library.annotation_records import Mark
+from readinglist.library.annotation_records import COLOURS, Mark
 from tests.gui_reader.hands import Reader
 
 
@@ -46,6 +46,28 @@ def test_cards_stand_in_the_order_of_pages_and_are_filtered(reader: Reader) -> N
         library.annotations.tag([mark.id], remove=["nlp", "nlp/retrieval"])
     reader.settle()
     assert shown(reader) == ["words 1", "words 2", "words 3"] and not button.isVisible()
+
+
+def test_all_colours_and_a_tag_fit_above_the_cards(reader: Reader) -> None:
+    marked(reader)
+    tab, library = reader.tab, reader.hands.window.library
+    for colour in COLOURS:
+        mark = Mark(1, "highlight", [tab.view.texts[1].words[0].quad], colour)
+        library.annotations.add(tab.document.id, mark, colour=colour, tags=["a tag/with a long name"])
+    reader.settle()
+    cards = tab.marks_panel.cards
+    cards.tag_filter.choose("a tag/with a long name")
+    for width in (tab.panel.width(), tab.panel.minimumWidth()):
+        tab.sides.setSizes([148, 4000, width])
+        reader.settle()
+        seen = QRect(QPoint(0, 0), tab.panel.size())
+        buttons = [cards.tag_filter, tab.exporting.button, *map(cards.filter.button, COLOURS)]
+        for button in (*buttons, *cards.cards()[:1]):
+            assert button.isVisible()
+            place = QRect(button.mapTo(tab.panel, QPoint(0, 0)), button.size())
+            assert seen.left() <= place.left() and place.right() <= seen.right()
+        bar = tab.panel.bar
+        assert bar.tabRect(bar.count() - 1).right() <= bar.width()
 
 
 def test_what_is_shown_is_exported(reader: Reader, tmp_path: Path) -> None:

@@ -55,7 +55,7 @@ class Exporting(QObject):
             theme.dress(action, icon, size=16)
         self.button.setMenu(self.menu)
         cards.copy_all.hide()
-        cards.head.addWidget(self.button)
+        cards.add_act(self.button)
 
     def write_markdown(self, target: Path) -> None:
         """Write those that are shown to a file."""

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QSplitter, QStackedWidget, QWidget
 from readinglist.gui.reader.side_panel import SidePanel
 from readinglist.gui.theme import Theme
 
-STRIP, PANEL = 148, 330
+STRIP, PANEL = 148, 372
 NARROW = 1180
 """In a window less wide only the pages are shown at first."""
 
@@ -23,7 +23,7 @@ class Sides(QSplitter):
         self.strip = QStackedWidget()
         self.strip.setProperty("pane", "sidebar")
         self.strip.setMinimumWidth(theme.px(STRIP - 12))
-        panel.setMinimumWidth(theme.px(240))
+        panel.setMinimumWidth(theme.px(340))  # the names of its pages with their counts
         self.setHandleWidth(1)
         for number, part in enumerate((self.strip, pages, panel)):
             self.addWidget(part)
