@@ -17,7 +17,7 @@ _YEAR = r"(?:1[6-9]|20)\d\d"
 _IN_BRACKETS = re.compile(rf"\(({_YEAR})[a-z]?(?:[,;][^()]{{0,30}})?\)|\((?:[A-Z][a-z]+\.? ?){{1,2}}({_YEAR})\)")
 _AFTER_PEOPLE = re.compile(rf"(?<=[.,\w)])\s({_YEAR})[a-z]?\.(?=\s|$)")
 _ANY_YEAR = re.compile(rf"(?<![\d/.:–-])({_YEAR})[a-z]?(?![\d/–-]|\.\d)")
-_LINK = re.compile(r"https?://\S+|\bdoi:?\s*\S+|\barxiv:\s*\S+|\b10\.\d{4,}/\S+", re.IGNORECASE)
+_LINK = re.compile(r"https?://\S+|\bdoi:?\s*\S+|\barxiv:\s*(?=\S*\d)\S+|\b10\.\d{4,}/\S+", re.IGNORECASE)
 _OPEN_LINK = re.compile(r"(?:https?:/?/?|www\.|\b10\.\d{4,9}/?)\S*$|doi:\s*$|arxiv:\s?[\w-]*[-./]?$", re.IGNORECASE)
 _GOES_ON = re.compile(r"[a-z0-9/._#?&=%~-]*[\d/._#?&=%~-][^\s,;]*|//\S+")
 _CHAPTER = re.compile(r"(10\.\d{4,}/97[89][\d-]{10,14}) (\d{1,3})(?=\.?$)")

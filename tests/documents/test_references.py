@@ -129,6 +129,12 @@ def test_numbers_without_a_heading_are_found_and_affiliations_are_not() -> None:
     assert find_references([rows(["References", "none"], LEFT, 60), rows(places, LEFT, 100, number=2)]) == []
 
 
+def test_arxiv_in_a_title_is_no_id_of_it() -> None:
+    first = "[5] A. Okafor. Shelves of arXiv: A data set. Journal of Small Libraries, 2019. arXiv: 1901.01234."
+    found = find_references([rows([*BRACKETS, first], LEFT, 100)])[-1]
+    assert (found.title, found.arxiv_id) == ("Shelves of arXiv: A data set", "1901.01234")
+
+
 def test_nothing_is_found_in_running_text() -> None:
     text = ["References to other works are", "made throughout. In 2019 they", "were many, and in 2020 more."] * 5
     assert find_references([rows(text, LEFT, 100)]) == []
