@@ -66,7 +66,7 @@ class WindowActions(QObject):
         for spec, action in self._actions.items():
             if spec.about_papers:
                 action.setEnabled(bool(papers))
-        for name in ("open-link", "edit-note", "edit-details", "attach"):
+        for name in ("open-link", "edit-note", "edit-details", "attach", "why-not"):
             self._actions[name].setEnabled(len(papers) == 1)
         self._actions["merge"].setEnabled(len(papers) == 2)
         if self.reading:  # these act in the details, which are not to be seen

@@ -302,6 +302,7 @@ class TestSidebar:
             "Rename",
             "Colour",
             "Merge Into…",
+            "Watch This Tag",
             "Delete Tag",
         ]
         window.place_commands.colour("plants", "rose")
