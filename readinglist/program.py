@@ -162,7 +162,12 @@ class Program:
             from readinglist.jobs.feeds import FeedUpdater
             from readinglist.recommend.rules import tag_arrived
 
-            return FeedUpdater(self.library, self.client, arrived=lambda papers: tag_arrived(self.library, papers))
+            return FeedUpdater(
+                self.library,
+                self.client,
+                usual=self._feed_minutes,
+                arrived=lambda papers: tag_arrived(self.library, papers),
+            )
 
         return self._once("updater", build)
 
@@ -317,6 +322,11 @@ class Program:
             )
 
         return self._once("digests", build)
+
+    def _feed_minutes(self, kind: str) -> int:
+        chosen = self.settings
+        minutes = {"daily": chosen.daily_minutes, "rss": chosen.rss_minutes}
+        return minutes.get(kind, chosen.arxiv_minutes)
 
     def look_after(self) -> None:
         """Housekeeping at the start of a longer run: a copy of library.db once a day, files nobody names any more.

@@ -58,6 +58,10 @@ class Settings:
     """Beside an open PDF stands what of the user's own is near the page in view."""
     thumbnails: bool = True
     """Pictures that feeds show beside papers are fetched."""
+    daily_minutes: int = 60
+    """Between two times that Daily Papers is asked, where the feed has no time of its own; so the next two."""
+    arxiv_minutes: int = 240
+    rss_minutes: int = 120
     contact: str = ""
     """The user's e-mail address, for services that want to know who asks, or "" to say nothing."""
     ocr_languages: str = ""
@@ -283,6 +287,9 @@ CHECKS: Mapping[str, Callable[[object], Any]] = {
     "folder_megabytes": _whole(0, 100_000_000),
     "next_door": _switch,
     "thumbnails": _switch,
+    "daily_minutes": _whole(15, 10_080),
+    "arxiv_minutes": _whole(15, 10_080),
+    "rss_minutes": _whole(15, 10_080),
     "name": _line,
     "contact": _address,
     "ocr_languages": _languages,

@@ -22,6 +22,7 @@ from PySide6.QtWidgets import (
 
 from readinglist.gui.details_tabs import Tabs
 from readinglist.gui.guard import guarded
+from readinglist.gui.settings_feeds import FeedsPage
 from readinglist.gui.settings_mail import MailPage
 from readinglist.gui.settings_network import NetworkPage
 from readinglist.gui.settings_page import SettingsPage
@@ -34,7 +35,7 @@ if TYPE_CHECKING:
 THEMES = (("system", "As the system"), ("light", "Light"), ("dark", "Dark"))
 DENSITIES = (("comfortable", "Comfortable"), ("compact", "Compact"))
 OWN_MODEL = "Built in"
-PAGES = ("general", "reading", "network", "mail")
+PAGES = ("general", "reading", "feeds", "network", "mail")
 
 
 class SettingsDialog(QDialog):
@@ -46,11 +47,14 @@ class SettingsDialog(QDialog):
         super().__init__(parent)
         self.setWindowTitle("Settings")
         self._theme = theme
+        self.feeds = FeedsPage(theme, settings)
         self.network = NetworkPage(theme, settings)
         self.mail = MailPage(theme, settings)
         self.tabs = Tabs(theme)
-        pages = (self._general(settings, folder), self._reading(settings), self.network, self.mail)
-        for name, page in zip(("General", "Reading and search", "Network", "Digest and mail"), pages, strict=True):
+        pages = (self._general(settings, folder), self._reading(settings), self.feeds, self.network, self.mail)
+        for name, page in zip(
+            ("General", "Reading and search", "Feeds", "Network", "Digest and mail"), pages, strict=True
+        ):
             page.changed.connect(self.changed)
             self.tabs.add_page(name, page)
         close = QPushButton("Close")

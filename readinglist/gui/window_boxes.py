@@ -163,6 +163,7 @@ class WindowBoxes(QObject):
             self.work_panel.set_actions(window.actions_.as_dict())
             self.work_panel.wanted.connect(self._on_wanted)
             self.work_panel.network_wanted.connect(window.network.act)
+            window.feeds.show_in(self.work_panel.feeds)
         if self.work_panel.isVisible():
             self.work_panel.close()
         else:

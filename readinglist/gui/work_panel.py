@@ -15,6 +15,7 @@ from PySide6.QtWidgets import QLabel, QPushButton, QScrollArea, QVBoxLayout, QWi
 
 from readinglist.gui.bridge import Bridge
 from readinglist.gui.details_sheet import Sheet
+from readinglist.gui.feeds.work_part import FeedsPart
 from readinglist.gui.guard import guarded
 from readinglist.gui.job_speeds import JobSpeeds
 from readinglist.gui.theme import Theme
@@ -77,12 +78,15 @@ class WorkPanel(Sheet):
         self.summary.setWordWrap(True)
         self.banner = NetworkBanner(theme)
         self.banner.clicked.connect(self.network_wanted)
+        self.feeds = FeedsPart(theme)
         self.services = ServicesLine(theme)
         self.sections = {state: Section(theme, state) for state in STATES if state != "failed"}
         self.failures = FailuresSection(theme)
         self._area = self._make_area()
-        for widget, stretch in ((self.summary, 0), (self.banner, 0), (self._area, 1), (self.services, 0)):
-            self.body.addWidget(widget, stretch)
+        for widget in (self.summary, self.banner, self.feeds):
+            self.body.addWidget(widget)
+        self.body.addWidget(self._area, 1)
+        self.body.addWidget(self.services)
         self.services.toggled.connect(self._place)
         self._rest = QTimer(self)
         self._rest.setSingleShot(True)
@@ -276,7 +280,7 @@ class WorkPanel(Sheet):
 
     def _order_tabs(self) -> None:
         """Tab goes as the eye does, whatever came when."""
-        stops: list[QWidget] = [self.cross, self.pause, self.banner.button]
+        stops: list[QWidget] = [self.cross, self.pause, self.banner.button, self.feeds.stop]
         stops += [stop for state in STATES for stop in self.sections.get(state, self.failures).stops()]
         stops.append(self.services.head)
         if stops != self._stops:

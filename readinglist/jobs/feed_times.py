@@ -10,7 +10,7 @@ from readinglist.sources.feed_asking import FeedReply
 from readinglist.sources.feed_check import STEADY
 
 USUAL_MINUTES: Mapping[str, int] = {"daily": 60, "arxiv": 240, "arxiv-query": 240, "rss": 120}
-"""Between two askings, where the user does not say."""
+"""Between two askings of a kind, where nobody says."""
 FRESH_DAYS = 7
 """Days that are asked for again, since their upvotes still move."""
 MOST_MISSED = 60
@@ -51,17 +51,25 @@ def _is_complete(day: date, asked: tuple[str, int] | None) -> bool:
     return papers == 0 and day.weekday() >= 5 and at > day
 
 
-def next_time(feed: Feed, reply: FeedReply | None, now: datetime) -> datetime:
-    """When the feed is asked again after all went well: as the user, its kind or the feed itself would have it."""
+def next_time(feed: Feed, reply: FeedReply | None, now: datetime, usual: int = 120) -> datetime:
+    """When the feed is asked again after all went well: as the user, its kind or the feed itself would have it.
+
+    `usual`: minutes for feeds of its kind.
+    """
     pace = reply.answer.pace if reply is not None and reply.answer is not None else STEADY
     fresh = reply.fresh_seconds / 60 if reply is not None else 0
-    minutes = max(feed.every_minutes or USUAL_MINUTES.get(feed.kind, 120), pace.minutes, fresh)
+    minutes = max(feed.every_minutes or usual, pace.minutes, fresh)
     at = now + timedelta(minutes=minutes)
     for _ in range(24 * 8):
         if at.hour not in pace.skip_hours and at.weekday() not in pace.skip_days:
             break
         at = at.replace(minute=0, second=0, microsecond=0) + timedelta(hours=1)
     return at
+
+
+def usual_minutes(kind: str) -> int:
+    """Between two askings of a feed of that kind, where nobody says."""
+    return USUAL_MINUTES.get(kind, 120)
 
 
 def back_off(feed: Feed, until: datetime | None, now: datetime) -> datetime:

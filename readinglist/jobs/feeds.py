@@ -13,7 +13,7 @@ from readinglist.errors import QueryError, ReadingListError
 from readinglist.http_client import CallCancelledError, HttpClient, HttpError, Known, NoNetworkError, NotThereError
 from readinglist.jobs.causes import cause_of
 from readinglist.jobs.feed_gathering import gather, hand_on
-from readinglist.jobs.feed_times import back_off, days_to_ask, next_time, showing, usual_first_day
+from readinglist.jobs.feed_times import back_off, days_to_ask, next_time, showing, usual_first_day, usual_minutes
 from readinglist.jobs.worker import utc
 from readinglist.library import Library
 from readinglist.library.feed_records import Entry, Feed
@@ -98,10 +98,15 @@ class FeedUpdater:
         client: HttpClient,
         *,
         arrived: Callable[[Sequence[int]], object] = lambda papers: None,
+        usual: Callable[[str], int] = usual_minutes,
         now: Callable[[], datetime] = lambda: datetime.now(UTC),
         rest: Callable[[float], object] = time.sleep,
     ) -> None:
-        """`arrived` is told of the papers that are new after each update, on its thread."""
+        """`arrived` is told of the papers that are new after each update, on its thread.
+
+        `usual`: minutes between two askings of a feed of that kind.
+        """
+        self._usual = usual
         self._library, self._client = library, client
         self._arrived = arrived
         self._now, self._rest = now, rest
@@ -297,7 +302,7 @@ class FeedUpdater:
                 etag=reply.known.etag if reply else "",
                 last_modified=reply.known.last_modified if reply else "",
                 url=reply.url if reply and feed.kind == "rss" else "",
-                next_at=utc(next_time(feed, reply, now)) if round_.address.goes_out else None,
+                next_at=utc(next_time(feed, reply, now, self._usual(feed.kind))) if round_.address.goes_out else None,
             )
 
     def _tell_arrival(self, round_: _Round) -> None:

@@ -132,7 +132,7 @@ def test_enter_follows_the_first_that_is_offered_and_undo_takes_it_back(opened: 
     assert list(feeds(hands)) == ["hf-daily"] and not found.isVisible()
     assert hands.window.listing.question.place == DAILY
     assert hands.window.sidebar.model.index_of(DAILY).isValid()
-    again = sheet(hands)
+    again = typed(hands, "daily")
     hands.key(Qt.Key.Key_Return, again.line)
     assert again.isVisible() and again.words.text().startswith("You follow it already")
     hands.key(Qt.Key.Key_Escape, again.line)
@@ -274,9 +274,53 @@ def test_past_days_are_fetched_with_progress_and_can_be_stopped(daily: None, ope
     assert "was stopped" in found.words.text()
 
 
+def test_the_panel_of_running_work_tells_of_feeds_and_stops_them(opened: Open, services: Services) -> None:
+    hands = opened()
+    library, url = hands.window.library, f"{services.url('journal')}/feed"
+    waits = library.feeds.add("arxiv:cs.IR", "arxiv", "cs.IR")
+    library.feeds.failed(waits.id, "arXiv asked us to wait until 14:20.", "cooling", "2100-01-01T00:00:00Z")
+    library.feeds.add("hf-daily", "daily", "Daily Papers")
+    library.feeds.add(url, "rss", "Lamps")
+    hands.settle()
+    hands.window.actions_["show-work"].trigger()
+    panel = hands.window.boxes.work_panel
+    assert panel is not None
+    assert panel.feeds.said() == ["cs.IR: arXiv asked us to wait until 14:20."] and not panel.feeds.asking.isVisible()
+    services.misbehave(Slow(5.0), "huggingface")
+    do_now = menu_of(hands, DAILY)
+    entry(do_now, "Update Now").trigger()
+    do_now.deleteLater()
+    hands.until(lambda: panel.feeds.stop.isVisible())
+    assert panel.feeds.asking.text().startswith("Asking Daily Papers")
+    QTest.mouseClick(panel.feeds.stop, Qt.MouseButton.LeftButton)
+    hands.settle()
+    assert not panel.feeds.stop.isVisible() and hands.window.toast.label.text().startswith("Daily Papers was stopped")
+
+
 def _choose(sheet: DaysSheet, first: date, last: date) -> None:
     sheet.first.setDate(QDate(first.year, first.month, first.day))
     sheet.last.setDate(QDate(last.year, last.month, last.day))
+
+
+def test_the_settings_say_how_often_feeds_are_asked_and_whether_they_show_pictures(
+    opened: Open, services: Services
+) -> None:
+    hands = opened()
+    hands.window.boxes.open_settings("feeds")
+    dialog = hands.window.boxes.settings_dialog
+    assert dialog is not None and dialog.feeds.isVisible()
+    dialog.feeds.thumbnails_box.click()
+    dialog.feeds.rss_box.setValue(600)
+    hands.settle()
+    assert not hands.window.program.settings.thumbnails
+    url = f"{services.url('journal')}/feed"
+    hands.window.library.feeds.add(url, "rss", "Lamps")
+    hands.settle()
+    hands.window.actions_["update-feeds"].trigger()
+    hands.settle()
+    asked_again = datetime.fromisoformat(feeds(hands)[url].next_at or "")
+    assert timedelta(hours=9) < asked_again - datetime.now(UTC) < timedelta(hours=10, minutes=1)
+    dialog.close()
 
 
 # ---------------------------------------------------------------------------------------------------- other programs

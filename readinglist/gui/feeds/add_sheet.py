@@ -87,7 +87,9 @@ class AddFeedSheet(Sheet):
     def _show(self, found: list[Offer]) -> None:
         self._offers = found
         self.lines.show_lines([(offer.text, offer.faint) for offer in found])
-        self.lines.setCurrentRow(0 if found else -1)
+        # With nothing typed Enter takes the first that is new; what was typed means the first line.
+        fresh = (number for number, offer in enumerate(found) if not offer.followed)
+        self.lines.setCurrentRow(-1 if not found else 0 if self.line.text() else next(fresh, 0))
         if found:
             self.lines.scrollToTop()
         else:

@@ -93,6 +93,7 @@ class FeedAsking(QObject):
         if self._pool is not None:
             self._pool.close(5)
 
+    @Slot()
     def stop(self) -> None:
         """End the updates of the user's."""
         for wanted in self._wanted:

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
     from readinglist.gui.feeds.add_sheet import AddFeedSheet
     from readinglist.gui.feeds.days_sheet import DaysSheet
+    from readinglist.gui.feeds.work_part import FeedsPart
     from readinglist.gui.window import MainWindow
     from readinglist.jobs.feeds import Updated
     from readinglist.library import Library
@@ -32,6 +33,8 @@ if TYPE_CHECKING:
 
 DAYS = ("daily", "arxiv")
 """Kinds that can be asked for days that are past."""
+WIDEST = 72
+"""Letters of a sentence in a menu."""
 OPML = "Feeds (*.opml *.xml)"
 
 
@@ -48,6 +51,7 @@ class FeedCommands(QObject):
         self.add_sheet: AddFeedSheet | None = None
         self.days_sheet: DaysSheet | None = None
         self._looks: Reads | None = None
+        self._part: FeedsPart | None = None
         doing: dict[str, Callable[..., object]] = {
             "add-feed": self.open_add,
             "update-feeds": self.update_all,
@@ -61,6 +65,9 @@ class FeedCommands(QObject):
         window.sidebar.renamed.connect(self._on_renamed)
         self.asking.ended.connect(self._on_updated)
         self.asking.words_changed.connect(window.work_watch.take_feeds)
+        self.asking.words_changed.connect(self._tell_part)
+        self.asking.ended.connect(self._tell_part)
+        window.news.places_read.connect(self._tell_part)
         for part in (self, self.asking):
             part.troubled.connect(window.toast.show_trouble)
         self.said.connect(window.toast.show_done)
@@ -83,6 +90,18 @@ class FeedCommands(QObject):
         self.asking.close()
         if self._looks is not None:
             self._looks.close(5)
+
+    def show_in(self, part: FeedsPart) -> None:
+        """Let a part of the panel of running work tell of feeds from now on."""
+        self._part = part
+        part.stop_wanted.connect(self.asking.stop)
+        self._tell_part()
+
+    @Slot()
+    def _tell_part(self) -> None:
+        if self._part is not None:
+            self._part.show_words(self.asking.words, self.asking.busy)
+            self._part.show_feeds(self._feeds())
 
     # -- following
 
@@ -131,7 +150,8 @@ class FeedCommands(QObject):
             words, wrong = all_updated_words(done), all(one.problems for one in done)
         else:
             words, wrong = "\n".join(map(updated_words, done)), any(one.problems for one in done)
-        if words:
+        sheet = self.days_sheet
+        if words and not (wanted.first is not None and sheet is not None and sheet.isVisible()):
             (self.troubled if wrong else self.said).emit(words)
 
     def open_days(self, feed: Feed) -> None:
@@ -266,7 +286,7 @@ class FeedCommands(QObject):
         raise NotFoundError(f"You no longer follow {place.title}.")
 
     def _fill(self, menu: QMenu, feed: Feed) -> None:
-        menu.addAction(sentence_of(feed)).setEnabled(False)
+        menu.addAction(_short(sentence_of(feed))).setEnabled(False)
         menu.addSeparator()
         menu.addAction("Update Now", _call(self.asking.update, [feed]))
         if feed.kind in DAYS:
@@ -304,6 +324,10 @@ def _choices(
 def _call(function: Callable[..., object], *values: object) -> Callable[..., object]:
     """Calls it with these, whatever else a signal has to tell."""
     return lambda *_: function(*values)
+
+
+def _short(sentence: str) -> str:
+    return sentence if len(sentence) <= WIDEST else f"{sentence[: WIDEST - 1].rstrip()}…"
 
 
 def _place(feed: Feed) -> Place:
