@@ -151,6 +151,7 @@ SPECS = (
     Spec("export-feeds", "Export Feeds (OPML)…", "Feeds", icon="download"),
     Spec("watch-question", "Watch This Question…", "Feeds", ("Ctrl+Shift+W",), icon="eye", space_before=True),
     Spec("watch-tag", "Watch a Tag…", "Feeds", icon="tag"),
+    Spec("rules", "Rules for New Papers…", "Feeds", ("Ctrl+Shift+R",), icon="filter"),
     _reader("show-library", "Back to the Library", "Ctrl+1", icon="library"),
     _reader("next-tab", "Next Tab", "Ctrl+Tab", "Ctrl+PgDown", icon="chevron-right"),
     _reader("previous-tab", "Previous Tab", "Ctrl+Shift+Tab", "Ctrl+PgUp", icon="chevron-left"),

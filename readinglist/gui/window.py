@@ -44,6 +44,7 @@ from readinglist.gui.trail import Trail
 from readinglist.gui.trash_commands import TrashCommands
 from readinglist.gui.undoing import Undoing
 from readinglist.gui.watched.commands import WatchCommands
+from readinglist.gui.watched.rules import RuleCommands
 from readinglist.gui.watched.wishing import Wishing
 from readinglist.gui.window_actions import WindowActions
 from readinglist.gui.window_boxes import WindowBoxes
@@ -130,6 +131,7 @@ class MainWindow(QMainWindow):
         self.feeds = FeedCommands(self)
         self.watched = WatchCommands(self)
         self.wishing = Wishing(self)
+        self.rules = RuleCommands(self)
         self._restore()
         self._order_tabs()
         self.focus_return = FocusReturn(self, self.view)
