@@ -85,7 +85,7 @@ def period(digest: Digest) -> str:
 
 def opening(digest: Digest) -> str:
     """The sentence below the heading."""
-    chosen = sum(len(section.items) for section in digest.sections)
+    chosen = sum(len(section.items) for section in digest.sections if section.kind != "waiting")
     if not chosen:
         return "Nothing new for you in this time."
     if digest.arrived <= 0:

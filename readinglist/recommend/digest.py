@@ -12,6 +12,7 @@ from readinglist.errors import ModelError
 from readinglist.exchange.digest import Digest, Item, Section
 from readinglist.library import Library
 from readinglist.library.feed_records import Shown, Sighting
+from readinglist.library.query import AddedBetween
 from readinglist.library.queue import Waiting
 from readinglist.library.queue_words import due_in_words, since_in_words
 from readinglist.library.records import Paper
@@ -85,7 +86,7 @@ def gather(
     `rank` ranks what is undecided: so many, best first; in a child process, for some seconds at first. With `searcher`
     papers are brought up again that lie near to what was read today.
     """
-    arrived = _arrived(library, since, until)
+    arrived = _arrived(library, since, until) or _caught_up(library, since, until)
     undecided = set(library.feeds.undecided())
     came = [paper for paper in arrived if paper in undecided]
     shown = library.feeds.shown(came)
@@ -119,6 +120,13 @@ def _arrived(library: Library, since: datetime.datetime, until: datetime.datetim
     }
     known = _added_before(library, [paper for paper in papers if newest.get(paper) == first], since)
     return [paper for paper in papers if newest.get(paper) and paper not in known]
+
+
+def _caught_up(library: Library, since: datetime.datetime, until: datetime.datetime) -> list[int]:
+    """Papers of older days that feeds brought in that time: what there is to tell of when only those were fetched."""
+    added = library.papers.select(AddedBetween(since, until))
+    shown = library.feeds.shown(added)
+    return [paper for paper in added if paper in shown and shown[paper].sightings]
 
 
 def _is_new(seen: Sighting, first: str, last: str) -> bool:

@@ -211,7 +211,7 @@ def _grounds(
         reasons.append(("order", "the first in your queue"))
     if _days_waited(each, now) >= SOME_TIME:
         reasons.append(("age", f"has waited since {since_in_words(each.since, now)}"))
-    return reasons
+    return reasons or [("order", f"number {place + 1} in your queue")]
 
 
 def _short(title: str) -> str:

@@ -32,6 +32,8 @@ MUTED_LIKE = 0.35
 """Likeness to a muted paper from which a paper is hidden."""
 DAYS_OF_AN_UPVOTE = 3.0
 """Days by which a paper may be older for having twice as many upvotes, where nothing else is known."""
+MOST_FOR_AGE = 3.0
+"""What age counts against a paper at most, in such doublings: popular ones of long ago come before what nobody likes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -256,10 +258,8 @@ class Recommender:
         shown = self._library.judgements.popularity(candidates)
         days = {paper: _day(day) for paper, (_, day) in shown.items()}
         newest = max(days.values(), default=0)
-        return [
-            math.log2(1 + shown[paper][0]) + (days[paper] - newest) / DAYS_OF_AN_UPVOTE if paper in shown else 0.0
-            for paper in candidates
-        ]
+        age = {paper: min((newest - day) / DAYS_OF_AN_UPVOTE, MOST_FOR_AGE) for paper, day in days.items()}
+        return [math.log2(1 + shown[paper][0]) - age[paper] if paper in shown else 0.0 for paper in candidates]
 
 
 def _note(state: _State, order: Order) -> str:

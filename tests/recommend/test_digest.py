@@ -71,6 +71,18 @@ def test_what_trends_among_what_came_and_is_undecided(library: Library) -> None:
     assert (second.upvotes, second.comments, second.seen) == (40, 2, ("Daily Papers",))
 
 
+def test_where_only_days_of_long_ago_were_fetched_those_are_told_of(library: Library) -> None:
+    feed = library.feeds.add("hf-daily", "daily", "Daily Papers").id
+    library.feeds.take(feed, [entry(1, back=100, upvotes=3), entry(2, back=90, upvotes=40)])
+    soon = datetime.now(UTC) + timedelta(minutes=1)
+    digest = gather(library, soon - WEEK, soon)
+    assert [item.paper.arxiv_id for item in digest.items] == ["2509.00002", "2509.00001"]
+    assert digest.arrived == 2
+    assert titles(gather(library, soon, soon + WEEK)) == {}
+    library.feeds.take(feed, [entry(3, upvotes=1)])
+    assert gather(library, soon - WEEK, soon).arrived == 1, "what is new goes first"
+
+
 def test_an_author_who_is_followed_is_named_wherever_the_paper_stands(library: Library) -> None:
     daily = library.feeds.add("hf-daily", "daily", "Daily Papers").id
     papers = library.feeds.take(daily, [entry(1, upvotes=2), entry(2)]).new

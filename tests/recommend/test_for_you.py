@@ -108,6 +108,9 @@ def test_with_little_known_popular_papers_lead_and_wishes_work(library: Library,
     assert "Too little is known of what you want" in ranking.note
     assert said(ranking, taken[1]) == {"popular": "90 upvotes"}
     assert said(ranking, taken[2]) == {"popular": "new on 2025-09-03"}
+    quiet = Entry(record("robots", 9), "2026-03-01", showing=Showing())
+    library.feeds.take(feed.id, [quiet])
+    assert places(recommender.rank())[0] == taken[1], "what is new and nobody likes does not come first"
     library.deciding.wish([taken[7]], "more")
     library.deciding.wish([taken[1]], "less")
     changed = recommender.rank()
