@@ -9,6 +9,7 @@ from PySide6.QtTest import QTest
 
 from readinglist.documents.pages import box_of
 from readinglist.gui.annotation_list import CommentField
+from readinglist.gui.annotation_tag_box import TagBox
 from readinglist.library.annotation_records import COLOURS, Mark
 from tests.gui_reader.hands import Reader
 
@@ -32,6 +33,33 @@ def test_keys_mark_in_colours_and_undo_takes_it_back(reader: Reader) -> None:
     expected = box_of([view.texts[1].words[at].quad for at in range(first, last + 1)])
     assert (left, top, right, bottom) == pytest.approx(expected, abs=0.1)
     assert [card.text() for card in reader.tab.marks_panel.cards.cards()] == ["Mosses grow on the northern"]
+
+
+def test_what_was_just_marked_takes_a_comment_and_tags_without_the_mouse(reader: Reader) -> None:
+    tab = reader.read()
+    words = [word.text for word in tab.view.texts[1].words]
+    at = words.index("northern")
+    reader.drag(reader.at(1, at), reader.at(1, at))
+    QTest.mouseDClick(tab.view.viewport(), Qt.MouseButton.LeftButton, pos=reader.at(1, at))
+    reader.key(Qt.Key.Key_2)
+    assert tab.popup.isHidden()  # the next lines can be read
+    reader.key(Qt.Key.Key_C)
+    field = tab.marking.field
+    assert isinstance(field, CommentField)
+    QTest.keyClicks(field.field, "And in the south?")
+    QTest.keyClick(field.field, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    reader.settle()
+    (mark,) = reader.marks()
+    assert (mark.quote, mark.colour, mark.comment) == ("northern", "green", "And in the south?")
+    reader.key(Qt.Key.Key_T)
+    assert isinstance(tab.marking.field, TagBox) and tab.marking.field.annotation == mark.id
+    tab.marking.leave()
+    reader.key(Qt.Key.Key_Escape)
+    assert reader.hands.window.reading.current is tab  # Escape lets go of the mark first
+    reader.key(Qt.Key.Key_C)
+    assert tab.marking.field is None
+    reader.key(Qt.Key.Key_Escape)
+    assert reader.hands.window.reading.current is None
 
 
 def test_a_highlight_tints_the_page_and_can_be_clicked(reader: Reader) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import partial
 
-from PySide6.QtCore import QBuffer, QIODevice, QObject, QSize, Qt, Slot
+from PySide6.QtCore import QBuffer, QIODevice, QObject, QSize, Qt, Signal, Slot
 from PySide6.QtGui import QImage
 
 from readinglist.documents.pages import Box, quad_of
@@ -22,6 +22,9 @@ MOST_PIXELS = 1000
 
 class AreaMarking(QObject):
     """What is drawn becomes an annotation in one step that undo takes back."""
+
+    made = Signal(object)
+    """Ids."""
 
     def __init__(
         self,
@@ -51,12 +54,15 @@ class AreaMarking(QObject):
         self._keep(page, box, None)
 
     def _keep(self, page: int, box: Box, image: QImage | None) -> None:
-        self._user.do(f"Marked an area on page {page}", partial(self._add, page, box, image))
+        self._user.do(f"Marked an area on page {page}", partial(self._add, page, box, image), on_done=self.made.emit)
 
-    def _add(self, page: int, box: Box, image: QImage | None) -> None:
+    def _add(self, page: int, box: Box, image: QImage | None) -> list[int]:
         mark = Mark(page, "area", (quad_of(box),))
         picture = png_of(image) if image is not None else b""
-        self._library.annotations.add(self._document, mark, colour=COLOURS[0], author=self._author(), picture=picture)
+        author = self._author()
+        return [
+            self._library.annotations.add(self._document, mark, colour=COLOURS[0], author=author, picture=picture)
+        ]
 
 
 def png_of(image: QImage, most: int = LARGEST_PICTURE) -> bytes:

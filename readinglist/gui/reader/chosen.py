@@ -56,6 +56,8 @@ class Chosen(QObject):
     def clear(self) -> bool:
         """Choose nothing; False where nothing was chosen."""
         chosen = self._view.selection is not None or self._view.chosen is not None
+        chosen = chosen or self._marking.fresh is not None
+        self._marking.forget_fresh()
         self._view.clear_selection()
         self._view.choose(None)
         return chosen

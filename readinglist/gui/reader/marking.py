@@ -28,6 +28,7 @@ class Marking(QObject):
     said = Signal(str)
     field_changed = Signal()
     """A comment or tags are about to be written over the pages, or no more."""
+    fresh_changed = Signal()
 
     def __init__(
         self,
@@ -43,6 +44,8 @@ class Marking(QObject):
         self._document, self._author = document, author
         self._field: CommentField | TagBox | None = None
         self._waiting = 0
+        self._fresh: int | None = None
+        view.mark_chosen.connect(self.forget_fresh)
 
     @property
     def busy(self) -> bool:
@@ -53,6 +56,26 @@ class Marking(QObject):
     def field(self) -> CommentField | TagBox | None:
         """Where a comment is written or tags are put on over the pages, if one is."""
         return self._field
+
+    @property
+    def fresh(self) -> Annotation | None:
+        """What was marked last, until words or a mark are chosen: the keys for a comment and tags mean it."""
+        return None if self._fresh is None else self._view.mark(self._fresh)
+
+    @Slot()
+    def forget_fresh(self) -> None:
+        """What was marked last is no longer what the keys mean."""
+        self._take_fresh(None)
+
+    def take_made(self, made: object) -> None:
+        """These were made just now (ids)."""
+        if isinstance(made, list) and made:
+            self._take_fresh(int(made[0]))
+
+    def _take_fresh(self, number: int | None) -> None:
+        if number != self._fresh:
+            self._fresh = number
+            self.fresh_changed.emit()
 
     def colour(self, commands: AnnotationCommands, colour: str) -> None:
         """Highlight what is chosen, or give the chosen mark that colour."""
@@ -114,13 +137,15 @@ class Marking(QObject):
         self._waiting -= 1
         made = [Mark(number, kind, quads, quotes[number]) for number, quads in chosen.items()]
         label = "Underlined" if kind == "underline" else "Highlighted"
-        self._user.do(f"{label} {_words(made)}", partial(self._add, made, colour))
+        self._user.do(f"{label} {_words(made)}", partial(self._add, made, colour), on_done=self.take_made)
 
-    def _add(self, made: list[Mark], colour: str, comment: str = "") -> None:
+    def _add(self, made: list[Mark], colour: str, comment: str = "") -> list[int]:
         author = self._author()
         with self._library.change(f"Mark {_words(made)}"):
-            for mark in made:
+            return [
                 self._library.annotations.add(self._document, mark, colour=colour, comment=comment, author=author)
+                for mark in made
+            ]
 
     # -- margin notes and comments
 
@@ -144,14 +169,14 @@ class Marking(QObject):
         self._write(draft)
 
     def comment(self, mark: Annotation | None = None) -> None:
-        """Write the comment of a mark, the chosen one if none is given."""
-        mark = mark or self._chosen()
+        """Write the comment of a mark, the chosen one or the one just made if none is given."""
+        mark = mark or self._chosen() or self.fresh
         if mark is not None:
             self._write(mark)
 
     def tags(self, commands: AnnotationCommands) -> None:
-        """Put tags on the chosen mark, or take them off."""
-        mark = self._chosen()
+        """Put tags on the chosen mark or the one just made, or take them off."""
+        mark = self._chosen() or self.fresh
         if mark is not None:
             self.leave()
             box = self._field = TagBox(self._view.theme, mark, self._view.viewport())
@@ -220,7 +245,9 @@ class Marking(QObject):
             self._user.do("Edited a comment", change)
         elif comment.strip():
             made = [Mark(mark.page, "note", mark.quads)]
-            self._user.do("Wrote a margin note", partial(self._add, made, mark.colour, comment))
+            self._user.do(
+                "Wrote a margin note", partial(self._add, made, mark.colour, comment), on_done=self.take_made
+            )
 
     def _chosen(self) -> Annotation | None:
         return None if self._view.chosen is None else self._view.mark(self._view.chosen)

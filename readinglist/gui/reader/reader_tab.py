@@ -108,6 +108,8 @@ class ReaderTab(QWidget):
         self.area_marking = AreaMarking(library, user, self._pdf, document.id, lambda: program.settings.author, self)
         self.area_tool.drawn.connect(self.area_marking.mark)
         self.area_tool.changed.connect(self.state_changed)
+        self.area_marking.made.connect(self.marking.take_made)
+        self.marking.fresh_changed.connect(self._on_fresh_changed)
         self.quoting = Quoting(library, reads, self.view, self.chosen, self.paper, self._label)
         self.marks = DocumentMarks(library, reads, bridge, self._pdf, self.view, document)
         self.scan = Scan(theme, library, reads, user, bridge, self._pdf, self.view, document)
@@ -246,6 +248,8 @@ class ReaderTab(QWidget):
     def _on_marks(self, marks: list[Annotation]) -> None:
         self.marks_panel.show_marks(marks)
         self.marking.show_marks(marks)
+        if self.marking.fresh is not None:
+            self._on_fresh_changed()  # its card is there only now
         self.panel.set_count("annotations", len(marks))
         self.arriving.take_marks()
 
@@ -266,9 +270,18 @@ class ReaderTab(QWidget):
         self.state_changed.emit()
 
     @Slot()
+    def _on_fresh_changed(self) -> None:
+        fresh = self.marking.fresh
+        if self.view.chosen is None:
+            self.marks_panel.bring(None if fresh is None else fresh.id)
+        self.state_changed.emit()
+
+    @Slot()
     def _on_selected(self) -> None:
         if self.view.selection is None:
             self.chosen.place_popup()
+        else:
+            self.marking.forget_fresh()
         self.state_changed.emit()
 
     @Slot()

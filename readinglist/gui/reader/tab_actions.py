@@ -109,6 +109,7 @@ def states(tab: ReaderTab) -> dict[str, tuple[bool, bool]]:
     """By the name of the action: whether it can be done now, and whether it is checked."""
     view, there = tab.view, tab.opened is not None and tab.pages.currentWidget() is tab.view
     words, mark = view.selection is not None, view.chosen is not None
+    made = tab.marking.fresh is not None
     can = dict.fromkeys(tab.functions, there)
     can |= {
         "find-next": there and bool(tab.finding.hits),
@@ -116,8 +117,8 @@ def states(tab: ReaderTab) -> dict[str, tuple[bool, bool]]:
         "reader-back": there and tab.travel.can_go_back,
         "reader-forward": there and tab.travel.can_go_forward,
         "show-outline": there and bool(tab.opened and tab.opened.outline),
-        "comment-mark": mark,
-        "tag-mark": mark,
+        "comment-mark": mark or made,
+        "tag-mark": mark or made,
         "delete-mark": mark,
         "copy-words": words or mark,
         "copy-cited": words or mark,
