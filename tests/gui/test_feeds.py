@@ -229,6 +229,9 @@ def test_a_feed_is_asked_now_and_its_health_stands_in_the_menu(opened: Open, ser
     assert feeds(hands)[url].papers == 1 and feeds(hands)[url].unread == 1
     assert hands.window.toast.label.text() == "Lamps: 1 new paper"
     assert menu_of(hands, place).actions()[0].text().startswith("Answered at ")
+    hands.window.go(place)
+    hands.settle()
+    assert hands.window.list_pane.feed_head.counts.text().startswith("1 of 1 undecided  ·  Answered at ")
     do(hands, place, "Mark All as Seen")
     assert feeds(hands)[url].unread == 0
     del services.journal.pages["/feed"]

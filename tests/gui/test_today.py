@@ -242,7 +242,7 @@ def test_three_hundred_papers_are_gone_through_by_keys_alone(folder: Path, opene
     assert len(library.papers.select(StatusIs(Status.TO_READ))) >= 100
     assert statuses(library, papers).count(Status.TO_READ) == 100
     assert statuses(library, papers).count(Status.DISMISSED) == 200
-    assert hands.window.list_pane.feed_head.counts.text() == "0 of 300 undecided"
+    assert hands.window.list_pane.feed_head.counts.text().startswith("0 of 300 undecided")
 
 
 def test_rows_that_were_there_stay_where_they_were() -> None:

@@ -25,8 +25,9 @@ from readinglist.gui.theme import Theme
 from readinglist.gui.today.asking import ALL_DAYS, FeedPage
 from readinglist.gui.today.dates import long
 from readinglist.gui.today.day_bars import DayBars
-from readinglist.gui.today.health import troubles
+from readinglist.gui.today.health import sentence_of, troubles
 from readinglist.gui.today.orders import Order
+from readinglist.library.feeds import WITHOUT_NETWORK
 
 TIPS = {
     Order.FOR_YOU: "By what you saved, read and dismissed. Press it again once you decided more",
@@ -97,7 +98,7 @@ class TodayHeader(QWidget):
         if page.title:
             self.title.setText(page.title)
         elif page.day is None:
-            self.title.setText("Today")
+            self.title.setText(page.feeds[0].title if len(page.feeds) == 1 else "Today")
         else:
             self.title.setText("All days" if many_days else long(page.day, datetime.date.today()))
         self.counts.setText(_counts(page))
@@ -244,10 +245,17 @@ class TodayHeader(QWidget):
 
 
 def _counts(page: FeedPage) -> str:
-    if page.day is None:
-        return ""
+    """What there is to decide; on the page of one feed also when it answered, while all is well."""
     if page.title:
         return f"{page.undecided:,} offered" if page.undecided else "Nothing is offered now"
+    one = page.feeds[0] if len(page.feeds) == 1 and not page.feeds[0].error else None
+    health = sentence_of(one) if one is not None and one.kind not in WITHOUT_NETWORK else ""
+    return "  ·  ".join(part for part in (_undecided(page), health) if part)
+
+
+def _undecided(page: FeedPage) -> str:
+    if page.day is None:
+        return ""
     if page.day == ALL_DAYS:
         return f"{page.undecided:,} undecided"
     return f"{page.undecided:,} of {page.papers:,} undecided"
