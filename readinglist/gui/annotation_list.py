@@ -116,7 +116,8 @@ class AnnotationList(QWidget):
         self._chosen: int | None = None
         self._cards: dict[int, AnnotationCard] = {}
         self._editor: CommentField | TagBox | None = None
-        self.filter = ColourFilter(theme)
+        self._head = Flow(self)
+        self.filter = ColourFilter(theme, self._head)
         self.filter.changed.connect(self._on_filter)
         self.tag_filter = TagFilter(theme, self)
         self.tag_filter.changed.connect(self._on_filter)
@@ -124,7 +125,6 @@ class AnnotationList(QWidget):
         self.copy_all.setProperty("kind", "quiet")
         theme.dress(self.copy_all, "copy", "text_second", size=15)
         self.copy_all.clicked.connect(self._on_copy_all)
-        self._head = Flow()
         self._acts: list[QWidget] = [*([self.tag_filter] if tags else []), self.copy_all]
         self._head.set_items([self.filter], far=self._acts)
         for hidden in (self.filter, self.tag_filter):  # until there is something to choose

@@ -17,11 +17,11 @@ REST_MS = 30
 class Area(QScrollArea):
     """Everything in it scrolls as one, and nothing is wider than it."""
 
-    def __init__(self, theme: Theme, *pages: QWidget) -> None:
-        super().__init__()
-        self.inside = QWidget()
+    def __init__(self, theme: Theme, *pages: QWidget, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.inside = QWidget(self.viewport())
         self.inside.setProperty("pane", "details")
-        layout = QVBoxLayout(self.inside)
+        layout = self._layout = QVBoxLayout(self.inside)
         layout.setContentsMargins(theme.px(MARGIN), theme.px(18), theme.px(MARGIN), theme.px(24))
         layout.setSpacing(0)
         for page in pages:
@@ -31,6 +31,10 @@ class Area(QScrollArea):
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setWidget(self.inside)
+
+    def put_first(self, page: QWidget) -> None:
+        """Show it above all else; one made with `inside` for its parent is dressed only once."""
+        self._layout.insertWidget(0, page)
 
     def go_up(self) -> None:
         """Show the beginning."""

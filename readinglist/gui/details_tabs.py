@@ -19,12 +19,13 @@ class TabBar(QTabBar):
         super().__init__(parent)
         self._theme = theme
         self._counts: dict[int, str] = {}
+        self._metrics: QFontMetrics | None = None  # measured with a hundred times while an open PDF is put together
         self.setDrawBase(False)
         self.setExpanding(False)
         self.setUsesScrollButtons(False)
         self.setAttribute(Qt.WidgetAttribute.WA_Hover)
         self.setAccessibleName("Sections")
-        theme.changed.connect(self._measure_again)
+        theme.changed.connect(self._take_theme)
 
     def set_count(self, index: int, count: str) -> None:
         """Show `12` beside the name; an empty text shows none."""
@@ -40,7 +41,9 @@ class TabBar(QTabBar):
 
     def _width(self, index: int) -> int:
         """Of name and count."""
-        metrics = QFontMetrics(self._theme.font(13, MEDIUM))
+        if self._metrics is None:
+            self._metrics = QFontMetrics(self._theme.font(13, MEDIUM))
+        metrics = self._metrics
         width = metrics.horizontalAdvance(self._name(index))
         count = self._counts.get(index)
         return width + (metrics.horizontalAdvance(count) + self._theme.px(6) if count else 0)
@@ -99,6 +102,11 @@ class TabBar(QTabBar):
 
     def _name(self, index: int) -> str:
         return self.tabText(index).replace("&&", "&")
+
+    @Slot()
+    def _take_theme(self) -> None:
+        self._metrics = None
+        self._measure_again()
 
     @Slot()
     def _measure_again(self) -> None:

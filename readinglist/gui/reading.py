@@ -83,6 +83,7 @@ class Reading(QObject):
             document=document,
             server=self.warm.take(document.path),
             clock=self.clock,
+            parent=self._tabs.place,
         )
         self._actions.add_pages(tab.view)
         tab.state_changed.connect(self._show_states)

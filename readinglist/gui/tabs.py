@@ -61,6 +61,11 @@ class Tabs(QWidget):
         """The open PDF in front; None for the library."""
         return self._stack.currentWidget() if self._stack.currentIndex() > 0 else None
 
+    @property
+    def place(self) -> QWidget:
+        """The parent of what is to be added: a tree of widgets that moves is dressed anew."""
+        return self._stack
+
     def widgets(self) -> list[QWidget]:
         """The open PDFs from left to right."""
         found = [self._stack.widget(number) for number in range(1, self._stack.count())]

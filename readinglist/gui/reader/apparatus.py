@@ -54,7 +54,7 @@ class Apparatus(QObject):
         self._travel, self._panel, self._view = travel, panel, view
         self.works = CitedWorks(program, reads, user, bridge, pdf, self)
         self.figures = Figures(pdf, self)
-        self.page, self.figures_page = ReferencesPage(theme), FiguresPage(theme, pdf)
+        self.page, self.figures_page = ReferencesPage(theme, panel.place), FiguresPage(theme, pdf, panel.place)
         self.hovering = Hovering(theme, view, pdf, self.figures)
         panel.add_page(NAME, "References", self.page)
         panel.add_page(FIGURES, "Figures", self.figures_page)

@@ -23,8 +23,8 @@ class FiguresPage(QWidget):
 
     seen = Signal()
 
-    def __init__(self, theme: Theme, pdf: OpenPdf) -> None:
-        super().__init__()
+    def __init__(self, theme: Theme, pdf: OpenPdf, parent: QWidget) -> None:
+        super().__init__(parent)
         self.view = FiguresView(theme, pdf)
         self.words = QLabel(LOOKING)
         self.words.setProperty("kind", "second")
@@ -32,7 +32,7 @@ class FiguresPage(QWidget):
         self.words.setAlignment(Qt.AlignmentFlag.AlignTop)
         self.words.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.words.setContentsMargins(theme.px(20), theme.px(4), theme.px(20), 0)
-        self._stack = QStackedWidget()
+        self._stack = QStackedWidget(self)
         self._stack.addWidget(self.words)
         self._stack.addWidget(self.view)
         layout = QVBoxLayout(self)

@@ -22,11 +22,12 @@ class MarksPanel(QWidget):
     opened = Signal(object)
     """The Annotation that was clicked."""
 
-    def __init__(self, theme: Theme) -> None:
-        super().__init__()
-        self.cards = AnnotationList(theme, empty=NOTHING, tags=True)
+    def __init__(self, theme: Theme, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._area = Area(theme, parent=self)
+        self.cards = AnnotationList(theme, empty=NOTHING, tags=True, parent=self._area.inside)
         self.cards.opened.connect(self.opened)
-        self._area = Area(theme, self.cards)
+        self._area.put_first(self.cards)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)

@@ -15,8 +15,8 @@ class Message(QWidget):
     password_given = Signal(str, bool)
     """The password, and whether it is to be kept."""
 
-    def __init__(self, theme: Theme) -> None:
-        super().__init__()
+    def __init__(self, theme: Theme, parent: QWidget) -> None:
+        super().__init__(parent)
         self.setProperty("pane", "reader-message")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self._can_keep = False

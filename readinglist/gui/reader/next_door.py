@@ -6,6 +6,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
+from PySide6.QtWidgets import QWidget
 
 from readinglist.gui.reader.next_door_strip import NextDoorStrip
 from readinglist.gui.reader.reading_view import ReadingView
@@ -31,14 +32,21 @@ class NextDoor(QObject):
     """The user wants the strip, or no longer."""
 
     def __init__(
-        self, theme: Theme, program: Program, reads: Reads, bridge: Bridge, view: ReadingView, document: int
+        self,
+        theme: Theme,
+        program: Program,
+        reads: Reads,
+        bridge: Bridge,
+        view: ReadingView,
+        document: int,
+        parent: QWidget,
     ) -> None:
         super().__init__(view)
         self._program, self._reads, self._view, self._document = program, reads, view, document
         self._asked = 0  # the page whose answer is shown or on its way
-        self.strip = NextDoorStrip(theme)
+        self.strip = NextDoorStrip(theme, parent)
         if not program.settings.next_door:
-            self.strip.hide()  # shown without a parent it would be a window for a moment
+            self.strip.hide()
         self.strip.seen.connect(self.take_move)
         self.strip.opened.connect(self.opened)
         self.strip.closed.connect(self._on_closed)

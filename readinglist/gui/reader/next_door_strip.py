@@ -31,8 +31,8 @@ class NextDoorStrip(QWidget):
     seen = Signal()
     """It can be seen now."""
 
-    def __init__(self, theme: Theme) -> None:
-        super().__init__()
+    def __init__(self, theme: Theme, parent: QWidget) -> None:
+        super().__init__(parent)
         self._theme = theme
         self._buttons: list[PassageButton] = []
         self.setObjectName("next-door-strip")

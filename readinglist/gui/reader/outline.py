@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal, Slot
-from PySide6.QtWidgets import QTreeWidget, QTreeWidgetItem
+from PySide6.QtWidgets import QTreeWidget, QTreeWidgetItem, QWidget
 
 from readinglist.documents.pages import OutlineEntry
 
@@ -16,8 +16,8 @@ class Outline(QTreeWidget):
     place_chosen = Signal(object)
     """An OutlineEntry that leads to a page."""
 
-    def __init__(self) -> None:
-        super().__init__()
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
         self.setHeaderHidden(True)
         self.setColumnCount(1)
         self.setAccessibleName("Outline")

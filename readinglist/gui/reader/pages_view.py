@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QPointF, QRectF, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPaintEvent, QResizeEvent, QWheelEvent
-from PySide6.QtWidgets import QAbstractScrollArea, QFrame, QScrollBar
+from PySide6.QtWidgets import QAbstractScrollArea, QFrame, QScrollBar, QWidget
 
 from readinglist.documents.page_geometry import fit_page, fit_width
 from readinglist.documents.pages import PageSize
@@ -31,8 +31,8 @@ class PagesView(QAbstractScrollArea):
     """Other pages, or other parts of them, are in view."""
     zoomed = Signal()
 
-    def __init__(self, theme: Theme, pictures: PagePictures) -> None:
-        super().__init__()
+    def __init__(self, theme: Theme, pictures: PagePictures, parent: QWidget) -> None:
+        super().__init__(parent)
         self.theme, self.pictures = theme, pictures
         self.layout_ = PageLayout(())
         self._sizes: Sequence[PageSize] = ()

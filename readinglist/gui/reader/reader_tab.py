@@ -38,7 +38,6 @@ from readinglist.gui.reader.quoting import Quoting
 from readinglist.gui.reader.reading_line import ReadingLine
 from readinglist.gui.reader.reading_view import ReadingView
 from readinglist.gui.reader.scan import Scan
-from readinglist.gui.reader.side_panel import SidePanel
 from readinglist.gui.reader.sides import Sides
 from readinglist.gui.reader.thumbnails import Thumbnails
 from readinglist.gui.reader.toolbar import ReaderBar
@@ -81,22 +80,27 @@ class ReaderTab(QWidget):
         document: Document,
         server: PageServer,
         clock: Callable[[], float] = time.monotonic,
+        parent: QWidget,
     ) -> None:
-        super().__init__()
+        super().__init__(parent)
         library = program.library
         self.document, self.paper = document, document.paper
         self.theme = theme
         self.opened: Opened | None = None
         self._pdf = OpenPdf(server, self)
-        self.view = ReadingView(theme, self._pdf)
-        self.message = Message(theme)
+        self.sides = Sides(theme, self)
+        self.panel = self.sides.panel
+        self.pages = QStackedWidget(self.sides.pages)
+        self.view = ReadingView(theme, self._pdf, self.pages)
+        self.message = Message(theme, self.pages)
         self.unlocking = Unlocking(program.passwords, self._pdf, self.message, document)
         self.finding = Finding(self._pdf, lambda: self.view.page, self)
         self.find_field = FindField(theme, self.finding, actions["find-next"], actions["find-previous"])
-        self.bar = ReaderBar(theme, actions, self.find_field)
-        self.thumbnails, self.outline = Thumbnails(theme, self._pdf), Outline()
-        self.marks_panel = MarksPanel(theme)
-        self.panel = SidePanel(theme)
+        self.bar = ReaderBar(theme, actions, self.find_field, self)
+        px, strip = theme.px, self.sides.add_to_strip
+        self.thumbnails = strip(lambda room: Thumbnails(theme, self._pdf, room), px(22), px(8))
+        self.outline = strip(Outline, px(8), px(8))
+        self.marks_panel = MarksPanel(theme, self.panel.place)
         self.panel.add_page("annotations", "Annotations", self.marks_panel)
         self.commands = AnnotationCommands(library, reads, user, self)
         self.commands.serve(self.marks_panel.cards)
@@ -116,13 +120,13 @@ class ReaderTab(QWidget):
         self.travel = Travel(self.view)
         self.apparatus = Apparatus(theme, program, reads, user, bridge, self._pdf, self.view, self.travel, self.panel)
         self.keeping = Keeping(library, reads, user, self.view, document, clock)
-        self.line = ReadingLine(theme)
+        self.line = ReadingLine(theme, self)
         self.outside = Outside(library, reads, self._pdf, document, self)
         out = (self.marks_panel.cards, self.commands, self.outside, document.path.stem, self)
         self.exporting = Exporting(theme, library, reads, *out)
         self.exporting.troubled.connect(self.troubled)
         self.arriving = Arriving(self._pdf, self.view, self.travel, self.find_field)
-        self.next_door = NextDoor(theme, program, reads, bridge, self.view, document.id)
+        self.next_door = NextDoor(theme, program, reads, bridge, self.view, document.id, self.panel)
         self.panel.add_strip(self.next_door.strip)
         self._lay_out()
         self.functions = tab_actions.functions(self)
@@ -131,13 +135,9 @@ class ReaderTab(QWidget):
         self.open()
 
     def _lay_out(self) -> None:
-        px = self.theme.px
-        self.pages = QStackedWidget()
         self.pages.addWidget(self.message)
         self.pages.addWidget(self.view)
-        self.sides = Sides(self.theme, self.scan.over(self.pages), self.panel)
-        self.sides.add_to_strip(self.thumbnails, px(22), px(8))
-        self.sides.add_to_strip(self.outline, px(8), px(8))
+        self.scan.lie_over(self.pages, self.sides.pages)
         self.strip = self.sides.strip
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)

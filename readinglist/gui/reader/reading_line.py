@@ -19,8 +19,8 @@ LEAST, ROOMY = 200, 900
 class ReadingLine(QWidget):
     """Says nothing until it is told something."""
 
-    def __init__(self, theme: Theme) -> None:
-        super().__init__()
+    def __init__(self, theme: Theme, parent: QWidget) -> None:
+        super().__init__(parent)
         self._theme = theme
         self.setProperty("pane", "reader-line")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)

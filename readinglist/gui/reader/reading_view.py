@@ -8,7 +8,7 @@ from functools import partial
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QHelpEvent, QMouseEvent, QPainter
-from PySide6.QtWidgets import QApplication, QToolTip
+from PySide6.QtWidgets import QApplication, QToolTip, QWidget
 
 from readinglist.documents import page_wishes
 from readinglist.documents.pages import Hit, Link, PageError, PageSize, PageText, Quad
@@ -46,8 +46,8 @@ class ReadingView(PagesView):
     place_clicked = Signal(object)
     """Where in the viewport (QPointF) neither an annotation nor a link was clicked."""
 
-    def __init__(self, theme: Theme, pdf: OpenPdf) -> None:
-        super().__init__(theme, PagePictures(pdf))
+    def __init__(self, theme: Theme, pdf: OpenPdf, parent: QWidget) -> None:
+        super().__init__(theme, PagePictures(pdf), parent)
         self.pictures.setParent(self)
         self._pdf = pdf
         self.texts: dict[int, PageText] = {}

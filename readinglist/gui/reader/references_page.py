@@ -38,8 +38,8 @@ class _Filter(QLineEdit):
 class ReferencesPage(QWidget):
     """Shows what `show_cited` gives it; its `view` says what the user wants of an entry."""
 
-    def __init__(self, theme: Theme) -> None:
-        super().__init__()
+    def __init__(self, theme: Theme, parent: QWidget) -> None:
+        super().__init__(parent)
         self.filter = _Filter()
         self.filter.setProperty("kind", "search")
         self.filter.setAccessibleName("Filter references")
@@ -51,7 +51,7 @@ class ReferencesPage(QWidget):
         self.words.setWordWrap(True)
         self.words.setAlignment(Qt.AlignmentFlag.AlignTop)
         self.words.setContentsMargins(theme.px(20), theme.px(4), theme.px(20), 0)
-        self._stack = QStackedWidget()
+        self._stack = QStackedWidget(self)
         self._stack.addWidget(self.words)
         self._stack.addWidget(self.view)
         self._head = QWidget()

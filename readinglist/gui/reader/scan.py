@@ -109,19 +109,17 @@ class Scan(QObject):
         self._above.hide()
         bridge.changed.connect(self._on_changed)
 
-    def over(self, pages: QWidget) -> QWidget:
-        """The pages with the line over them."""
+    def lie_over(self, pages: QWidget, place: QWidget) -> None:
+        """Fill a place with the pages and the line over them."""
         px = self._theme.px
         around = QVBoxLayout(self._above)
         around.setContentsMargins(px(12), px(8), px(12), px(8))
         around.addWidget(self.line)
-        both = QWidget()
-        column = QVBoxLayout(both)
+        column = QVBoxLayout(place)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(self._above)
         column.addWidget(pages, 1)
-        return both
 
     def look(self, opened: Opened) -> None:
         """The PDF is open: see what there is to say of it."""

@@ -15,13 +15,13 @@ class SidePanel(QWidget):
     chosen = Signal(str)
     """The name of the page that is now in front."""
 
-    def __init__(self, theme: Theme) -> None:
-        super().__init__()
+    def __init__(self, theme: Theme, parent: QWidget) -> None:
+        super().__init__(parent)
         self.setProperty("pane", "details")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        self.bar = TabBar(theme)
+        self.bar = TabBar(theme, self)
         self._names: list[str] = []
-        self._pages = QStackedWidget()
+        self._pages = QStackedWidget(self)
         head = QVBoxLayout()
         head.setContentsMargins(theme.px(20), theme.px(6), theme.px(20), 0)
         head.addWidget(self.bar)
@@ -31,6 +31,11 @@ class SidePanel(QWidget):
         self._layout.addLayout(head)
         self._layout.addWidget(self._pages, 1)
         self.bar.currentChanged.connect(self._on_chosen)
+
+    @property
+    def place(self) -> QWidget:
+        """The parent of its pages."""
+        return self._pages
 
     def add_page(self, name: str, title: str, page: QWidget) -> None:
         """A page behind the others."""

@@ -2,41 +2,50 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from typing import TypeVar
+
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QSplitter, QStackedWidget, QWidget
 
 from readinglist.gui.reader.side_panel import SidePanel
 from readinglist.gui.theme import Theme
 
+Shown = TypeVar("Shown", bound=QWidget)
 STRIP, PANEL = 148, 372
 NARROW = 1180
 """In a window less wide only the pages are shown at first."""
 
 
 class Sides(QSplitter):
-    """The strip shows one of several things at a time, or is hidden."""
+    """The strip shows one of several things at a time, or is hidden; `pages` is to be filled.
 
-    def __init__(self, theme: Theme, pages: QWidget, panel: SidePanel) -> None:
-        super().__init__(Qt.Orientation.Horizontal)
+    What stands in it is made in its place: whole trees of widgets that are moved are dressed anew each time.
+    """
+
+    def __init__(self, theme: Theme, parent: QWidget) -> None:
+        super().__init__(Qt.Orientation.Horizontal, parent)
         self._theme = theme
-        self.panel = panel
-        self.strip = QStackedWidget()
+        self.strip, self.pages = QStackedWidget(self), QWidget(self)
+        self.panel = panel = SidePanel(theme, self)
         self.strip.setProperty("pane", "sidebar")
         self.strip.setMinimumWidth(theme.px(STRIP - 12))
         panel.setMinimumWidth(theme.px(340))  # the names of its pages with their counts
         self.setHandleWidth(1)
-        for number, part in enumerate((self.strip, pages, panel)):
+        for number, part in enumerate((self.strip, self.pages, panel)):
             self.addWidget(part)
-            self.setStretchFactor(number, int(part is pages))
+            self.setStretchFactor(number, int(part is self.pages))
             self.setCollapsible(number, False)
 
-    def add_to_strip(self, widget: QWidget, side: int, top: int) -> None:
-        """One more thing that the strip can show, with so much room beside and above it."""
-        outer = QWidget()
+    def add_to_strip(self, make: Callable[[QWidget], Shown], side: int, top: int) -> Shown:
+        """One more thing that the strip can show, made with its parent, with so much room beside and above it."""
+        outer = QWidget(self.strip)
+        widget = make(outer)
         layout = QHBoxLayout(outer)
         layout.setContentsMargins(side, top, 0, 0)
         layout.addWidget(widget)
         self.strip.addWidget(outer)
+        return widget
 
     def arrange(self, width: int) -> None:
         """Share out so much room."""

@@ -81,8 +81,8 @@ class Thumbnails(QListView):
     page_chosen = Signal(int)
     """The number of a page, from 1."""
 
-    def __init__(self, theme: Theme, pdf: OpenPdf) -> None:
-        super().__init__()
+    def __init__(self, theme: Theme, pdf: OpenPdf, parent: QWidget) -> None:
+        super().__init__(parent)
         self.theme, self._pdf = theme, pdf
         self._pages = ThumbnailModel(self)
         self._pictures: dict[int, Drawn] = {}

@@ -23,8 +23,8 @@ ROOMY = 1180
 class ReaderBar(QWidget):
     """Its buttons are the window's actions."""
 
-    def __init__(self, theme: Theme, actions: Actions, find: FindField) -> None:
-        super().__init__()
+    def __init__(self, theme: Theme, actions: Actions, find: FindField, parent: QWidget) -> None:
+        super().__init__(parent)
         self._theme = theme
         self.setProperty("pane", "reader-bar")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
