@@ -22,6 +22,7 @@ from readinglist.gui.note_editor import NoteEditor
 from readinglist.gui.related import Answer, Related, Relates
 from readinglist.gui.theme import Theme
 from readinglist.gui.today.shown_part import ShownPart
+from readinglist.gui.watched.shelf_part import ShelfPart
 from readinglist.gui.work import Reads, UserThread
 from readinglist.library import Library
 from readinglist.library.annotation_records import Annotation
@@ -56,7 +57,7 @@ class OnePaper(QWidget):
         reads: Reads,
         user: UserThread,
         menu: QMenu,
-        shelf: QWidget,
+        shelf: ShelfPart,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)

@@ -14,6 +14,7 @@ from readinglist.gui.related import Answer
 from readinglist.gui.related_card import CardList
 from readinglist.gui.theme import Theme
 from readinglist.gui.today.shown_part import AiSummary
+from readinglist.gui.watched.shelf_part import ShelfPart
 from readinglist.identifiers import is_paper_link
 from readinglist.library.records import Paper
 
@@ -42,8 +43,8 @@ class Overview(QWidget):
     place_asked = Signal(str)
     """A `readinglist:` link in the note was clicked."""
 
-    def __init__(self, theme: Theme, shelf: QWidget, parent: QWidget | None = None) -> None:
-        """`shelf` stands below the abstract."""
+    def __init__(self, theme: Theme, shelf: ShelfPart, parent: QWidget | None = None) -> None:
+        """`shelf` stands below the abstract, and above it that the paper is nearly one of the library."""
         super().__init__(parent)
         self.abstract = ReadingText(theme, line_height=1.5, characters=75)
         self.abstract.setAccessibleName("Abstract")
@@ -73,6 +74,7 @@ class Overview(QWidget):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(theme.px(6))
         left = Qt.AlignmentFlag.AlignLeft
+        layout.addWidget(shelf.twin)
         self.ai_summary = AiSummary(theme)
         layout.addWidget(self.ai_summary)
         layout.addWidget(section("Abstract"))

@@ -34,7 +34,7 @@ def test_it_says_what_is_nearest_and_what_is_nearly_the_same(folder: Path, opene
     hands.choose(f"{read} Revisited")
     part = details.shelf
     hands.until(lambda: not part.isHidden())
-    assert part.same.text() == f"Nearly the same as “{read}”, which you have read."
+    assert not part.twin.isHidden() and part.same.text() == f"Nearly the same as “{read}”, which you have read."
     cards = part.cards.cards()
     assert 1 <= len(cards) <= 3 and cards[0].card.title == read and cards[0].card.line.endswith("read")
     QTest.mouseClick(cards[0], Qt.MouseButton.LeftButton)

@@ -83,6 +83,7 @@ class RulesBox(Sheet):
         for names in (self.rules, self.titles):
             names.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
             names.setTextElideMode(Qt.TextElideMode.ElideRight)
+            names.setProperty("kind", "lines")
         self.new = QPushButton("New Rule")
         self.remove = QPushButton("Remove")
         self.save = QPushButton("Add Rule")
@@ -155,7 +156,8 @@ class RulesBox(Sheet):
 
     def _rule(self) -> Rule | None:
         item = self.rules.currentItem()
-        return None if item is None else item.data(RULE_ROLE)
+        rule: Rule | None = None if item is None else item.data(RULE_ROLE)
+        return rule
 
     def _typed(self) -> Rule:
         rule, action = self._rule(), str(self.action.currentData())
@@ -203,7 +205,7 @@ class RulesBox(Sheet):
 
     @Slot()
     def _on_new(self) -> None:
-        self.rules.setCurrentItem(None)
+        self.rules.setCurrentRow(-1)
         self._fill(Rule(0, "", str(self.action.currentData())))
 
     @Slot()

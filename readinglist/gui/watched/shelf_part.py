@@ -7,7 +7,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QTimer, Signal
-from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from readinglist.gui.details_text import ReadingText, Run
 from readinglist.gui.details_words import day
@@ -73,14 +73,20 @@ class ShelfPart(QWidget):
         head.setAccessibleName(HEAD)
         self.same = ReadingText(theme, line_height=1.4)
         self.same.setAccessibleName("Nearly the same")
+        self.twin = QFrame()
+        """Says that it is nearly a paper of the library; to be put where it is seen at once."""
+        self.twin.setProperty("kind", "banner")
+        inside = QHBoxLayout(self.twin)
+        inside.setContentsMargins(theme.px(12), theme.px(8), theme.px(12), theme.px(8))
+        inside.addWidget(self.same)
         self.cards = CardList(theme)
         self.cards.opened.connect(self.opened)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, theme.px(14))
         layout.setSpacing(theme.px(6))
-        for widget in (head, self.same, self.cards):
+        for widget in (head, self.cards):
             layout.addWidget(widget)
-        self.hide()
+        self._hide()
 
     @property
     def waiting(self) -> bool:
@@ -92,10 +98,14 @@ class ShelfPart(QWidget):
         wanted = paper.id if paper.status == Status.INBOX else None
         if wanted != self._paper:
             self._paper = wanted
-            self.hide()
+            self._hide()
             self._reads.forget(self._on_read, "shelf")
         if wanted is not None:
             self._timer.start()
+
+    def _hide(self) -> None:
+        self.hide()
+        self.twin.hide()
 
     def _ask(self) -> None:
         if self._paper is not None:
@@ -106,5 +116,5 @@ class ShelfPart(QWidget):
             return
         self.cards.set_cards(found.cards)
         self.same.set_runs([Run(found.same, weight=MEDIUM)] if found.same else [])
-        self.same.setVisible(bool(found.same))
+        self.twin.setVisible(bool(found.same))
         self.setVisible(bool(found.cards))

@@ -17,7 +17,7 @@ class WhyBox(Sheet):
     """`open` it for a paper, then `show_reasons`."""
 
     def __init__(self, theme: Theme, host: QWidget) -> None:
-        super().__init__(theme, "Why not shown?", host, width=480, height=230, low=False)
+        super().__init__(theme, "Why not shown?", host, width=480, height=170, low=False)
         self._paper: int | None = None
         self.title = OneLine()
         self.title.setProperty("kind", "second")
