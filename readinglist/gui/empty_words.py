@@ -57,7 +57,7 @@ def _of_feeds(answer: Answer, page: FeedPage) -> EmptyWords:
         sentence = "Follow the papers of the day, and decide on each with one key: save, dismiss, or later."
         return EmptyWords("sun", "You follow no feed yet", sentence, ("follow-daily", "add-feed"))
     if page.day is None:
-        return EmptyWords("sun", *places.EMPTY[answer.question.place.kind])
+        return EmptyWords("sun", *places.EMPTY[answer.question.place.kind], ("update-feeds",))
     if answer.question.filter == Filter.UNREAD:
         sentence = "Press Shift+U to see all papers again, or Left for an older day."
         return EmptyWords("check", "Nothing is unread here", sentence)

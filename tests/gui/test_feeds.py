@@ -17,8 +17,10 @@ from readinglist.gui.feeds.days_sheet import DaysSheet
 from readinglist.gui.feeds.offers import feed_links, offers
 from readinglist.gui.places import TODAY, Kind, Place
 from readinglist.library import Library
-from readinglist.library.feed_records import Feed
+from readinglist.library.feed_records import Entry, Feed
+from readinglist.library.records import PaperRecord, Person
 from tests.gui.conftest import Hands, Open
+from tests.gui.test_access import nameless
 from tests.services import Services, Slow, many_papers
 from tests.services.feeds import HTML, as_feed, page_of, rss_of
 from tests.services.messages import Reply
@@ -140,6 +142,25 @@ def test_enter_follows_the_first_that_is_offered_and_undo_takes_it_back(opened: 
     hands.window.actions_["undo"].trigger()
     hands.settle()
     assert feeds(hands) == {}
+
+
+def test_an_author_is_gathered_at_once_from_what_other_feeds_have_shown(daily: None, opened: Open) -> None:
+    hands = opened()
+    library = hands.window.library
+    record = PaperRecord(title="Lamps at dusk", authors=(Person("Alder", "A."),), year=2025)
+    library.feeds.take(feeds(hands)["hf-daily"].id, [Entry(record, "2025-09-02")])
+    hands.settle()
+    found = typed(hands, "author:Alder")
+    hands.key(Qt.Key.Key_Return, found.line)
+    assert hands.titles() == ["Lamps at dusk"] and feeds(hands)["author:Alder"].unread == 1
+
+
+def test_all_controls_of_the_sheets_have_names(daily: None, opened: Open) -> None:
+    hands = opened()
+    assert nameless(sheet(hands)) == []
+    do(hands, DAILY, "Fetch Past Days…")
+    days = hands.window.feeds.days_sheet
+    assert days is not None and nameless(days) == []
 
 
 def test_a_page_is_looked_at_beside_the_window_and_its_feeds_are_offered(opened: Open, services: Services) -> None:

@@ -31,6 +31,8 @@ class AddFeedSheet(Sheet):
 
     chosen = Signal(object)
     """The Address that the user wants to follow."""
+    import_wanted = Signal()
+    """The user has a list of feeds of another program."""
 
     def __init__(
         self, theme: Theme, pool: Reads, discover: Callable[[str, Callable[[], bool]], Links], host: QWidget
@@ -62,6 +64,11 @@ class AddFeedSheet(Sheet):
         self.body.addWidget(self.words)
         self.body.addWidget(self.anyway, 0, Qt.AlignmentFlag.AlignLeft)
         self.body.addWidget(self.lines, 1)
+        self.list_button = QPushButton("Import a List (OPML)…")
+        self.list_button.setProperty("kind", "quiet")
+        self.list_button.setToolTip("Follow all feeds that another program has exported")
+        self.list_button.clicked.connect(self._on_import)
+        self.body.addWidget(self.list_button, 0, Qt.AlignmentFlag.AlignLeft)
         self.lines.show()
 
     def open(self, followed: Collection[str]) -> None:
@@ -156,6 +163,11 @@ class AddFeedSheet(Sheet):
     def _on_anyway(self) -> None:
         if self._anyway is not None:
             self._follow(self._anyway)
+
+    @Slot()
+    def _on_import(self) -> None:
+        self.close()
+        self.import_wanted.emit()
 
     def _say(self, words: str, kind: str = "third") -> None:
         self.anyway.hide()

@@ -115,6 +115,7 @@ class FeedCommands(QObject):
             self._looks = Reads(threads=1)
             self.add_sheet = AddFeedSheet(window.theme, self._looks, partial(_discovered, window.program), window)
             self.add_sheet.chosen.connect(self.follow)
+            self.add_sheet.import_wanted.connect(self._on_import)
         self.add_sheet.open([feed.address for feed in self._feeds()])
 
     @Slot(object)

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QDate, Qt, Slot
-from PySide6.QtWidgets import QDateEdit, QHBoxLayout, QLabel, QProgressBar, QPushButton, QWidget
+from PySide6.QtWidgets import QDateEdit, QHBoxLayout, QLabel, QProgressBar, QPushButton, QToolButton, QWidget
 
 from readinglist.gui.details_sheet import Sheet
 from readinglist.gui.feeds.asking import FeedAsking, Wanted, utc_today
@@ -29,7 +29,7 @@ class DaysSheet(Sheet):
         self._asking = asking
         self._feed: Feed | None = None
         self._wanted: Wanted | None = None
-        self.first, self.last = _date_edit("First day"), _date_edit("Last day")
+        self.first, self.last = _date_edit(theme, "First day"), _date_edit(theme, "Last day")
         self.fetch, self.stop = QPushButton("Fetch"), QPushButton("Stop")
         self.fetch.setProperty("kind", "primary")
         self.fetch.clicked.connect(self._on_fetch)
@@ -140,10 +140,17 @@ def _sum(done: list[Updated]) -> str:
     return " ".join(updated_words(one) + "." for one in done)
 
 
-def _date_edit(name: str) -> QDateEdit:
+def _date_edit(theme: Theme, name: str) -> QDateEdit:
     edit = QDateEdit()
     edit.setDisplayFormat("yyyy-MM-dd")
     edit.setCalendarPopup(True)
+    calendar = edit.calendarWidget()
+    for day in (Qt.DayOfWeek.Saturday, Qt.DayOfWeek.Sunday):  # they are no warning
+        calendar.setWeekdayTextFormat(day, calendar.weekdayTextFormat(Qt.DayOfWeek.Monday))
+    for button, icon in (("qt_calendar_prevmonth", "chevron-left"), ("qt_calendar_nextmonth", "chevron-right")):
+        found = calendar.findChild(QToolButton, button)
+        if found is not None:
+            theme.dress(found, icon, "text", size=14)
     edit.setMinimumDate(QDate(1991, 8, 14))  # arXiv's first
     edit.setAccessibleName(name)
     return edit
