@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from readinglist.documents.page_lines import TextLine
+from readinglist.documents.page_lines import TextLine, on_one_line
 from readinglist.documents.pages import Box, Figure
 
 _CAPTION = re.compile(
@@ -37,7 +37,7 @@ def find_figures(page: int, lines: Sequence[TextLine], drawn: Sequence[Box]) -> 
     drawn = _without_background(drawn, [line.box for line in lines])
     places = [_around([line.box for line in members]) for _, _, members in captions]
     return [
-        Figure(page, kind, label, " ".join(line.text.strip() for line in members)[:LONGEST], box)
+        Figure(page, kind, label, on_one_line([line.text.strip() for line in members], lines)[:LONGEST], box)
         for (kind, label, members), place in zip(captions, places, strict=True)
         if (box := _box(kind, place, [other for other in places if other is not place], drawn, labels))
     ]

@@ -105,6 +105,11 @@ def quote_under(lines: Sequence[TextLine], quads: Sequence[Quad]) -> str:
             pieces.append(piece.strip().translate(_LIGATURES))
     if not pieces:
         return ""
+    return on_one_line(pieces, lines)
+
+
+def on_one_line(pieces: Sequence[str], lines: Sequence[TextLine]) -> str:
+    """Pieces of lines of a page put together; hyphens at their ends are healed as the rest of the page has it."""
     printed = [PrintedPage.of(["\n".join(pieces)]), PrintedPage.of(_blocks(lines))]
     return " ".join(join_pages(printed)[0].split())
 

@@ -362,6 +362,21 @@ def test_figures_and_tables_are_found_by_their_captions(tmp_path: Path) -> None:
     assert table.box == pytest.approx((110, 389, 330, 480), abs=6)
 
 
+def test_a_word_that_a_caption_breaks_is_whole_again(tmp_path: Path) -> None:
+    import pymupdf
+
+    with pymupdf.open() as document:
+        page = document.new_page(width=WIDTH, height=HEIGHT)
+        page.draw_rect(pymupdf.Rect(100, 100, 300, 220), fill=(0.5, 0.5, 0.9))
+        page.insert_text((110, 240), ["Figure 2: Readers by aca-", "demic field."], fontsize=10)
+        page.insert_text((110, 600), "Text far below the figure.", fontsize=10)
+        document.save(tmp_path / "figures.pdf")
+    server = PageServer(tmp_path / "figures.pdf")
+    (figure,) = server.figures(1)
+    server.close()
+    assert figure.caption == "Figure 2: Readers by academic field."
+
+
 def test_link_addresses() -> None:
     from readinglist.documents.open_pages import is_web_address
 
