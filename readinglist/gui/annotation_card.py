@@ -9,6 +9,7 @@ from PySide6.QtGui import QContextMenuEvent, QFontMetrics, QImage, QKeyEvent, QP
 from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QToolButton, QWidget
 
 from readinglist.gui.annotation_chips import Chip, paint_chip, place_chips
+from readinglist.gui.comment_words import comment_words
 from readinglist.gui.details_layout import Wrapped, wrap
 from readinglist.gui.details_words import moment
 from readinglist.gui.guard import guarded
@@ -19,8 +20,6 @@ KINDS = {"highlight": "Highlight", "underline": "Underline", "area": "Area", "no
 QUOTE_LINES, COMMENT_LINES = 8, 12
 PICTURE = 150
 """Pixels that the picture of an area is high at most."""
-_LINE_BREAK = "\u2028"
-"""What ends a line in a text that is laid out as one."""
 _BAR, _PAD, _LEFT, _MORE = 4, 10, 18, 26
 
 
@@ -201,13 +200,15 @@ class AnnotationCard(QAbstractButton):
         self._wrapped = []
         if not self._image.isNull():
             y = self._place_image(left, y + theme.px(2), beside)
+        comment, looks = comment_words(annotation.comment)
         parts = (
-            (self._shown.title, 12.0, theme.text_second, 1),
-            (annotation.quote or self._kind_alone(), 13.0, theme.text, QUOTE_LINES),
-            (_LINE_BREAK.join(annotation.comment.splitlines()), 13.0, theme.text_second, COMMENT_LINES),
+            (self._shown.title, 12.0, theme.text_second, 1, ()),
+            (annotation.quote or self._kind_alone(), 13.0, theme.text, QUOTE_LINES, ()),
+            (comment, 13.0, theme.text_second, COMMENT_LINES, looks),
         )
-        for number, (text, size, colour, most) in enumerate(part for part in parts if part[0]):
-            wrapped = wrap(text, theme.font(size), colour, room if number else beside, most=most, as_it_is=True)
+        for number, (text, size, colour, most, as_set) in enumerate(part for part in parts if part[0]):
+            width_of_it = room if number else beside
+            wrapped = wrap(text, theme.font(size), colour, width_of_it, most=most, as_it_is=True, looks=as_set)
             self._wrapped.append((wrapped, QPointF(left, y)))
             y += wrapped.height + theme.px(3)
         font = theme.font(12)

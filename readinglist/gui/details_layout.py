@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import QPointF
@@ -35,13 +36,14 @@ def wrap(
     pitch: float = 1.35,
     emphasis: QColor | None = None,
     as_it_is: bool = False,
+    looks: Sequence[QTextLayout.FormatRange] = (),
 ) -> Wrapped:
     """Break `text` into at most `most` lines of `pitch` font sizes; what is longer ends in an ellipsis.
 
     `*words*` are set in italics; they and names in backticks have the colour `emphasis`;
-    `as_it_is` leaves both signs alone.
+    `as_it_is` leaves both signs alone; it then has those `looks`.
     """
-    plain, ranges = (text, []) if as_it_is else _marked(text, emphasis or colour)
+    plain, ranges = (text, list(looks)) if as_it_is else _marked(text, emphasis or colour)
     layout, lines = _lay_out(plain, ranges, font, width, most + 1)
     if lines > most:
         end = layout.lineAt(most - 1).textStart() + layout.lineAt(most - 1).textLength()
