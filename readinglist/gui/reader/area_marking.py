@@ -60,9 +60,7 @@ class AreaMarking(QObject):
         mark = Mark(page, "area", (quad_of(box),))
         picture = png_of(image) if image is not None else b""
         author = self._author()
-        return [
-            self._library.annotations.add(self._document, mark, colour=COLOURS[0], author=author, picture=picture)
-        ]
+        return [self._library.annotations.add(self._document, mark, colour=COLOURS[0], author=author, picture=picture)]
 
 
 def png_of(image: QImage, most: int = LARGEST_PICTURE) -> bytes:

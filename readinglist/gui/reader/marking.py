@@ -245,9 +245,7 @@ class Marking(QObject):
             self._user.do("Edited a comment", change)
         elif comment.strip():
             made = [Mark(mark.page, "note", mark.quads)]
-            self._user.do(
-                "Wrote a margin note", partial(self._add, made, mark.colour, comment), on_done=self.take_made
-            )
+            self._user.do("Wrote a margin note", partial(self._add, made, mark.colour, comment), on_done=self.take_made)
 
     def _chosen(self) -> Annotation | None:
         return None if self._view.chosen is None else self._view.mark(self._view.chosen)
