@@ -55,7 +55,7 @@ class AnnotationCommands(QObject):
     def tag(self, annotations: Annotations, name: str) -> None:
         """Give them a tag."""
         change = partial(self._library.annotations.tag, _ids(annotations), [name])
-        self._user.do(f"Tagged {_many(annotations)} {name}", change)
+        self._user.do(f"Tagged {_many(annotations)} with {name}", change)
 
     @Slot(object, str)
     def untag(self, annotations: Annotations, name: str) -> None:

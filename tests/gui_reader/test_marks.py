@@ -6,6 +6,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
 
 from readinglist.documents.pages import box_of
 from readinglist.gui.annotation_list import CommentField
@@ -53,6 +54,10 @@ def test_what_was_just_marked_takes_a_comment_and_tags_without_the_mouse(reader:
     assert (mark.quote, mark.colour, mark.comment) == ("northern", "green", "And in the south?")
     reader.key(Qt.Key.Key_T)
     assert isinstance(tab.marking.field, TagBox) and tab.marking.field.annotation == mark.id
+    QTest.keyClicks(QApplication.focusWidget(), "moss")
+    QTest.keyClick(QApplication.focusWidget(), Qt.Key.Key_Return)
+    reader.settle()
+    assert reader.marks()[0].tags == ("moss",) and reader.hands.toast() == "Tagged 1 annotation with moss"
     tab.marking.leave()
     reader.key(Qt.Key.Key_Escape)
     assert reader.hands.window.reading.current is tab  # Escape lets go of the mark first
