@@ -54,8 +54,10 @@ def test_what_was_just_marked_takes_a_comment_and_tags_without_the_mouse(reader:
     assert (mark.quote, mark.colour, mark.comment) == ("northern", "green", "And in the south?")
     reader.key(Qt.Key.Key_T)
     assert isinstance(tab.marking.field, TagBox) and tab.marking.field.annotation == mark.id
-    QTest.keyClicks(QApplication.focusWidget(), "moss")
-    QTest.keyClick(QApplication.focusWidget(), Qt.Key.Key_Return)
+    name = QApplication.focusWidget()
+    assert name is not None
+    QTest.keyClicks(name, "moss")
+    QTest.keyClick(name, Qt.Key.Key_Return)
     reader.settle()
     assert reader.marks()[0].tags == ("moss",) and reader.hands.toast() == "Tagged 1 annotation with moss"
     tab.marking.leave()
