@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import weakref
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import QEvent, QObject, Qt, Slot
 from PySide6.QtGui import QColor, QKeyEvent
 from PySide6.QtWidgets import QFrame, QGraphicsDropShadowEffect, QLabel, QLineEdit, QVBoxLayout, QWidget
+from shiboken6 import isValid
 
 from readinglist.gui import fuzzy
 from readinglist.gui.command_lines import CommandLines
@@ -75,6 +77,7 @@ class CommandPalette(QFrame):
         self._papers: Sequence[Command] = ()
         self._shown: list[Command] = []
         self._with_papers = True
+        self._before: weakref.ref[QWidget] | None = None
         self.setProperty("kind", "popup")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.field = QLineEdit()
@@ -110,13 +113,28 @@ class CommandPalette(QFrame):
         self.field.clear()
         self._fill("")
         self._place()
+        focused = self._host.window().focusWidget()
+        if focused is not None and not self.isAncestorOf(focused):
+            self._before = weakref.ref(focused)
         self.show()
         self.raise_()
         self.field.setFocus(Qt.FocusReason.PopupFocusReason)
 
+    def move_to(self, host: QWidget) -> None:
+        """Lie over another window from now on."""
+        if host is not self._host:
+            self.close_palette()
+            self._host.removeEventFilter(self)
+            self._host = host
+            self.setParent(host)
+            host.installEventFilter(self)
+
     def close_palette(self) -> None:
-        """Close without choosing."""
+        """Close without choosing; the keys are again of what had them before."""
         if self.isVisible():
+            before = self._before() if self._before is not None else None
+            if self.field.hasFocus() and before is not None and isValid(before) and before.isVisible():
+                before.setFocus()
             self.hide()
 
     def commands(self) -> Sequence[Command]:

@@ -48,7 +48,9 @@ class HelpSheet(QDialog):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(scroll)
-        self.resize(min(theme.px(1000), parent.width() - theme.px(40)), min(theme.px(650), parent.height()))
+        room = parent.screen().availableSize()  # the window of a PDF may be narrower than what is to be read here
+        width, height = max(parent.width(), room.width()), max(parent.height(), room.height())
+        self.resize(min(theme.px(1000), width - theme.px(40)), min(theme.px(650), height))
 
     @staticmethod
     def _group(actions: Actions, menu: str) -> tuple[str, list[tuple[str, tuple[str, ...]]]]:

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from readinglist.gui.reader.reader_tab import ReaderTab
 
 WIDTH = 1000
-BESIDE = ("undo", "redo", "switch-theme", "quit")
+BESIDE = ("undo", "redo", "palette", "switch-theme", "help", "quit")
 """Actions of the main window that work in these windows too."""
 
 

@@ -54,6 +54,12 @@ class Reading(QObject):
         """The PDF in front, in the main window or in one of its own."""
         return self.own_windows.front or cast("ReaderTab | None", self._tabs.current)
 
+    @property
+    def window_in_front(self) -> QWidget:
+        """The main window, or that of the PDF which is in front of it."""
+        own = self.own_windows.front
+        return self._window if own is None else own.window()
+
     def tabs(self) -> list[ReaderTab]:
         """All open PDFs."""
         return [*cast("list[ReaderTab]", self._tabs.widgets()), *self.own_windows.tabs()]
@@ -183,6 +189,7 @@ class Reading(QObject):
         window, tab = self._window, self.current
         self._actions.set_reading(tab is not None)
         window.toast.move_to(window.list_pane if tab is None else tab.pages)
+        window.boxes.move_palette(self.window_in_front)
         window.wiring.reading = () if tab is None else (tab.paper,)
         window.wiring.take_selection(window.view.selected())
         self._show_states()

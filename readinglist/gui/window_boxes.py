@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import platform
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Slot
+from shiboken6 import isValid
 
 from readinglist.gui.digest_post import DigestPost
 
@@ -191,13 +193,28 @@ class WindowBoxes(QObject):
         from readinglist.gui.palette_commands import commands
 
         window = self._window
-        edit_query = window.list_editing.begin
-        self._palette().open(commands(window.actions_, window.places, window.go, edit_query))
+        go, edit_query = self._coming_up(window.go), self._coming_up(window.list_editing.begin)
+        self._palette().open(commands(window.actions_, window.places, go, edit_query))
 
     @Slot(object, str)
     def choose(self, offered: Sequence[Command], prompt: str) -> None:
         """Let the user choose one of these in the palette."""
         self._palette().open(offered, prompt, papers=False)
+
+    def move_palette(self, host: QWidget) -> None:
+        """Let the palette lie over another window."""
+        if self.palette is not None:
+            self.palette.move_to(host)
+
+    def _coming_up(self, go: Callable[..., object]) -> Callable[..., None]:
+        """The same, with the main window before that of a PDF, for it shows what was gone to."""
+
+        def run(*given: object) -> None:
+            go(*given)
+            if self._window.reading.own_windows.front is not None:
+                self._window.raise_up()
+
+        return run
 
     def _palette(self) -> CommandPalette:
         if self.palette is None:
@@ -205,19 +222,19 @@ class WindowBoxes(QObject):
             from readinglist.gui.palette_commands import papers_like
 
             window = self._window
-            program, show, follow = window.program, window.show_paper, window.opening.open_link
-            self.palette = CommandPalette(
-                window.theme, window.reads, lambda text: papers_like(program, show, follow, text), window
-            )
+            program, show, follow = window.program, self._coming_up(window.show_paper), window.opening.open_link
+            like, host = partial(papers_like, program, show, follow), window.reading.window_in_front
+            self.palette = CommandPalette(window.theme, window.reads, like, host)
         return self.palette
 
     def open_help(self) -> None:
         """Show all shortcuts."""
         from readinglist.gui.help_sheet import HelpSheet
 
-        if self.help_sheet is not None:
+        if self.help_sheet is not None and isValid(self.help_sheet):  # it goes with the window that it was over
             self.help_sheet.deleteLater()
-        self.help_sheet = HelpSheet(self._window.theme, self._window.actions_, self._window)
+        window = self._window
+        self.help_sheet = HelpSheet(window.theme, window.actions_, window.reading.window_in_front)
         self.help_sheet.show()
 
     @Slot(object)
@@ -293,7 +310,7 @@ class WindowBoxes(QObject):
         self._closed = True
         self.post.close()
         for box in (self.work_panel, self.add_box, self.help_sheet, self.settings_dialog):
-            if box is not None:
+            if box is not None and isValid(box):
                 box.close()
         if self.add_box is not None:
             self.add_box.stop()

@@ -156,3 +156,44 @@ def test_the_next_one_opens_where_the_last_one_was(reader: Reader, opened: Open)
     assert again.geometry().getRect() == (120, 80, 640, 480)
     hands.close()  # with the window still open
     assert not is_shown(again)
+
+
+def test_the_palette_and_the_shortcuts_open_over_it(reader: Reader) -> None:
+    main = reader.hands.window
+    tab, own = torn_off(reader)
+    reader.key(Qt.Key.Key_K, CTRL)
+    palette = main.boxes.palette
+    assert palette is not None and palette.isVisible() and palette.window() is own and palette.field.hasFocus()
+    QTest.keyClicks(palette.field, "dark pages")
+    assert palette.titles()[0] == "Dark Pages"
+    QTest.keyClick(palette.field, Qt.Key.Key_Return)
+    assert tab.view.night and not palette.isVisible() and tab.view.hasFocus()
+    reader.key(Qt.Key.Key_K, CTRL)
+    QTest.keyClick(palette.field, Qt.Key.Key_Escape)
+    assert not palette.isVisible() and tab.view.hasFocus()
+    reader.key(Qt.Key.Key_F1)
+    sheet = main.boxes.help_sheet
+    assert sheet is not None and sheet.isVisible() and sheet.parentWidget() is own
+    own.close()
+    reader.settle()
+    assert not is_shown(own) and not is_shown(sheet)
+    come_to_front(reader, main)
+    QTest.keyClick(main.view, Qt.Key.Key_K, CTRL)
+    assert palette.isVisible() and palette.window() is main and palette.field.hasFocus()
+    QTest.keyClick(palette.field, Qt.Key.Key_Escape)
+    QTest.keyClick(main.view, Qt.Key.Key_F1)
+    assert main.boxes.help_sheet is not None and main.boxes.help_sheet.parentWidget() is main
+
+
+def test_a_paper_that_is_gone_to_from_there_is_shown_in_front(reader: Reader) -> None:
+    main = reader.hands.window
+    torn_off(reader)
+    reader.key(Qt.Key.Key_K, CTRL)
+    palette = main.boxes.palette
+    assert palette is not None
+    QTest.keyClicks(palette.field, "lichens")
+    reader.hands.until(lambda: "Lichens as Clocks" in palette.titles())
+    palette.lines.chosen.emit(palette.titles().index("Lichens as Clocks"))
+    reader.hands.until(lambda: QApplication.activeWindow() is main)
+    reader.settle()
+    assert reader.hands.chosen() == ["Lichens as Clocks"]

@@ -50,6 +50,7 @@ class FindField(QWidget):
         self.line.setProperty("kind", "search")
         self.line.setPlaceholderText("Find in the PDF")
         self.line.setAccessibleName("Find in the PDF")
+        self.line.setMinimumWidth(theme.px(100))
         icon = self.line.addAction(theme.icon("search", size=15), QLineEdit.ActionPosition.LeadingPosition)
         theme.dress(icon, "search", size=15)
         self.words = QLabel()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from PySide6.QtCore import QRectF, QSize, Qt, Slot
+from PySide6.QtCore import QEvent, QRectF, QSize, Qt, Slot
 from PySide6.QtGui import QAction, QColor, QIcon, QPainter, QPixmap, QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QToolButton, QWidget
 
@@ -36,7 +36,6 @@ class ReaderBar(QWidget):
         self.zoom.setAccessibleName("Zoom")
         self.zoom.setMinimumWidth(theme.px(46))
         self.find_field = find
-        find.setMinimumWidth(theme.px(170))
         find.setMaximumWidth(theme.px(300))
         self._spare: list[QWidget] = []
         self._dots: list[tuple[QAction, str, str]] = []
@@ -116,7 +115,20 @@ class ReaderBar(QWidget):
     @guarded(None)
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        roomy = self.width() >= self._theme.px(ROOMY)
+        self._share_out()
+
+    @guarded(False)
+    def event(self, event: QEvent) -> bool:
+        done = super().event(event)
+        if event.type() == QEvent.Type.LayoutRequest:  # a longer number of pages or hits
+            self._share_out()
+        return done
+
+    def _share_out(self) -> None:
+        """Show all that fits without squeezing anything."""
+        spare = sum(widget.sizeHint().width() + self._row.spacing() for widget in self._spare)
+        least = self._row.minimumSize().width() + spare * self._spare[0].isHidden()
+        roomy = self.width() >= max(self._theme.px(ROOMY), least)
         for widget in self._spare:
             widget.setVisible(roomy)
 
