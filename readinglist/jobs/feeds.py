@@ -148,6 +148,7 @@ class FeedUpdater:
     # ------------------------------------------------------------------------------------------------------- asking
 
     def _ask(self, round_: _Round, from_: date | None, to: date | None) -> None:
+        round_.tell()
         match round_.address.kind:
             case "daily":
                 self._ask_daily(round_, from_, to)

@@ -261,6 +261,23 @@ def test_a_feed_is_asked_now_and_its_health_stands_in_the_menu(opened: Open, ser
     assert feeds(hands)[url].error and hands.window.toast.label.text().startswith("Lamps: ")
 
 
+def test_what_the_schedule_asks_is_told_in_the_status_bar_and_its_papers_come(opened: Open, services: Services) -> None:
+    hands = opened()
+    services.misbehave(Slow(0.5), "journal")
+    url = f"{services.url('journal')}/feed"
+    hands.window.library.feeds.add(url, "rss", "Lamps")
+    hands.window.go(Place(Kind.FEED, url, "Lamps"))
+    hands.settle()
+    assert not services.calls("journal"), "all work is paused"
+    schedule = hands.window.program.runner.feeds
+    assert schedule is not None
+    schedule.rest(False)
+    hands.until(lambda: "Asking Lamps" in hands.window.status_line.work.text())
+    hands.until(lambda: hands.window.feeds.asking.words == "")
+    hands.until(lambda: hands.titles() == ["Lamps at dusk"])
+    assert "Asking" not in hands.window.status_line.work.text()
+
+
 def test_nobody_is_asked_while_one_works_offline(opened: Open, services: Services) -> None:
     hands = opened(offline=True)
     hands.window.library.feeds.add(f"{services.url('journal')}/feed", "rss", "Lamps")
