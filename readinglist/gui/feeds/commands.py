@@ -11,8 +11,9 @@ from PySide6.QtCore import QObject, QPoint, Qt, Signal, Slot
 from PySide6.QtGui import QAction, QActionGroup, QGuiApplication
 from PySide6.QtWidgets import QMenu
 
-from readinglist.errors import InputError, NotFoundError
+from readinglist.errors import NotFoundError
 from readinglist.gui.feeds.asking import FeedAsking, Wanted
+from readinglist.gui.feeds.lists import follow_listed, write_list
 from readinglist.gui.feeds.words import EVERY, KEEP, all_updated_words, many_feeds, updated_words
 from readinglist.gui.places import TODAY, Kind, Place
 from readinglist.gui.today.health import sentence_of
@@ -27,7 +28,6 @@ if TYPE_CHECKING:
     from readinglist.gui.feeds.work_part import FeedsPart
     from readinglist.gui.window import MainWindow
     from readinglist.jobs.feeds import Updated
-    from readinglist.library import Library
     from readinglist.program import Program
     from readinglist.sources.feed_addresses import Address
 
@@ -229,7 +229,10 @@ class FeedCommands(QObject):
         """Follow all feeds that a file lists; one undo step."""
         library = self._library
         self._window.user.do(
-            f"Import feeds of {path.name}", lambda: _imported(library, path), on_done=self._on_imported, undoable=False
+            f"Import feeds of {path.name}",
+            lambda: follow_listed(library, path),
+            on_done=self._on_imported,
+            undoable=False,
         )
 
     @Slot(object)
@@ -246,7 +249,7 @@ class FeedCommands(QObject):
         library = self._library
         self._window.user.do(
             f"Export feeds to {path.name}",
-            lambda: _exported(library, path),
+            lambda: write_list(library, path),
             on_done=partial(self._on_exported, path),
             undoable=False,
         )
@@ -343,32 +346,3 @@ def _discovered(program: Program, url: str, cancelled: Callable[[], bool]) -> li
     from readinglist.sources.discovery import discover
 
     return [(link.url, link.title) for link in discover(program.client, url, cancelled)]
-
-
-def _imported(library: Library, path: Path) -> int:
-    from readinglist.sources.opml import read_opml
-
-    try:
-        wanted = read_opml(path.read_bytes())
-    except OSError as error:
-        raise InputError(f"{path.name} cannot be read: {error.strerror}.") from error
-    if not wanted:
-        raise InputError(f"{path.name} names no feed.")
-    followed = {feed.address.lower() for feed in library.feeds.all()}
-    new = [address for address in wanted if address.address.lower() not in followed]
-    if new:
-        with library.change(f"Follow the feeds of {path.name}"):
-            for address in new:
-                library.feeds.add(address.address, address.kind, address.title)
-    return len(new)
-
-
-def _exported(library: Library, path: Path) -> int:
-    from readinglist.sources.opml import write_opml
-
-    feeds = library.feeds.all()
-    try:
-        path.write_text(write_opml((feed.address, feed.title) for feed in feeds), encoding="utf-8")
-    except OSError as error:
-        raise InputError(f"{path.name} cannot be written: {error.strerror}.") from error
-    return len(feeds)
