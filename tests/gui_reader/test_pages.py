@@ -123,3 +123,18 @@ def test_pages_in_small_turn_with_the_large_ones(reader: Reader) -> None:
     reader.hands.until(lambda: 1 in tab.thumbnails._pictures)
     lying = tab.thumbnails._pictures[1].image
     assert lying.width() == upright.height() and lying.height() == upright.width()
+
+
+def test_pages_in_small_are_drawn_as_soon_far_below(reader: Reader) -> None:
+    tab = reader.read()
+    sizes = list(tab.opened.pages) * 100 if tab.opened is not None else []
+    tab.thumbnails.show_pages(sizes, [])  # a long document, of which the strip shows what is far down
+    bar = tab.thumbnails.verticalScrollBar()
+    bar.setValue(bar.maximum() - 10)
+    bar.setValue(bar.maximum())
+    assert tab.thumbnails._asking.remainingTime() <= 60
+
+
+def test_the_strip_has_the_colour_of_the_sidebar(reader: Reader) -> None:
+    strip = reader.read().strip
+    assert strip.grab().toImage().pixelColor(3, strip.height() - 3) == reader.hands.window.theme.sidebar

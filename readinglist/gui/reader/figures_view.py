@@ -107,7 +107,7 @@ class FiguresView(QListView):
         self._asking.setSingleShot(True)
         self._asking.setInterval(ASK_MS)
         self._asking.timeout.connect(self._ask)
-        self.verticalScrollBar().valueChanged.connect(self._asking.start)
+        self.verticalScrollBar().valueChanged.connect(self._on_scrolled)
 
     def show_figures(self, figures: Sequence[Figure]) -> None:
         """Show these; the one that was chosen stays so."""
@@ -148,6 +148,10 @@ class FiguresView(QListView):
         self.scrollTo(self.currentIndex())
 
     # -- pictures
+
+    @Slot()
+    def _on_scrolled(self) -> None:
+        self._asking.start()  # not connected itself: it would take the place for milliseconds
 
     @Slot()
     def _ask(self) -> None:

@@ -26,9 +26,10 @@ class Sides(QSplitter):
     def __init__(self, theme: Theme, parent: QWidget) -> None:
         super().__init__(Qt.Orientation.Horizontal, parent)
         self._theme = theme
-        self.strip, self.pages = QStackedWidget(self), QWidget(self)
+        self.strip = QStackedWidget()
+        self.strip.setProperty("pane", "sidebar")  # before it is in the splitter, which dresses it at once
+        self.pages = QWidget(self)
         self.panel = panel = SidePanel(theme, self)
-        self.strip.setProperty("pane", "sidebar")
         self.strip.setMinimumWidth(theme.px(STRIP - 12))
         panel.setMinimumWidth(theme.px(340))  # the names of its pages with their counts
         self.setHandleWidth(1)

@@ -101,7 +101,7 @@ class Thumbnails(QListView):
         self._asking.setSingleShot(True)
         self._asking.setInterval(60)
         self._asking.timeout.connect(self._ask)
-        self.verticalScrollBar().valueChanged.connect(self._asking.start)
+        self.verticalScrollBar().valueChanged.connect(self._on_scrolled)
 
     def show_pages(self, sizes: Sequence[PageSize], labels: Sequence[str]) -> None:
         """Show the pages of a document."""
@@ -175,6 +175,10 @@ class Thumbnails(QListView):
         foot = QRectF(rect.left(), rect.top() + px(HEIGHT + 8), rect.width(), px(20))
         painter.drawText(foot, Qt.AlignmentFlag.AlignCenter, str(index.data()))
         painter.restore()
+
+    @Slot()
+    def _on_scrolled(self) -> None:
+        self._asking.start()  # not connected itself: it would take the place for milliseconds
 
     @Slot()
     def _ask(self) -> None:
