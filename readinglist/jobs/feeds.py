@@ -167,7 +167,8 @@ class FeedUpdater:
                 self._gather(round_)
 
     def _ask_daily(self, round_: _Round, from_: date | None, to: date | None) -> None:
-        self._ask_days(round_, from_, to, lambda day: daily.ask_day(self._client, day, round_.cancelled))
+        again = from_ is not None  # upvotes move, and who names days of which all is known wants them anew
+        self._ask_days(round_, from_, to, lambda day: daily.ask_day(self._client, day, round_.cancelled), again=again)
         today = self._now().date()
         if round_.error is not None or (to is not None and to < today):
             return
@@ -189,12 +190,16 @@ class FeedUpdater:
         from_: date | None,
         to: date | None,
         question: Callable[[date], tuple[Entry, ...] | None],
+        *,
+        again: bool = False,
     ) -> None:
         today = self._now().date()
         asked = self._library.feeds.days_asked(round_.feed.id)
         if from_ is None:
             from_ = usual_first_day(today, round_.feed.last_answer)
         wanted = days_to_ask(from_, to or today, today, asked)
+        if not wanted and again:
+            wanted = days_to_ask(from_, to or today, today, {})
         round_.total = len(wanted)
         round_.tell()
         for day in wanted:

@@ -33,7 +33,7 @@ MUTED_LIKE = 0.35
 DAYS_OF_AN_UPVOTE = 3.0
 """Days by which a paper may be older for having twice as many upvotes, where nothing else is known."""
 MOST_FOR_AGE = 3.0
-"""What age counts against a paper at most, in such doublings: popular ones of long ago come before what nobody likes."""
+"""What age counts against a paper at most, in such doublings: what nobody likes does not lead for being new."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -99,8 +99,12 @@ def test_days_are_filled_in_once_and_the_last_ones_again(
     done = refresh(library, updater, feed, from_=old, to=old + timedelta(days=1))
     assert (len(done.new), done.problems) == (2, ())
     assert len(services.calls("huggingface")) == 2
+    refresh(library, updater, feed, from_=old - timedelta(days=1), to=old + timedelta(days=1))
+    assert len(services.calls("huggingface")) == 3  # the other days are over
+    services.days.days[str(old)] = json.dumps([daily_row(0, old, upvotes=25), daily_row(1, old)]).encode()
     refresh(library, updater, feed, from_=old, to=old + timedelta(days=1))
-    assert len(services.calls("huggingface")) == 2  # these days are over
+    assert len(services.calls("huggingface")) == 5  # but who names just these wants to know how they are now
+    assert library.feeds.shown(done.new)[done.new[0]].showing.upvotes == 25
     assert library.feeds.of_day(str(old)) == list(done.new)
 
     (new,) = refresh(library, updater, feed).new
