@@ -85,6 +85,7 @@ SPECS = (
     Spec("undo", "Undo", "Edit", ("Ctrl+Z",), icon="undo", feed_keys=("Z",)),
     Spec("redo", "Redo", "Edit", ("Ctrl+Shift+Z", "Ctrl+Y"), icon="redo"),
     Spec("search", "Search", "Edit", ("Ctrl+F", "/"), icon="search", space_before=True),
+    Spec("search-online", "Search Hugging Face for This", "Edit", ("Ctrl+Shift+F",), icon="external"),
     Spec("palette", "Command Palette", "Edit", ("Ctrl+K",), icon="command"),
     Spec("save-search", "Save Search as Smart List", "Edit", ("Ctrl+D",), icon="filter"),
     Spec("save-list", "Save to Smart List", "Edit", ("Ctrl+S",), icon="check"),

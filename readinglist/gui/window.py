@@ -24,6 +24,7 @@ from readinglist.gui.list_pane import ListPane
 from readinglist.gui.listing import Listing
 from readinglist.gui.network import Network
 from readinglist.gui.news import News, Places
+from readinglist.gui.online_search import OnlineSearch
 from readinglist.gui.opening import Opening, Way
 from readinglist.gui.panes import Panes
 from readinglist.gui.paper_commands import PaperCommands
@@ -129,6 +130,7 @@ class MainWindow(QMainWindow):
         self._connect()
         self.queue = QueueCommands(self)
         self.feeds = FeedCommands(self)
+        self.online = OnlineSearch(self)
         self.watched = WatchCommands(self)
         self.wishing = Wishing(self)
         self.rules = RuleCommands(self)
@@ -176,6 +178,7 @@ class MainWindow(QMainWindow):
         self.reading.close()
         self.boxes.close()
         self.feeds.close()
+        self.online.close()
         self.bridge.close()
         self._looked_at.stop()
         self.network.close()
@@ -189,7 +192,14 @@ class MainWindow(QMainWindow):
     def busy(self) -> bool:
         """Whether something is being read, changed, or about to be told."""
         at_work = self.reads.busy or self.user.busy or self.bridge.busy or self.news.resting
-        return at_work or self.view.settling or self.reading.busy or self.boxes.post.busy or self.feeds.busy
+        return (
+            at_work
+            or self.view.settling
+            or self.reading.busy
+            or self.boxes.post.busy
+            or self.feeds.busy
+            or self.online.busy
+        )
 
     def raise_up(self) -> None:
         """Come to the front: another start asked for this library."""
