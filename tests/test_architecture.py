@@ -114,11 +114,7 @@ def test_third_party_stays_at_home() -> None:
 def test_heavy_packages_stay_in_child_processes() -> None:
     """Nothing that the window, the command line or a job can reach by imports names a package for children only."""
     reached: set[str] = set()
-    todo = {
-        module
-        for module in MODULES
-        if place(module) in ("__main__", "app", "gui", "cli", "program", "jobs")
-    }
+    todo = {module for module in MODULES if place(module) in ("__main__", "app", "gui", "cli", "program", "jobs")}
     while todo:
         reached |= todo
         todo = set().union(*map(targets, todo)) - reached
