@@ -148,6 +148,7 @@ SPECS = (
     Spec("follow-daily", "Follow Daily Papers", "Feeds", icon="plus", space_before=True),
     Spec("add-feed", "Add Feed…", "Feeds", ("Ctrl+Shift+A",), icon="plus"),
     Spec("update-feeds", "Update All Feeds", "Feeds", ("F5",), icon="retry"),
+    Spec("fetch-days", "Fetch Past Days…", "Feeds", icon="history"),
     Spec("import-feeds", "Import Feeds (OPML)…", "Feeds", icon="file"),
     Spec("export-feeds", "Export Feeds (OPML)…", "Feeds", icon="download"),
     Spec("watch-question", "Watch This Question…", "Feeds", ("Ctrl+Shift+W",), icon="eye", space_before=True),

@@ -56,6 +56,9 @@ def _of_feeds(answer: Answer, page: FeedPage) -> EmptyWords:
     if not page.feeds:
         sentence = "Follow the papers of the day, and decide on each with one key: save, dismiss, or later."
         return EmptyWords("sun", "You follow no feed yet", sentence, ("follow-daily", "add-feed"))
+    if page.day is None and any(feed.last_answer for feed in page.feeds):
+        sentence = "What they bring shows here by itself. Days that are past can be fetched, too."
+        return EmptyWords("sun", "Nothing came in the last days", sentence, ("fetch-days", "update-feeds"))
     if page.day is None:
         return EmptyWords("sun", *places.EMPTY[answer.question.place.kind], ("update-feeds",))
     if answer.question.filter == Filter.UNREAD:

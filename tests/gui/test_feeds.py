@@ -386,3 +386,18 @@ def test_feeds_go_to_other_programs_and_come_from_them_in_one_step(daily: None, 
     hands.window.feeds.import_opml(tmp_path / "notes.txt")
     hands.settle()
     assert "no XML" in hands.window.toast.label.text()
+
+
+@pytest.mark.usefixtures("services", "daily")
+def test_an_answer_without_papers_offers_days_that_are_past(hands: Hands) -> None:
+    window = hands.window
+    feed = feeds(hands)["hf-daily"]
+    window.library.feeds.answered(feed.id)
+    hands.settle()
+    window.go(DAILY)
+    hands.settle()
+    assert window.list_pane.empty.headline.text() == "Nothing came in the last days"
+    QTest.mouseClick(window.list_pane.empty.buttons()[0], Qt.MouseButton.LeftButton)
+    hands.settle()
+    days = window.feeds.days_sheet
+    assert days is not None and days.isVisible()

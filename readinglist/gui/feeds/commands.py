@@ -55,6 +55,7 @@ class FeedCommands(QObject):
         doing: dict[str, Callable[..., object]] = {
             "add-feed": self.open_add,
             "update-feeds": self.update_all,
+            "fetch-days": self.open_days_here,
             "import-feeds": self._on_import,
             "export-feeds": self._on_export,
         }
@@ -154,6 +155,16 @@ class FeedCommands(QObject):
         sheet = self.days_sheet
         if words and not (wanted.first is not None and sheet is not None and sheet.isVisible()):
             (self.troubled if wrong else self.said).emit(words)
+
+    @Slot()
+    def open_days_here(self) -> None:
+        """The same for the feed whose page is shown, else the first that has past days."""
+        feeds = [feed for feed in self._feeds() if feed.kind in DAYS]
+        here = self._window.listing.question.place.name
+        if feeds:
+            self.open_days(next((feed for feed in feeds if feed.address == here), feeds[0]))
+        else:
+            self.troubled.emit("Only Daily Papers and arXiv can be asked for past days, and you follow none of them.")
 
     def open_days(self, feed: Feed) -> None:
         """Let the user choose past days to fetch."""
