@@ -106,6 +106,8 @@ def _threads() -> list[threading.Thread]:
 
 def _threads_left(before: set[threading.Thread], deadline: float) -> list[threading.Thread]:
     for thread in set(_threads()) - before:
+        started: threading.Event = thread._started  # type: ignore[attr-defined]
+        started.wait(max(0.0, deadline - time.monotonic()))  # one that is being started cannot be joined yet
         thread.join(max(0.0, deadline - time.monotonic()))
     return [thread for thread in _threads() if thread not in before]
 

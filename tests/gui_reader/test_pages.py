@@ -132,7 +132,7 @@ def test_pages_in_small_are_drawn_as_soon_far_below(reader: Reader) -> None:
     bar = tab.thumbnails.verticalScrollBar()
     bar.setValue(bar.maximum() - 10)
     bar.setValue(bar.maximum())
-    assert tab.thumbnails._asking.remainingTime() <= 60
+    assert tab.thumbnails._asking.remainingTime() <= 100  # a coarse timer may add some
 
 
 def test_the_strip_has_the_colour_of_the_sidebar(reader: Reader) -> None:
