@@ -10,7 +10,7 @@ import click
 
 from readinglist.cli.organising import find_all
 from readinglist.cli.output import Shape, columns, many, paper_line, print_json, screen_width, talk
-from readinglist.cli.ranked_output import print_ranked, ranked_json, shown_json
+from readinglist.cli.ranked_output import print_ranked, shown_json
 from readinglist.cli.state import Command, State, with_state
 from readinglist.library.queue import Where
 from readinglist.library.queue_words import day_in_words, day_of, pile_in_words
@@ -34,7 +34,7 @@ def next_command(state: State, minutes: int | None, limit: int) -> None:
         shown = library.feeds.shown([paper.id for paper in papers])
         print_json(
             [
-                ranked_json(paper, ranked, shown.get(paper.id)) | _times(paper.id, picks.minutes, picks.by)
+                shown_json(paper, shown.get(paper.id), ranked) | _times(paper.id, picks.minutes, picks.by)
                 for paper, ranked in found
             ]
         )

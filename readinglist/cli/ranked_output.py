@@ -12,22 +12,19 @@ from readinglist.library.feed_records import Ranked, Showing, Shown
 from readinglist.library.records import Paper
 
 
-def shown_json(paper: Paper, shown: Shown | None) -> dict[str, Any]:
-    """A paper with what feeds say of it: their addresses in the order in which they showed it, upvotes, comments."""
+def shown_json(paper: Paper, shown: Shown | None, place: Ranked | None = None) -> dict[str, Any]:
+    """A paper with what feeds say of it: their addresses in the order in which they showed it, upvotes, comments.
+
+    Its place in a ranking follows, score and reasons; null and empty where there is none.
+    """
     showing = Showing() if shown is None else shown.showing
     sightings = () if shown is None else shown.sightings
     return paper_json(paper) | {
         "feeds": list(dict.fromkeys(sighting.feed for sighting in sightings)),
         "upvotes": showing.upvotes,
         "comments": showing.comments,
-    }
-
-
-def ranked_json(paper: Paper, place: Ranked, shown: Shown | None) -> dict[str, Any]:
-    """A place in a ranking: the paper, its score, and why."""
-    return shown_json(paper, shown) | {
-        "score": place.score,
-        "reasons": [{"kind": kind, "text": text} for kind, text in place.reasons],
+        "score": None if place is None else place.score,
+        "reasons": [] if place is None else [{"kind": kind, "text": text} for kind, text in place.reasons],
     }
 
 

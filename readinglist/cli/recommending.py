@@ -5,7 +5,7 @@ from __future__ import annotations
 import click
 
 from readinglist.cli.output import print_json, talk
-from readinglist.cli.ranked_output import print_ranked, ranked_json
+from readinglist.cli.ranked_output import print_ranked, shown_json
 from readinglist.cli.state import Command, State, with_state
 
 LIMIT = click.IntRange(min=1)
@@ -32,7 +32,7 @@ def for_you_command(state: State, limit: int | None, why_not: str | None) -> Non
     found = list(zip(library.papers.get_many(ids), ranking.ranked, strict=True))
     if state.json:
         shown = library.feeds.shown(ids)
-        print_json([ranked_json(paper, place, shown.get(paper.id)) for paper, place in found])
+        print_json([shown_json(paper, shown.get(paper.id), place) for paper, place in found])
     else:
         print_ranked(found)
         if not found:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 import click
 
 from readinglist.cli.organising import find_all
 from readinglist.cli.output import INDENT, Shape, fit, many, paper_line, print_json, talk
-from readinglist.cli.ranked_output import ranked_json, shown_json
+from readinglist.cli.ranked_output import shown_json
 from readinglist.cli.spans import Span, read_span
 from readinglist.cli.state import Command, State, with_state
 from readinglist.errors import ModelError
@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 
 SORTS = ("for-you", "upvotes", "trending", "new")
 DECISIONS = [str(decision) for decision in Decision]
+Placed: TypeAlias = tuple[int, Ranked | None]
+"""A paper, and its place in the ranking where that is known."""
 DONE = {"save": "to be read", "dismiss": "dismissed", "later": "put off until tomorrow"}
 
 
@@ -45,10 +47,10 @@ def today_command(state: State, span: Span | None, sort: str, unread: bool, limi
     papers = {paper.id: paper for paper in state.program.library.papers.get_many(ids)}
     ids = [paper for paper in ids if paper in papers and (papers[paper].unread or not unread)]
     ranked, note = _sorted(state, ids, sort)
-    found = [(papers[place.paper], place) for place in ranked[:limit]]
+    found = [(papers[paper], place) for paper, place in ranked[:limit]]
     shown = feeds.shown([paper.id for paper, _ in found])
     if state.json:
-        print_json([ranked_json(paper, place, shown.get(paper.id)) for paper, place in found])
+        print_json([shown_json(paper, shown.get(paper.id), place) for paper, place in found])
         return
     _print(found, shown)
     if note and found:
@@ -65,21 +67,25 @@ def _of(feeds: Feeds, span: Span) -> list[int]:
     return list(dict.fromkeys(paper for day in days for paper in feeds.of_day(day)))
 
 
-def _sorted(state: State, ids: Sequence[int], sort: str) -> tuple[list[Ranked], str]:
-    """The papers in the order that was asked for, and what to say about it; those not ranked yet come last."""
-    feeds = state.program.library.feeds
+def _sorted(state: State, ids: Sequence[int], sort: str) -> tuple[list[Placed], str]:
+    """The papers in the order that was asked for, and what to say about it; those not ranked yet come last.
+
+    Where they are ordered otherwise each has its place in the ranking that is known already.
+    """
+    feeds, recommender = state.program.library.feeds, state.program.recommender
     if sort != "for-you" or not ids:
-        return [Ranked(paper, 0.0) for paper in feeds.in_order(ids, sort)], ""
+        known = recommender.known(ids)
+        return [(paper, known.get(paper)) for paper in feeds.in_order(ids, sort)], ""
     try:
-        ranking = state.program.recommender.rank(ids)
+        ranking = recommender.rank(ids)
     except ModelError as error:
-        return [Ranked(paper, 0.0) for paper in feeds.in_order(ids, "upvotes")], f"Ordered by upvotes. {error}"
+        return [(paper, None) for paper in feeds.in_order(ids, "upvotes")], f"Ordered by upvotes. {error}"
     there = {place.paper for place in ranking.ranked}
-    rest = [Ranked(paper, 0.0) for paper in feeds.in_order(ids, "upvotes") if paper not in there]
-    return [*ranking.ranked, *rest], ranking.note
+    rest = [(paper, None) for paper in feeds.in_order(ids, "upvotes") if paper not in there]
+    return [*((place.paper, place) for place in ranking.ranked), *rest], ranking.note
 
 
-def _print(found: Sequence[tuple[Paper, Ranked]], shown: dict[int, Shown]) -> None:
+def _print(found: Sequence[tuple[Paper, Ranked | None]], shown: dict[int, Shown]) -> None:
     """Two or three lines each: the paper, where it was seen with its upvotes, and the reasons for its place."""
     shape = Shape.of([paper for paper, _ in found])
     room = shape.width and shape.width - len(INDENT)
@@ -87,7 +93,7 @@ def _print(found: Sequence[tuple[Paper, Ranked]], shown: dict[int, Shown]) -> No
         click.echo(paper_line(paper, shape))
         if paper.id in shown:
             click.echo(INDENT + fit(_seen(shown[paper.id]), room))
-        if place.reasons:
+        if place is not None and place.reasons:
             click.echo(INDENT + click.style(fit("; ".join(text for _, text in place.reasons), room), dim=True))
 
 
@@ -131,5 +137,5 @@ def decide_command(state: State, words: tuple[str, ...]) -> None:
     if state.json:
         print_json([shown_json(paper, shown.get(paper.id)) for paper in found])
         return
-    _print([(paper, Ranked(paper.id, 0.0)) for paper in found], shown)
+    _print([(paper, None) for paper in found], shown)
     talk(f"{many(len(ids), 'paper')} {DONE[decision]}.")

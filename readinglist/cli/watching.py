@@ -7,7 +7,7 @@ from typing import Any
 import click
 
 from readinglist.cli.output import INDENT, Shape, fit, many, paper_line, print_json, talk
-from readinglist.cli.ranked_output import ranked_json
+from readinglist.cli.ranked_output import shown_json
 from readinglist.cli.state import Showing, State, with_state
 from readinglist.errors import NotFoundError
 from readinglist.library.decision_records import ACTIONS, Rule, Watch
@@ -109,7 +109,7 @@ def add_rule(state: State, action: str, query: str, tag: str, only_try: bool) ->
         papers = library.papers.get_many(caught)
         if state.json:
             shown = library.feeds.shown(caught)
-            print_json([ranked_json(paper, Ranked(paper.id, 0.0), shown.get(paper.id)) for paper in papers])
+            print_json([shown_json(paper, shown.get(paper.id)) for paper in papers])
             return
         shape = Shape.of(papers)
         for paper in papers:
@@ -146,10 +146,10 @@ def _show(state: State) -> None:
                 watch_json(watch)
                 | {
                     "papers": [
-                        ranked_json(
+                        shown_json(
                             papers[offer.paper],
-                            Ranked(offer.paper, offer.score, (("watch", offer.reason),)),
                             shown.get(offer.paper),
+                            Ranked(offer.paper, offer.score, (("watch", offer.reason),)),
                         )
                         for offer in offers[watch.id]
                         if offer.paper in papers

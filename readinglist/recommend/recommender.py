@@ -102,15 +102,29 @@ class Recommender:
             wanted = [paper for paper in dict.fromkeys(candidates) if paper in state.known]
             order = self._learn(state, wanted, len(wanted), hide=False)
         papers = order.papers[:limit]
-        reasons = self._reasoner.reasons(
-            papers, order.explained, state.judged.signals, state.boosted, learned=order.learned
-        )
+        reasons = self._reasons(state, order, papers)
         ranked = zip(papers, order.scores, strict=False)
         return Ranking(
             tuple(Ranked(paper, score, reasons[paper]) for paper, score in ranked),
             _note(state, order),
             frozenset(order.hidden),
         )
+
+    def known(self, papers: Sequence[int]) -> dict[int, Ranked]:
+        """The places of these papers in the ranking of what is undecided, as far as nothing has to be learned for them.
+
+        Empty where the kept ranking does not hold any more; without reasons for papers far down in it.
+        """
+        self._library.index.catch_up()
+        state = self._state()
+        order = self._kept(state)
+        if order is None:
+            return {}
+        wanted = set(papers)
+        found = {paper: score for paper, score in zip(order.papers, order.scores, strict=True) if paper in wanted}
+        told = [paper for paper in found if paper in order.explained]
+        reasons = self._reasons(state, order, told)
+        return {paper: Ranked(paper, score, reasons.get(paper, ())) for paper, score in found.items()}
 
     def why_not(self, paper: int) -> tuple[tuple[str, str], ...]:
         """Why a paper is hidden from the ranking, or stands where it stands: (kind, sentence part) each. ModelError.
@@ -153,6 +167,11 @@ class Recommender:
         return self._learner.rank(task_of(judged, judged.undecided, known, [0.0] * len(judged.undecided)))
 
     # -- inside -------------------------------------------------------------------------------------------------
+
+    def _reasons(self, state: _State, order: Order, papers: Sequence[int]) -> dict[int, tuple[tuple[str, str], ...]]:
+        return self._reasoner.reasons(
+            papers, order.explained, state.judged.signals, state.boosted, learned=order.learned
+        )
 
     def _state(self) -> _State:
         """What there is to go by now; quick while nothing has changed."""

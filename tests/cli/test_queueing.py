@@ -37,7 +37,8 @@ def test_days_are_given_as_people_write_them(cli: Cli, add_titles: AddTitles) ->
     tomorrow = (datetime.date.today() + datetime.timedelta(days=1)).isoformat()
     said = cli("queue", one, "--by", "tomorrow")
     assert "by tomorrow" in said.out and said.err.strip() == "1 paper on the queue of 1, to be read by tomorrow."
-    assert cli.json("queue")[0]["by"] == tomorrow
+    queued = cli.json("queue")[0]
+    assert (queued["by"], queued["score"], queued["reasons"]) == (tomorrow, None, [])
     cli("queue", one, "--by", "none")
     assert cli.json("queue")[0]["by"] is None
     wrong = cli("queue", one, "--by", "someday")

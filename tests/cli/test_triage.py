@@ -64,6 +64,19 @@ def test_for_you_is_the_order_of_today_and_has_all_of_it(cli: Cli) -> None:
 
 
 @pytest.mark.usefixtures("days")
+def test_another_order_tells_the_places_of_a_ranking_that_is_known_and_makes_none(cli: Cli) -> None:
+    unknown = cli.json("today", "--sort", "upvotes")
+    assert [(paper["score"], paper["reasons"]) for paper in unknown] == [(None, [])] * 4
+    places = {paper["id"]: (paper["score"], paper["reasons"]) for paper in cli.json("for-you")}
+    found = cli.json("today", "--sort", "new")
+    assert {paper["id"]: (paper["score"], paper["reasons"]) for paper in found}.items() <= places.items()
+    assert all(paper["reasons"] for paper in found)
+    assert found[0]["reasons"][0]["text"] in cli("today", "--sort", "new").out
+    saved = cli.json("decide", found[0]["id"], "save")[0]
+    assert (saved["score"], saved["reasons"]) == (None, []), "it is decided, and stands in no ranking"
+
+
+@pytest.mark.usefixtures("days")
 def test_deciding_holds_in_each_feed_and_is_one_step(cli: Cli) -> None:
     saved = cli.json("decide", "2509.00001", "2509.00002", "save")
     assert [paper["status"] for paper in saved] == ["to-read", "to-read"]
