@@ -139,7 +139,7 @@ class Program:
         def build() -> Watching:
             from readinglist.recommend.watching import Watching
 
-            return Watching(self.library, self.embedder)
+            return Watching(self.library, self.embedder, self.searcher.vectors)
 
         return self._once("watching", build)
 
@@ -150,7 +150,7 @@ class Program:
         def build() -> Shelf:
             from readinglist.recommend.shelf import Shelf
 
-            return Shelf(self.library)
+            return Shelf(self.library, self.searcher.vectors)
 
         return self._once("shelf", build)
 

@@ -32,9 +32,8 @@ class Neighbour:
 class Shelf:
     """Compares papers by their vectors. Any thread but a GUI's; nothing is computed by the model."""
 
-    def __init__(self, library: Library) -> None:
-        self._library = library
-        self._vectors = PaperVectors(library.index.answers)
+    def __init__(self, library: Library, vectors: PaperVectors) -> None:
+        self._library, self._vectors = library, vectors
 
     def nearest(self, papers: Sequence[int]) -> dict[int, list[Neighbour]]:
         """For each paper the closest of the library, at most SHOWN; none for what has no vector or nothing near."""

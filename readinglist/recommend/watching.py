@@ -37,10 +37,10 @@ LONGEST_SENTENCE = 160
 class Watching:
     """Looks for papers to offer. Any thread but a GUI's; the model starts for a question that it has not met."""
 
-    def __init__(self, library: Library, embedder: Embedder) -> None:
+    def __init__(self, library: Library, embedder: Embedder, vectors: PaperVectors) -> None:
         self._library, self._embedder = library, embedder
         self._answers = library.index.answers
-        self._vectors = PaperVectors(self._answers)
+        self._vectors = vectors
         self._nearness = Nearness()
         self._taken = ("", 0)  # generation of the index and the vectors that `_nearness` knows
         self._questions: dict[tuple[str, str], np.ndarray] = {}

@@ -134,6 +134,16 @@ class Searcher:
         """
         return self._neighbours().of_page(document, page, text, limit=limit)
 
+    @property
+    def vectors(self) -> PaperVectors:
+        """The vectors of papers, in memory once for all who compare them."""
+        from readinglist.search.vectors import PaperVectors
+
+        with self._lock:
+            if self._vectors is None:
+                self._vectors = PaperVectors(self._library.index.answers)
+            return self._vectors
+
     def unsearchable(self) -> Unsearchable:
         """How many papers and documents a search by meaning or in full text can miss."""
         without_vector, without_text = self._library.index.answers.unsearchable()
@@ -154,7 +164,7 @@ class Searcher:
         from readinglist.search.vectors import NOTHING
 
         stamp = self._library.index.answers.fullest_model()
-        return NOTHING if stamp is None else self._paper_vectors().now(stamp)
+        return NOTHING if stamp is None else self.vectors.now(stamp)
 
     def _hidden(self) -> frozenset[int]:
         """What related papers never show; looked up again only after a change of the library."""
@@ -163,14 +173,6 @@ class Searcher:
         if known is None or known[0] != changes:
             known = self._known_hidden = (changes, frozenset(self._library.index.answers.hidden()))
         return known[1]
-
-    def _paper_vectors(self) -> PaperVectors:
-        from readinglist.search.vectors import PaperVectors
-
-        with self._lock:
-            if self._vectors is None:
-                self._vectors = PaperVectors(self._library.index.answers)
-            return self._vectors
 
     def _counts(self) -> Frequencies:
         from readinglist.search.frequencies import Frequencies
@@ -183,7 +185,7 @@ class Searcher:
     def _meanings(self) -> Meaning:
         from readinglist.search.meaning import Meaning
 
-        counts, vectors, passages = self._counts(), self._paper_vectors(), self._passage_vectors()
+        counts, vectors, passages = self._counts(), self.vectors, self._passage_vectors()
         with self._lock:
             if self._meaning is None:
                 self._meaning = Meaning(self._library.index.answers, self._embedder, counts, vectors, passages)

@@ -18,6 +18,7 @@ from readinglist.recommend.rules import tag_arrived, would_catch
 from readinglist.recommend.shelf import Shelf
 from readinglist.recommend.watching import FEWEST, LEAST, Watching, least_cosine
 from readinglist.search import Embedder, index_papers
+from readinglist.search.vectors import PaperVectors
 from tests.search.papers import PAPERS
 
 TODAY = datetime.datetime.now(datetime.UTC).date().isoformat()
@@ -42,6 +43,11 @@ def shown(library: Library, *records: PaperRecord) -> tuple[int, ...]:
     return library.feeds.take(feeds[0].id, [Entry(record, TODAY) for record in records]).new
 
 
+def watching_of(library: Library, embedder: Embedder) -> Watching:
+    """Looks by vectors of its own."""
+    return Watching(library, embedder, PaperVectors(library.index.answers))
+
+
 def named(library: Library, papers: list[int]) -> set[str]:
     return {row.title.split(":")[0] for row in library.papers.rows(papers)}
 
@@ -50,7 +56,7 @@ def test_a_question_is_offered_what_comes_near_it_and_once(library: Library, emb
     papers = shown(library, *PAPERS, PaperRecord(title="On Sourdough", abstract=BREAD))
     index_papers(library, embedder, papers)
     watch = library.deciding.watch_question("making a model forget what it was trained on")
-    watching = Watching(library, embedder)
+    watching = watching_of(library, embedder)
     assert watching.look() > 0
     offers = library.deciding.offers(watch.id)
     assert "Machine Unlearning" in named(library, [offer.paper for offer in offers])
@@ -65,7 +71,7 @@ def test_a_question_is_offered_what_comes_near_it_and_once(library: Library, emb
 def test_papers_without_a_vector_wait_until_they_have_one(library: Library, embedder: Embedder) -> None:
     watch = library.deciding.watch_question("how bread rises")
     papers = shown(library, PaperRecord(title="On Sourdough", abstract=BREAD))
-    watching = Watching(library, embedder)
+    watching = watching_of(library, embedder)
     assert watching.look() == 0
     index_papers(library, embedder, papers)
     assert watching.look() == 1
@@ -84,7 +90,7 @@ def test_a_thread_looks_at_what_comes(library: Library, embedder: Embedder) -> N
             assert told.acquire(timeout=60)
 
     recommender = Recommender(library)
-    following = Following(library, recommender, watching=Watching(library, embedder))
+    following = Following(library, recommender, watching=watching_of(library, embedder))
     try:
         wait_for(*papers)
         more = shown(library, PaperRecord(title="The Rise of Bread", abstract=BREAD + " Bread rises well."))
@@ -103,7 +109,7 @@ def test_a_tag_is_offered_what_would_belong_to_it(library: Library, embedder: Em
     new = shown(library, BAKING[-1], PAPERS[0])
     index_papers(library, embedder, [*tagged, *rest, *new])
     watch = library.deciding.watch_tag("kitchen")
-    Watching(library, embedder).look()
+    watching_of(library, embedder).look()
     offers = library.deciding.offers(watch.id)
     assert [offer.paper for offer in offers] == [new[0]]
     assert offers[0].reason.endswith("which has the tag")
@@ -143,7 +149,7 @@ def test_the_shelf_names_the_closest_papers_and_what_is_nearly_the_same(library:
     twin = PaperRecord(title=PAPERS[4].title + " (Extended)", abstract=PAPERS[4].abstract)
     new = shown(library, twin, PAPERS[5 + 1], PaperRecord(title="On Sourdough", abstract=BREAD))
     index_papers(library, embedder, [*shelf, *new])
-    found = Shelf(library).nearest(new)
+    found = Shelf(library, PaperVectors(library.index.answers)).nearest(new)
     assert found[new[0]][0].paper == shelf[4] and found[new[0]][0].same
     assert not any(one.same for one in found[new[1]])
     assert found[new[2]] == []
