@@ -5,7 +5,6 @@ from __future__ import annotations
 import logging
 import os
 import re
-import tempfile
 import tomllib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
@@ -14,6 +13,7 @@ from typing import Any, TypeAlias
 from urllib.parse import urlsplit
 
 from readinglist.errors import InputError, LibraryError
+from readinglist.whole_files import write_whole
 
 log = logging.getLogger(__name__)
 
@@ -154,7 +154,7 @@ def change(path: Path, **values: Value) -> Settings:
                 document.pop(name, None)
             else:
                 document[name] = str(value) if isinstance(value, Path) else value
-        _write(path, tomlkit.dumps(document))
+        write_whole(path, tomlkit.dumps(document).encode())
     except OSError as error:
         raise LibraryError(f"The settings cannot be written to {path}: {error.strerror}.") from error
     return load(path)[0]
@@ -180,21 +180,6 @@ def _set_aside(path: Path) -> Path:
         target = path.with_name(f"{path.name}.broken-{number}")
     path.rename(target)
     return target
-
-
-def _write(path: Path, text: str) -> None:
-    """Replace the file in one step: a crash leaves the old one or the new one."""
-    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
-    part = Path(name)
-    try:
-        with os.fdopen(handle, "w", encoding="utf-8") as stream:
-            stream.write(text)
-            stream.flush()
-            os.fsync(stream.fileno())
-        part.replace(path)
-    except BaseException:
-        part.unlink(missing_ok=True)
-        raise
 
 
 def _one_of(choices: tuple[str, ...]) -> Callable[[object], str]:

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import hashlib
-import os
-import tempfile
 import threading
 import time
 from collections.abc import Callable
 from pathlib import Path
 
 from readinglist.http_client import CallCancelledError, HttpClient, HttpError
+from readinglist.whole_files import write_whole
 
 MOST_BYTES = 3_000_000
 """Of one picture."""
@@ -80,10 +79,7 @@ class Thumbnails:
 
     def _keep(self, path: Path, body: bytes) -> Path:
         self._folder.mkdir(parents=True, exist_ok=True)
-        handle, part = tempfile.mkstemp(dir=self._folder, prefix=".", suffix=".part")
-        with os.fdopen(handle, "wb") as stream:
-            stream.write(body)
-        Path(part).replace(path)
+        write_whole(path, body)
         with self._lock:
             self._make_room(besides=path)
         return path

@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime
 import json
 import logging
-import os
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -18,6 +17,7 @@ from readinglist.exchange.digest_forms import digest_as, file_name
 from readinglist.exchange.digest_mail import digest_mail
 from readinglist.library.feeds import WITHOUT_NETWORK
 from readinglist.recommend.digest import gather
+from readinglist.whole_files import write_whole
 
 if TYPE_CHECKING:
     from readinglist.library import Library
@@ -162,17 +162,8 @@ class Digests:
 
 
 def write(path: Path, data: bytes) -> None:
-    """Put a file there in one step: a crash leaves what was there, or the new one. LibraryError if it cannot be."""
-    path = path.resolve()  # a link stays one
-    part = path.with_name(f".{path.name}.{os.getpid()}.part")
+    """As `write_whole`, but LibraryError if it cannot be."""
     try:
-        if path.exists() and not path.is_file():  # a pipe, or a terminal
-            path.write_bytes(data)
-            return
-        try:
-            part.write_bytes(data)
-            part.replace(path)
-        finally:
-            part.unlink(missing_ok=True)
+        write_whole(path, data)
     except OSError as error:
         raise LibraryError(f"{path} cannot be written: {(error.strerror or str(error)).lower()}.") from error
