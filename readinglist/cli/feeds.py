@@ -300,17 +300,9 @@ def _clock(stamp: str | None) -> str:
 @with_state
 def import_opml(state: State, file: Path) -> None:
     """Follow all feeds that a file of another program lists."""
-    from readinglist.sources.opml import read_opml
+    from readinglist.jobs.feed_lists import follow_listed
 
-    library = state.program.library
-    followed = {feed.address.lower() for feed in library.feeds.all()}
-    new = 0
-    for wanted in read_opml(file.read_bytes()):
-        if wanted.address.lower() not in followed:
-            library.feeds.add(wanted.address, wanted.kind, wanted.title)
-            followed.add(wanted.address.lower())
-            new += 1
-    talk(f"Following {many(new, 'more feed')}.")
+    talk(f"Following {many(follow_listed(state.program.library, file), 'more feed')}.")
     show_feeds(state)
 
 
@@ -319,13 +311,13 @@ def import_opml(state: State, file: Path) -> None:
 @with_state
 def export_opml(state: State, file: Path) -> None:
     """Write the feeds into a file that other programs read."""
-    from readinglist.sources.opml import write_opml
-
-    feeds = state.program.library.feeds.all()
-    text = write_opml((feed.address, feed.title) for feed in feeds)
+    library = state.program.library
     if str(file) == "-":
-        click.echo(text, nl=False)
+        from readinglist.sources.opml import write_opml
+
+        click.echo(write_opml((feed.address, feed.title) for feed in library.feeds.all()), nl=False)
         return
-    file.write_text(text, encoding="utf-8")
-    talk(f"Wrote {many(len(feeds), 'feed')} to {file}.")
-    state.show_json([feed_json(feed) for feed in feeds])
+    from readinglist.jobs.feed_lists import write_list
+
+    talk(f"Wrote {many(write_list(library, file), 'feed')} to {file}.")
+    state.show_json([feed_json(feed) for feed in library.feeds.all()])

@@ -124,6 +124,12 @@ def test_opml_goes_out_and_comes_back(cli: Cli, tmp_path: Path) -> None:
     back = cli.json("feeds", "import-opml", file)
     assert sorted((feed["feed"], feed["title"]) for feed in back) == sorted(before)
     cli("undo")
+    assert cli.json("feeds") == [], "one step, however many there are"
+    assert "<opml" in cli("feeds", "export-opml", "-").out
+    (tmp_path / "empty.opml").write_text("<opml version='2.0'><body/></opml>")
+    for word, name, sentence in (("import", "empty.opml", "names no feed"), ("export", "no/feeds.opml", "written")):
+        refused = cli("feeds", f"{word}-opml", tmp_path / name)
+        assert refused.code == 1 and sentence in refused.err
 
 
 def test_a_search_online_says_what_the_library_has(cli: Cli, services: Services) -> None:

@@ -13,7 +13,6 @@ from PySide6.QtWidgets import QMenu
 
 from readinglist.errors import NotFoundError
 from readinglist.gui.feeds.asking import FeedAsking, Wanted
-from readinglist.gui.feeds.lists import follow_listed, write_list
 from readinglist.gui.feeds.words import EVERY, KEEP, all_updated_words, many_feeds, updated_words
 from readinglist.gui.places import TODAY, Kind, Place
 from readinglist.gui.today.health import sentence_of
@@ -239,9 +238,15 @@ class FeedCommands(QObject):
     def import_opml(self, path: Path) -> None:
         """Follow all feeds that a file lists; one undo step."""
         library = self._library
+
+        def follow() -> int:
+            from readinglist.jobs.feed_lists import follow_listed  # on the user's thread
+
+            return follow_listed(library, path)
+
         self._window.user.do(
             f"Import feeds of {path.name}",
-            lambda: follow_listed(library, path),
+            follow,
             on_done=self._on_imported,
             undoable=False,
         )
@@ -258,9 +263,15 @@ class FeedCommands(QObject):
     def export_opml(self, path: Path) -> None:
         """Write the feeds into a file that other programs read."""
         library = self._library
+
+        def write() -> int:
+            from readinglist.jobs.feed_lists import write_list
+
+            return write_list(library, path)
+
         self._window.user.do(
             f"Export feeds to {path.name}",
-            lambda: write_list(library, path),
+            write,
             on_done=partial(self._on_exported, path),
             undoable=False,
         )

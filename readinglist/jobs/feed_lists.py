@@ -1,4 +1,4 @@
-"""Lists of feeds that go to other programs and come from them; on the user's thread."""
+"""Lists of feeds that go to other programs and come from them."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from readinglist.errors import InputError
+from readinglist.whole_files import write_whole
 
 if TYPE_CHECKING:
     from readinglist.library import Library
@@ -36,7 +37,7 @@ def write_list(library: Library, path: Path) -> int:
 
     feeds = library.feeds.all()
     try:
-        path.write_text(write_opml((feed.address, feed.title) for feed in feeds), encoding="utf-8")
+        write_whole(path, write_opml((feed.address, feed.title) for feed in feeds).encode())
     except OSError as error:
         raise InputError(f"{path.name} cannot be written: {error.strerror}.") from error
     return len(feeds)
