@@ -41,14 +41,14 @@ class Feeds:
         with self._history.change(f"Follow {title or address}") as tx:
             row = tx.db.execute("SELECT id, title, removed_at FROM feeds WHERE address = ?", (address,)).fetchone()
             if row is None:
+                # Undoing it removes the feed, as the user may: what it showed meanwhile cannot be fetched again.
                 tx.db.execute(
-                    "INSERT INTO feeds(address, kind, title, added_at) VALUES (?, ?, ?, ?)",
-                    (address, kind, title or address, now()),
+                    "INSERT INTO feeds(address, kind, title, added_at, removed_at) VALUES (?, ?, ?, ?, ?)",
+                    (address, kind, title or address, now(), now()),
                 )
             elif row["removed_at"] is None:
                 raise InputError(f"You follow {row['title']} already.")
-            else:
-                tx.db.execute("UPDATE feeds SET removed_at = NULL WHERE id = ?", (row["id"],))
+            tx.db.execute("UPDATE feeds SET removed_at = NULL WHERE address = ?", (address,))
             tx.touch(feeds=True)
         return self.get(address)
 

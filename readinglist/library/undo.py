@@ -36,7 +36,8 @@ class _Table:
     """Column that holds the paper, or SQL for it: rows of one that is not present are not recorded, undoing hides them
     with it."""
     inserts: bool = True
-    """False for papers: they come by their column `present` changing, since jobs may hold the id of an undone one."""
+    """False for papers, which come by their column `present` changing, since jobs may hold the id of an undone one; and
+    for feeds, which come by `removed_at`, since what they showed stays."""
 
 
 TRACKED = (
@@ -76,7 +77,12 @@ TRACKED = (
     _Table("annotation_tags", ("annotation_id", "tag_id"), (), paper=paper_of_tagged),
     _Table("annotation_pictures", ("annotation_id",), ("png",), paper=paper_of_tagged),
     _Table("choices", ("id",), ("paper_id", "kind", "source", "record"), paper="paper_id"),
-    _Table("feeds", ("id",), ("address", "kind", "title", "added_at", "every_minutes", "keep_days", "removed_at")),
+    _Table(
+        "feeds",
+        ("id",),
+        ("address", "kind", "title", "added_at", "every_minutes", "keep_days", "removed_at"),
+        inserts=False,
+    ),
     _Table("later", ("paper_id",), ("until",), paper="paper_id"),
     _Table("rules", ("id",), ("words", "action", "tag", "added_at")),
     _Table("watches", ("id",), ("question", "tag_id", "added_at")),
@@ -134,6 +140,14 @@ class History:
             f"SELECT label || iif({FINAL}, ' (cannot be undone)', '') FROM undo_steps WHERE NOT undone"
             " ORDER BY id DESC LIMIT 1"
         )
+
+    def papers_of_next_undo(self) -> tuple[int, ...]:
+        """The papers that `undo` would change; none where the next step was about something else."""
+        rows = self._database.read().execute(
+            "SELECT paper_id FROM undo_papers WHERE step_id ="
+            " (SELECT id FROM undo_steps WHERE NOT undone ORDER BY id DESC LIMIT 1) ORDER BY paper_id"
+        )
+        return tuple(row[0] for row in rows.fetchall())
 
     def next_redo(self) -> str | None:
         """Label of the step that `redo` would do again."""

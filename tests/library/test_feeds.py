@@ -331,3 +331,15 @@ def test_triggers_count_what_counting_would(tmp_path_factory: pytest.TempPathFac
             ]  # fmt: skip
             waiting = [paper for paper in papers if paper.unread and not paper.trashed and paper.status == "inbox"]
             assert (found.papers, found.unread) == (len(papers), len(waiting))
+
+
+def test_undoing_a_follow_keeps_what_the_feed_showed_meanwhile(library: Library) -> None:
+    feed = library.feeds.add("hf-daily", "daily", "Daily Papers").id
+    (paper,) = library.feeds.take(feed, [entry(1)]).new
+    assert library.history.undo() is not None
+    assert library.feeds.all() == []
+    (late,) = library.feeds.take(feed, [entry(2)]).new  # an answer was under way
+    library.history.redo()
+    assert [feed.papers for feed in library.feeds.all()] == [2]
+    assert [one.feed for one in library.feeds.shown([paper])[paper].sightings] == ["hf-daily"]
+    assert late in library.feeds.undecided(feed)
