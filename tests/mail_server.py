@@ -18,7 +18,8 @@ from aiosmtpd.smtp import SMTP, AuthResult, Envelope, LoginPassword, Session
 from readinglist.mail import Account
 
 USER, PASSWORD = "ann", "correct horse"
-HOST = "localhost"
+HOST = "127.0.0.1"
+"""A bare system may not know the name localhost."""
 
 
 class Post:

@@ -13,7 +13,7 @@ from readinglist.mail import NO_ADDRESS, NO_SERVER, OFFLINE, Account, Mail, acco
 from readinglist.passwords import Passwords
 from readinglist.settings import Settings
 from tests.keyrings import TestKeyring, no_keyring
-from tests.mail_server import PASSWORD, USER, Authority, mail_server
+from tests.mail_server import HOST, PASSWORD, USER, Authority, mail_server
 
 # What aiosmtpd says to a server that is encrypted as a whole.
 pytestmark = pytest.mark.filterwarnings("ignore:Requiring AUTH while not requiring TLS:UserWarning")
@@ -50,27 +50,27 @@ def test_mail_arrives_encrypted_and_logged_in(authority: Authority, security: st
         assert (message["From"], message["To"]) == ("ann@example.org", "me@example.org")
         assert "test that you asked for" in message.get_content()
         refused = why_not(server.account(password="wrong"))
-        assert refused.startswith("localhost refused the login of ann: ") and "(535)" in refused
+        assert refused.startswith(f"{HOST} refused the login of ann: ") and "(535)" in refused
         assert "No password is kept" in why_not(server.account(password=None))
         assert "does not take mail to nobody@example.org: No such user" in why_not(
             server.account(to="nobody@example.org")
         )
         assert "It may want a login." in why_not(server.account(user=""))
         server.post.refuse = "552 Too much of it"
-        assert why_not(account) == "localhost did not take the mail: Too much of it. (552)"
+        assert why_not(account) == f"{HOST} did not take the mail: Too much of it. (552)"
         assert len(server.post.received) == 1
 
 
 @pytest.mark.usefixtures("trusted")
 def test_a_server_must_prove_its_name(authority: Authority) -> None:
     with mail_server(authority.context("other.example")) as server:
-        assert "cannot prove that it is localhost" in why_not(server.account())
+        assert f"cannot prove that it is {HOST}" in why_not(server.account())
         assert server.post.received == []
 
 
 def test_a_stranger_is_not_trusted(authority: Authority) -> None:
     with mail_server(authority.context(), "tls") as server:
-        assert "cannot prove that it is localhost" in why_not(server.account())
+        assert f"cannot prove that it is {HOST}" in why_not(server.account())
 
 
 @pytest.mark.usefixtures("trusted")
@@ -83,7 +83,7 @@ def test_nothing_is_said_where_all_could_read_it(authority: Authority) -> None:
 
 def test_servers_that_are_away_silent_or_strange_are_told_of() -> None:
     with socket.create_server(("127.0.0.1", 0)) as silent:
-        account = Account("localhost", "a@b.org", "a@b.org", port=silent.getsockname()[1])
+        account = Account(HOST, "a@b.org", "a@b.org", port=silent.getsockname()[1])
         assert "did not answer" in why_not(account, timeout=0.2)
     assert "takes no mail on port" in why_not(account)
     assert "There is no server called nowhere.invalid" in why_not(Account("nowhere.invalid", "a@b.org", "a@b.org"))

@@ -18,7 +18,7 @@ from readinglist.library.records import PaperRecord
 from readinglist.mail import NO_SERVER
 from readinglist.settings import change
 from tests.cli.conftest import Cli
-from tests.mail_server import PASSWORD, USER, Authority, mail_server
+from tests.mail_server import HOST, PASSWORD, USER, Authority, mail_server
 
 NOW = datetime(2025, 9, 3, 7, tzinfo=UTC)
 
@@ -74,7 +74,7 @@ def test_it_is_sent_by_the_account_that_settings_name(
     with mail_server(authority.context()) as server:
         change(
             waiting.folder / "settings.toml",
-            smtp_host="localhost",
+            smtp_host=HOST,
             smtp_port=server.port,
             smtp_user=USER,
             smtp_to="me@example.org",

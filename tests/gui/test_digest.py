@@ -17,7 +17,7 @@ from readinglist.gui.settings_mail import MailPage
 from tests.gui.conftest import Hands, Open
 from tests.gui.test_choices import dialog_of, pick, written
 from tests.keyrings import TestKeyring
-from tests.mail_server import PASSWORD, USER, Authority, MailServer, mail_server
+from tests.mail_server import HOST, PASSWORD, USER, Authority, MailServer, mail_server
 
 
 @pytest.fixture
@@ -117,7 +117,7 @@ def test_an_account_is_entered_tried_and_used(due: Hands, page: DigestPage, serv
     dialog = due.window.boxes.settings_dialog
     assert dialog is not None
     dialog.show_page("mail")
-    fill(mail.host_line, "localhost")
+    fill(mail.host_line, HOST)
     mail.port_box.setValue(server.port)
     fill(mail.user_line, USER)
     fill(mail.to_line, "me at example")
@@ -130,7 +130,7 @@ def test_an_account_is_entered_tried_and_used(due: Hands, page: DigestPage, serv
     due.until(lambda: "refused the login of ann" in mail.answer.text())
     fill(mail.password_line, PASSWORD)
     QTest.mouseClick(mail.trial_button, Qt.MouseButton.LeftButton)
-    due.until(lambda: mail.answer.text().startswith("localhost took the mail."))
+    due.until(lambda: mail.answer.text().startswith(f"{HOST} took the mail."))
     assert server.post.received[0]["Subject"] == "Reading List can send mail"
     assert PASSWORD not in (due.window.program.folder / "settings.toml").read_text(encoding="utf-8")
     dialog.close()
