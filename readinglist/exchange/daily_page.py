@@ -75,7 +75,6 @@ def is_daily_page(text: str, *, today: datetime.date) -> bool:
     return sum(bool(_SCHOLARLY.search(" ".join(draft.paragraphs))) for draft in whole) * 2 > len(whole)
 
 
-_HEADERS = frozenset({Kind.HEADER, Kind.DATE})
 _PAGE_MARK = re.compile(r"daily papers|trending papers|ak and the research community", re.IGNORECASE)
 _SECTION = re.compile(
     r"(?:\d[\d.]* )?(?:abstract|introduction|background|related work|methods?|methodology|experiments?|results"

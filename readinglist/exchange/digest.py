@@ -16,7 +16,6 @@ MOST_PEOPLE = 3
 """Authors that are named before "et al."."""
 ABSTRACT_LENGTH = 320
 """Characters of an abstract that are shown; the rest is behind the link."""
-ARXIV_DOI = "10.48550/arxiv."
 # Marks that turn the direction of the text which follows them, beyond the line that they stand in.
 _TURNS = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 

@@ -17,7 +17,6 @@ PENALTY = 0.3
 """C of the linear model: how much a misplaced paper costs."""
 NEARNESS = 0.6
 """What nearness in meaning counts beside words, both in standard deviations."""
-MOST_UNWANTED = 15_000
 MOST_NEAREST_TO = 800
 """Wanted papers to which nearness is measured, those that weigh most."""
 YEARS = 4.0

@@ -2,18 +2,12 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Mapping, Sequence
 
 import numpy as np
 
 K1 = 1.2
 B = 0.75
-
-
-def inverse_frequency(documents: float, holding: float) -> float:
-    """How telling a term is that `holding` of `documents` have (Robertson and Sparck Jones, never negative)."""
-    return math.log(1.0 + (documents - holding + 0.5) / (holding + 0.5))
 
 
 def counts_of(query: Sequence[int], candidates: Sequence[bytes]) -> tuple[np.ndarray, np.ndarray]:
