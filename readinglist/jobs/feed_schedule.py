@@ -11,8 +11,8 @@ from datetime import UTC, datetime, timedelta
 from readinglist.errors import ReadingListError
 from readinglist.jobs.feed_times import FIRST_BACK_OFF
 from readinglist.jobs.feeds import FeedUpdater, Progress, Updated
-from readinglist.jobs.worker import utc
 from readinglist.library import Library
+from readinglist.library.database import stamp
 from readinglist.library.feed_records import Feed
 
 log = logging.getLogger(__name__)
@@ -101,7 +101,7 @@ class FeedSchedule(threading.Thread):
     def _put_off(self, feed: Feed, sentence: str) -> None:
         self._tell(Updated(feed, problems=(sentence,)))
         try:
-            self._library.feeds.failed(feed.id, sentence, "", utc(datetime.now(UTC) + FIRST_BACK_OFF))
+            self._library.feeds.failed(feed.id, sentence, "", stamp(datetime.now(UTC) + FIRST_BACK_OFF))
         except ReadingListError as error:  # the disk is full or gone: then nothing else is to be had either
             log.warning("That could not be noted: %s", error)
             self._ending.wait(POLL_SECONDS)

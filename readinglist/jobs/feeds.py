@@ -14,8 +14,8 @@ from readinglist.http_client import CallCancelledError, HttpClient, HttpError, K
 from readinglist.jobs.causes import cause_of
 from readinglist.jobs.feed_gathering import gather, hand_on
 from readinglist.jobs.feed_times import back_off, days_to_ask, next_time, showing, usual_first_day, usual_minutes
-from readinglist.jobs.worker import utc
 from readinglist.library import Library
+from readinglist.library.database import stamp
 from readinglist.library.feed_records import Entry, Feed
 from readinglist.sources import arxiv_feeds, daily
 from readinglist.sources.errors import SourceError
@@ -299,7 +299,7 @@ class FeedUpdater:
                 feed.id,
                 showing(str(error), newest, now.astimezone()),
                 cause_of(error) if isinstance(error, HttpError) else "wrong-content",
-                utc(back_off(feed, until, now)),
+                stamp(back_off(feed, until, now)),
             )
         elif not ended:
             reply = round_.reply
@@ -308,7 +308,7 @@ class FeedUpdater:
                 etag=reply.known.etag if reply else "",
                 last_modified=reply.known.last_modified if reply else "",
                 url=reply.url if reply and feed.kind == "rss" else "",
-                next_at=utc(next_time(feed, reply, now, self._usual(feed.kind))) if round_.address.goes_out else None,
+                next_at=stamp(next_time(feed, reply, now, self._usual(feed.kind))) if round_.address.goes_out else None,
             )
 
     def _tell_arrival(self, round_: _Round) -> None:

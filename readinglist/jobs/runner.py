@@ -18,8 +18,9 @@ from readinglist.jobs.feed_schedule import FeedSchedule
 from readinglist.jobs.feeds import FeedUpdater
 from readinglist.jobs.look_up import LookUpHandler
 from readinglist.jobs.ocr import OcrHandler
-from readinglist.jobs.worker import Handler, Step, Worker, utc
+from readinglist.jobs.worker import Handler, Step, Worker
 from readinglist.library import Library
+from readinglist.library.database import stamp
 from readinglist.library.records import Changes, Job
 from readinglist.search import Embedder
 from readinglist.settings import Settings
@@ -246,7 +247,7 @@ class Runner:
 
     def _soon(self) -> bool:
         # In this order: what ends between the two looks has been told of by the time its worker is free.
-        waiting = self._library.jobs.any_before(self._open_kinds(), utc(datetime.now(UTC) + SOON))
+        waiting = self._library.jobs.any_before(self._open_kinds(), stamp(datetime.now(UTC) + SOON))
         return waiting or any(worker.busy for worker in self._workers)
 
     def _open_kinds(self) -> Sequence[str]:
@@ -256,7 +257,7 @@ class Runner:
         return [kind for kind in self.kinds if not (cut_off and kind in distant)]
 
     def _can_run(self, job: Job) -> bool:
-        soon = job.state == "waiting" and (job.not_before or "") <= utc(datetime.now(UTC) + AT_ONCE)
+        soon = job.state == "waiting" and (job.not_before or "") <= stamp(datetime.now(UTC) + AT_ONCE)
         return job.state == "running" or (soon and job.kind in self._open_kinds())
 
     def _why(self, kind: str, error: str) -> str:

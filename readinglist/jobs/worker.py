@@ -14,7 +14,7 @@ from typing import Protocol
 
 from readinglist.errors import ReadingListError
 from readinglist.library import Library
-from readinglist.library.database import Transaction
+from readinglist.library.database import Transaction, stamp
 from readinglist.library.records import Job
 
 log = logging.getLogger(__name__)
@@ -118,7 +118,7 @@ class Hands:
 
     def later(self, job: Job, reason: str, until: datetime, cause: str) -> None:
         """It cannot be done before that time, through no fault of its own: it costs no attempt."""
-        self.library.jobs.release(job, reason=reason, not_before=utc(until), cause=cause)
+        self.library.jobs.release(job, reason=reason, not_before=stamp(until), cause=cause)
         self._tell(Step(job, "later", text=reason))
 
     def fail(
@@ -141,18 +141,13 @@ class Hands:
         waits = BACK_OFF + BACK_OFF[-1:] * (MORE_TRIES if cause == "unavailable" else 0)
         if not for_good and job.attempts < len(waits):
             at = datetime.now(UTC) + waits[job.attempts] * random.uniform(1, 1 + SPREAD)
-            retry_at = utc(max(at, until or at))
+            retry_at = stamp(max(at, until or at))
         with self.library.write() as tx:
             kept = self.library.jobs.fail(job, reason, retry_at, cause=cause)
             if kept and along is not None:
                 along(tx)
         if kept:
             self._tell(Step(job, "later" if retry_at else "failed", text=reason))
-
-
-def utc(time_: datetime) -> str:
-    """A time as it stands in the tables."""
-    return time_.astimezone(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
 
 
 class Worker(threading.Thread):
@@ -272,7 +267,7 @@ class Worker(threading.Thread):
             log.log(logging.INFO if error.cause else logging.WARNING, "%s jobs wait: %s", self.kind, error)
             held = self._library.jobs.held(jobs)
             self._library.jobs.release(*jobs)
-            until = utc(datetime.now(UTC) + error.wait)
+            until = stamp(datetime.now(UTC) + error.wait)
             self._library.jobs.postpone(error.kinds or [self.kind], str(error), until, cause=error.cause)
             for job in jobs:
                 if job.id in held:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import os
 import secrets
 import sqlite3
 import threading
@@ -21,8 +20,13 @@ Listener = Callable[[Changes], None]
 
 
 def now() -> str:
-    """The time as it stands in the tables: ISO 8601 in UTC with milliseconds."""
-    return datetime.now(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
+    """The time as it stands in the tables."""
+    return stamp(datetime.now(UTC))
+
+
+def stamp(moment: datetime) -> str:
+    """A moment, which knows its zone, as it stands in the tables: ISO 8601 in UTC with milliseconds."""
+    return moment.astimezone(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
 
 
 def be_there(path: Path) -> None:
@@ -289,13 +293,3 @@ def use_write_ahead_log(connection: sqlite3.Connection) -> None:
             if not name.startswith("SQLITE_BUSY") or time.monotonic() > deadline:
                 raise
         time.sleep(0.02)
-
-
-def fsync_folder(folder: Path) -> None:
-    """Make a rename inside `folder` survive a power loss, where the platform can."""
-    if os.name == "posix":
-        descriptor = os.open(folder, os.O_RDONLY)
-        try:
-            os.fsync(descriptor)
-        finally:
-            os.close(descriptor)

@@ -9,7 +9,7 @@ from datetime import UTC, datetime, time, timedelta
 from readinglist.errors import InputError, NotFoundError
 from readinglist.library.adding import change_status
 from readinglist.library.cleaning import clean_line, tag_name
-from readinglist.library.database import Database, Transaction, now
+from readinglist.library.database import Database, Transaction, now, stamp
 from readinglist.library.decision_records import ACTIONS, WISHES, Decision, Offer, Rule, Watch, Wished
 from readinglist.library.query import Query
 from readinglist.library.query_sql import where
@@ -28,8 +28,7 @@ LABELS = {Decision.SAVE: "Save", Decision.DISMISS: "Dismiss", Decision.LATER: "P
 def later_until(moment: datetime | None = None) -> str:
     """When what is put off at that moment comes back, as it stands in the tables: tomorrow at four, local time."""
     local = (moment or datetime.now(UTC)).astimezone()
-    morning = datetime.combine(local.date() + timedelta(days=1), MORNING).astimezone(UTC)
-    return morning.isoformat(timespec="milliseconds").replace("+00:00", "Z")
+    return stamp(datetime.combine(local.date() + timedelta(days=1), MORNING))
 
 
 class Deciding:

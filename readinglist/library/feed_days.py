@@ -8,7 +8,7 @@ import sqlite3
 from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 
-from readinglist.library.database import now
+from readinglist.library.database import now, stamp
 from readinglist.library.feed_records import DayCount, Showing, Shown, Sighting
 
 FOLLOWED = "feed_id IN (SELECT id FROM feeds WHERE removed_at IS NULL)"
@@ -179,7 +179,7 @@ def in_order(db: sqlite3.Connection, papers: Sequence[int], by: str) -> list[int
         for row in db.execute(
             f"""SELECT paper_id, upvotes, iif(trending_at >= ?, trending, NULL) AS trending, {GAINED} AS gained
             FROM showings WHERE paper_id IN (SELECT value FROM json_each(?))""",
-            (fresh.isoformat(timespec="milliseconds").replace("+00:00", "Z"), json.dumps(list(papers))),
+            (stamp(fresh), json.dumps(list(papers))),
         ).fetchall()
     }
 

@@ -5,13 +5,13 @@ from __future__ import annotations
 import os
 import sqlite3
 from collections.abc import Iterable, Sequence
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import TypeAlias
 
 from readinglist.errors import InputError, NotFoundError
 from readinglist.library import feed_days, feed_taking, retention, sightings
 from readinglist.library.cleaning import clean_line
-from readinglist.library.database import Database, now
+from readinglist.library.database import Database, now, stamp
 from readinglist.library.feed_records import DayCount, Entry, Feed, Shown, Taken
 from readinglist.library.processes import is_alive, own_start
 from readinglist.library.undo import History
@@ -181,11 +181,11 @@ class Feeds:
         """The feed whose turn it is, leased to this process until `answered`, `failed` or `release`."""
         kinds = ", ".join(f"'{kind}'" for kind in WITHOUT_NETWORK)
         condition = f"{SELECT} AND kind NOT IN ({kinds}) AND ifnull(next_at, '') <= ? ORDER BY next_at, feeds.id"
-        stamp = moment.astimezone(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
-        if not self._database.read().execute(condition, (stamp,)).fetchone():
+        at = stamp(moment)
+        if not self._database.read().execute(condition, (at,)).fetchone():
             return None
         with self._database.write() as tx:
-            for row in tx.db.execute(condition, (stamp,)).fetchall():
+            for row in tx.db.execute(condition, (at,)).fetchall():
                 if _lease(tx.db, row):
                     return _feed(row, feed_days.counts(tx.db))
         return None

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from datetime import UTC, datetime
 from typing import TypeAlias
 
 from readinglist.identifiers import normalise_doi, normalise_isbn, parse_arxiv_id
 from readinglist.library.annotation_sql import ALIVE, ANNOTATED
-from readinglist.library.database import now
+from readinglist.library.database import now, stamp
 from readinglist.library.index_words import fold
 from readinglist.library.query import (
     AddedBetween,
@@ -73,7 +72,8 @@ def where(query: Query) -> Sql:
         case YearBetween(first, last):
             return _between("p.year", first, last)
         case AddedBetween(start, end):
-            return _between("p.added_at", _stamp(start), _stamp(end), include_end=False)
+            ends = (None if moment is None else stamp(moment) for moment in (start, end))
+            return _between("p.added_at", *ends, include_end=False)
         case StatusIs(status):
             return "p.status = ?", (status,)
         case Is("later"):
@@ -184,13 +184,6 @@ def _between(column: str, first: Parameter | None, last: Parameter | None, *, in
     ends = [(f"{column} >= ?", first), (f"{column} {'<=' if include_end else '<'} ?", last)]
     given = [(sql, end) for sql, end in ends if end is not None]
     return " AND ".join(sql for sql, _ in given) or "1", tuple(end for _, end in given)
-
-
-def _stamp(moment: datetime | None) -> str | None:
-    """As times stand in the tables."""
-    if moment is None:
-        return None
-    return moment.astimezone(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
 
 
 def _identifier(value: str) -> Sql:

@@ -11,6 +11,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from readinglist.library.database import stamp
 from readinglist.library.feed_records import Ranked
 from readinglist.library.query import StatusIs
 from readinglist.library.queue import Waiting
@@ -120,10 +121,10 @@ def pick(
 def forgotten(library: Library, searcher: Searcher, now: datetime.datetime | None = None) -> list[Forgotten]:
     """Papers that were put on the queue long ago and never opened, and that today's reading comes near."""
     now = now or datetime.datetime.now().astimezone()
-    before = _stamp(now - FORGOTTEN_AFTER)
+    before = stamp(now - FORGOTTEN_AFTER)
     lying = {each.paper: each for each in library.queue.waiting() if each.since < before and not each.furthest}
     today = now.replace(hour=0, minute=0, second=0, microsecond=0)
-    read = library.queue.read_since(_stamp(today)) if lying else []
+    read = library.queue.read_since(stamp(today)) if lying else []
     if not read:
         return []
     near = searcher.near(list(lying), read)
@@ -156,7 +157,7 @@ def _fitting(waiting: Sequence[Waiting], lengths: Mapping[int, int | None], minu
 
 def _near(library: Library, searcher: Searcher, papers: Sequence[int], now: datetime.datetime) -> dict[int, Near]:
     reading = library.papers.select(StatusIs(Status.READING), limit=20)
-    lately = library.queue.read_since(_stamp(now - LATELY))
+    lately = library.queue.read_since(stamp(now - LATELY))
     to = list(dict.fromkeys([*lately, *reading]))
     return {each.paper: each for each in searcher.near(papers, to)} if to else {}
 
@@ -239,7 +240,3 @@ def _unknown_note(chosen: Sequence[Waiting], lengths: Mapping[int, int | None], 
     if minutes is None or lengths[chosen[0].paper] is not None:
         return ""
     return "How long these take is not known, for their PDFs are not here or not read yet."
-
-
-def _stamp(moment: datetime.datetime) -> str:
-    return moment.astimezone(datetime.UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")

@@ -6,12 +6,12 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from readinglist.jobs.worker import utc
 from readinglist.library import Library
+from readinglist.library.database import stamp
 from readinglist.library.records import CAUSES, Changes, PaperRecord
 from tests.jobs.conftest import complete
 
-LATER = utc(datetime.now(UTC) + timedelta(days=1))
+LATER = stamp(datetime.now(UTC) + timedelta(days=1))
 
 
 def add(library: Library, *ids: str) -> list[int]:

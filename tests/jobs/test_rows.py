@@ -12,8 +12,8 @@ from pathlib import Path
 
 import pytest
 
-from readinglist.jobs.worker import utc
 from readinglist.library import Library
+from readinglist.library.database import stamp
 from readinglist.library.records import Changes, Job
 from tests.jobs.conftest import complete
 
@@ -33,7 +33,7 @@ def add(library: Library, *titles: str) -> list[int]:
 
 
 def soon(**delta: float) -> str:
-    return utc(datetime.now(UTC) + timedelta(**delta))
+    return stamp(datetime.now(UTC) + timedelta(**delta))
 
 
 @contextmanager

@@ -14,8 +14,8 @@ import pytest
 
 from readinglist.documents import DocumentStore, Reader
 from readinglist.jobs import Runner
-from readinglist.jobs.worker import utc
 from readinglist.library import Library
+from readinglist.library.database import stamp
 from readinglist.library.records import PaperRecord
 from readinglist.search import Embedder, Searcher
 from tests.conftest import ROOT
@@ -102,10 +102,10 @@ def test_short_waits_are_waited_for_and_long_ones_are_not(library: Library, runn
     add(library, "Soon", "Much later")
     now = datetime.now(UTC)
     soon, later = library.jobs.claim(["embed"], limit=2)
-    library.jobs.fail(soon, "no room", utc(now + timedelta(seconds=1)))
-    library.jobs.fail(later, "no room", utc(now + timedelta(minutes=3)))
+    library.jobs.fail(soon, "no room", stamp(now + timedelta(seconds=1)))
+    library.jobs.fail(later, "no room", stamp(now + timedelta(minutes=3)))
     (group,) = runner.run_until_idle()
-    assert (group.count, group.not_before, group.reason) == (1, utc(now + timedelta(minutes=3)), "no room")
+    assert (group.count, group.not_before, group.reason) == (1, stamp(now + timedelta(minutes=3)), "no room")
     assert [job.title for job in library.jobs.list()] == ["Much later"]
 
 
