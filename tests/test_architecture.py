@@ -13,7 +13,7 @@ from tests.conftest import ROOT
 
 LEAVES = {
     *("errors", "paths", "settings", "logs", "identifiers", "plain_text", "http_client", "passwords", "mail"),
-    *("thumbnails", "whole_files"),
+    *("dates", "thumbnails", "whole_files"),
     *("child_process", "child_serving"),  # both ends of a pipe to a child process
 }
 SIBLINGS = {"sources", "documents", "search", "exchange"}

@@ -15,6 +15,7 @@ import click
 from readinglist.cli.output import fit, many, pad, print_json, screen_width, talk
 from readinglist.cli.spans import Span, read_span
 from readinglist.cli.state import Command, Showing, State, with_state
+from readinglist.dates import clock_time
 from readinglist.errors import InputError, NotFoundError, ReadingListError
 
 if TYPE_CHECKING:
@@ -287,12 +288,8 @@ def _look_into(kind: str, rest: str) -> None:
 
 
 def _clock(stamp: str | None) -> str:
-    """A time of the tables on the user's clock; with its day unless that is today."""
-    if not stamp:
-        return "soon"
-    there = datetime.fromisoformat(stamp).astimezone()
-    today = datetime.now().astimezone().date()
-    return f"{there:%H:%M}" if there.date() == today else f"{there.day} {there:%B}, {there:%H:%M}"
+    """A time of the tables on the user's clock."""
+    return clock_time(datetime.fromisoformat(stamp)) if stamp else "soon"
 
 
 @feeds_command.command("import-opml")

@@ -8,10 +8,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from urllib.parse import quote, urlsplit
 
+from readinglist.dates import day_and_month
 from readinglist.identifiers import SCHEME
 from readinglist.library.records import Paper
 
-MONTHS = "January February March April May June July August September October November December".split()
 MOST_PEOPLE = 3
 """Authors that are named before "et al."."""
 ABSTRACT_LENGTH = 320
@@ -75,10 +75,10 @@ def heading(digest: Digest) -> str:
 def period(digest: Digest) -> str:
     """`27 August to 3 September 2025`."""
     first, last = digest.since.date(), digest.until.date()
-    end = f"{last.day} {MONTHS[last.month - 1]} {last.year}"
+    end = f"{day_and_month(last)} {last.year}"
     if first >= last:
         return end
-    start = f"{first.day} {MONTHS[first.month - 1]}" + (f" {first.year}" if first.year != last.year else "")
+    start = day_and_month(first) + (f" {first.year}" if first.year != last.year else "")
     return f"{start} to {end}"
 
 

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, TypeVar
 
 from readinglist import __version__
+from readinglist.dates import clock_time
 from readinglist.http_client.addresses import is_forbidden_name
 from readinglist.http_client.errors import (
     CallCancelledError,
@@ -19,7 +20,6 @@ from readinglist.http_client.errors import (
     NoNetworkError,
     RefusedError,
     UnavailableError,
-    clock_time,
     moment,
 )
 from readinglist.http_client.hosts import LONGEST_COOLING, Group, HostStore, group_of, words

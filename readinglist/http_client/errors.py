@@ -84,10 +84,3 @@ class CallCancelledError(HttpError):
 def moment(seconds: float) -> datetime:
     """Seconds since 1970 as errors carry them in `until`."""
     return datetime.fromtimestamp(seconds, UTC)
-
-
-def clock_time(until: datetime) -> str:
-    """That moment in the words of a clock on the user's wall: `14:20`, or `3 May, 14:20` if it is not today."""
-    there = until.astimezone()
-    today = datetime.now().astimezone().date()
-    return f"{there:%H:%M}" if there.date() == today else f"{there.day} {there:%B, %H:%M}"

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date, datetime, timedelta
 
+from readinglist.dates import day_and_month
 from readinglist.library.feed_records import Feed
 from readinglist.sources.feed_asking import FeedReply
 from readinglist.sources.feed_check import STEADY
@@ -91,7 +92,7 @@ def showing(sentence: str, newest: str | None, now: datetime) -> str:
             shown = "yesterday's"
         case _:
             year = f" {day.year}" if day.year != now.year else ""
-            shown = f"what it had up to {day.day} {day:%B}{year}"
+            shown = f"what it had up to {day_and_month(day)}{year}"
     first, _, more = sentence.partition(". ")
     more = "" if more in AGAIN else f" {more}"
     return f"{first.rstrip('.')}; showing {shown}.{more}"

@@ -4,14 +4,10 @@ from __future__ import annotations
 
 import datetime
 
+from readinglist.dates import DAYS, MONTHS, day_and_month
 from readinglist.errors import InputError
 from readinglist.library.queue import Pile
 
-MONTHS = (
-    *("January", "February", "March", "April", "May", "June", "July"),
-    *("August", "September", "October", "November", "December"),
-)
-DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 NO_DAY = ("none", "never", "off")
 
 
@@ -56,7 +52,7 @@ def day_in_words(day: str, today: datetime.date) -> str:
         return ("yesterday", "today", "tomorrow")[away + 1]
     if 1 < away < 7:
         return DAYS[date.weekday()]
-    return f"{date.day} {MONTHS[date.month - 1]}{'' if date.year == today.year else f' {date.year}'}"
+    return f"{day_and_month(date)}{'' if date.year == today.year else f' {date.year}'}"
 
 
 def since_in_words(since: str, now: datetime.datetime) -> str:

@@ -10,11 +10,12 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Slot
 from PySide6.QtWidgets import QVBoxLayout
 
+from readinglist.dates import DAYS, day_and_month
 from readinglist.gui.answers import Answer
 from readinglist.gui.places import Filter, Kind
 from readinglist.gui.queue.strip import QueueStrip
 from readinglist.gui.words import many
-from readinglist.library.queue_words import DAYS, MONTHS, day_in_words
+from readinglist.library.queue_words import day_in_words
 from readinglist.library.records import Sort, Status
 
 if TYPE_CHECKING:
@@ -245,7 +246,7 @@ def _now() -> datetime.datetime:
 def _named(day: datetime.date, today: datetime.date) -> str:
     """`Tomorrow, Wednesday 25 November`."""
     away = (day - today).days
-    name = f"{DAYS[day.weekday()]} {day.day} {MONTHS[day.month - 1]}"
+    name = f"{DAYS[day.weekday()]} {day_and_month(day)}"
     return f"{('Today', 'Tomorrow')[away]}, {name}" if away < 2 else name
 
 
