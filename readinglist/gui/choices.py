@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal, Slot
@@ -50,10 +51,14 @@ class Choices(QObject):
     @Slot(str, object)
     def set(self, name: str, value: Value) -> None:
         """Choose something; it holds at once and is written down."""
+        self._set(name, lambda _: value)
+
+    def _set(self, name: str, value_after: Callable[[Settings], Value]) -> None:
+        """Choose what follows from what holds when its turn comes: a key may be pressed more quickly than that."""
         program = self._program
 
         def change() -> tuple[Settings, bool]:
-            settings = program.change_settings(**{name: value})
+            settings = program.change_settings(**{name: value_after(program.settings)})
             if name == "work_paused":
                 (program.runner.pause_all if settings.work_paused else program.runner.resume_all)()
             elif name == "offline":
@@ -102,11 +107,11 @@ class Choices(QObject):
 
     @Slot()
     def _on_larger(self) -> None:
-        self.set("font_size", min(self.settings.font_size + 1, MOST_SIZE))
+        self._set("font_size", lambda now: min(now.font_size + 1, MOST_SIZE))
 
     @Slot()
     def _on_smaller(self) -> None:
-        self.set("font_size", max(self.settings.font_size - 1, LEAST_SIZE))
+        self._set("font_size", lambda now: max(now.font_size - 1, LEAST_SIZE))
 
     @Slot()
     def _on_normal_size(self) -> None:

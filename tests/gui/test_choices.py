@@ -56,6 +56,13 @@ def test_all_measures_follow_the_text_size(hands: Hands) -> None:
     dialog.close()
 
 
+def test_each_press_counts_however_quickly_they_come(hands: Hands) -> None:
+    for _ in range(5):
+        hands.window.actions_["larger"].trigger()
+    hands.settle()
+    assert hands.window.theme.base_size == written(hands).font_size == 18
+
+
 def test_larger_and_smaller_by_keys_stay_within_bounds(hands: Hands) -> None:
     for _ in range(3):
         hands.window.actions_["larger"].trigger()
