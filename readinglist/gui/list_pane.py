@@ -75,6 +75,8 @@ class ListPane(QWidget):
         self._elsewhere: list[Place] = []
         """Places where the wanted papers may be, if they are not here."""
         self._line_after = -1
+        self._first_of_day: tuple[int, ...] | None = None
+        """What a new day began with, empty until it is here, None once its order is known."""
         self._order = Order.FOR_YOU
         self._focus_wanted = False
         self._shown_before: Sequence[int] | None = None
@@ -179,6 +181,7 @@ class ListPane(QWidget):
         self._ask(replace(self._listing.question, day=day or None))
         self.view.setFocus()
         self.view.clearSelection()
+        self._first_of_day = ()
         self.choose_line_after_refresh(0)
 
     def want_selected(self, papers: tuple[int, ...]) -> None:
@@ -325,8 +328,11 @@ class ListPane(QWidget):
         self.view.set_delegate(self.delegate if page is None else self.feed_delegate)
 
     def _show_order(self) -> None:
-        """Rows went elsewhere: show the chosen one, or the top."""
-        if self.view.selected():
+        """Rows went elsewhere: show the chosen one, or the top; a day begins with the first of its order."""
+        first, self._first_of_day = self._first_of_day, None
+        if first and self.view.selected() == first:
+            self.view.select_line(0)
+        elif self.view.selected():
             self.view.scrollTo(self.view.currentIndex())
         else:
             self.view.scrollToTop()
@@ -354,6 +360,8 @@ class ListPane(QWidget):
         if self._line_after >= 0 and not self.view.selected():
             self.view.select_line(self._line_after)
             self._line_after = -1
+            if self._first_of_day is not None:
+                self._first_of_day = self.view.selected()
 
     def _show_problem(self, answer: Answer) -> None:
         error = answer.error

@@ -106,7 +106,7 @@ class Recommender:
         ranked = zip(papers, order.scores, strict=False)
         return Ranking(
             tuple(Ranked(paper, score, reasons[paper]) for paper, score in ranked),
-            _note(state, order),
+            "" if order.learned else note_on(state.judged),
             frozenset(order.hidden),
         )
 
@@ -281,11 +281,9 @@ class Recommender:
         return [math.log2(1 + shown[paper][0]) - age[paper] if paper in shown else 0.0 for paper in candidates]
 
 
-def _note(state: _State, order: Order) -> str:
-    """What the user should know about the ranking."""
-    if order.learned:
-        return ""
-    decided = state.judged.decisions
+def note_on(judged: Judgements) -> str:
+    """What the user should know about a ranking where nothing could be learned."""
+    decided = judged.decisions
     if decided >= FEWEST_DECISIONS:
         return "Nothing was saved yet, so these are ordered by popularity and variety. Save what you want to read."
     said = (

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from readinglist.errors import NotFoundError, ReadingListError
@@ -23,6 +23,7 @@ ALL_DAYS = "all"
 MOST_REASONS = 300
 FEW = 500
 """So many papers are looked at one by one; to ask for all that is unread is quicker for more."""
+ENOUGH_NOW = "Enough is known of what you want by now: press For you to order these by it."
 LOOK_BACK = 45
 """Days before the bars among which the next older one is looked for first."""
 
@@ -35,6 +36,8 @@ class ForYou:
     note: str = ""
     hidden: frozenset[int] = frozenset()
     """What a rule or a wish of the user keeps out of it."""
+    too_little: bool = False
+    """Whether it was made with too little known of the person to learn from."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +107,7 @@ def read_page(
         papers=count.papers,
         undecided=count.undecided,
         unread=count.unread,
-        ranking=ranking,
+        ranking=_as_of_now(library, ranking),
     )
     return held(fresh, stood) if stood else fresh, page
 
@@ -176,7 +179,24 @@ def rank(program: Program, papers: Sequence[int], *, undecided: bool) -> ForYou:
     except ReadingListError as error:
         return ForYou(note=f"Ordered by upvotes: {error}")
     hidden = all_undecided.hidden.intersection(papers)
-    return ForYou({one.paper: one for one in found.ranked}, f"{found.note} {_muted(len(hidden))}".strip(), hidden)
+    return ForYou(
+        {one.paper: one for one in found.ranked},
+        f"{found.note} {_muted(len(hidden))}".strip(),
+        hidden,
+        too_little=bool(found.note),
+    )
+
+
+def _as_of_now(library: Library, ranking: ForYou | None) -> ForYou | None:
+    """An order stays below the eyes while one decides; what is said of how little is known must not."""
+    if ranking is None or not ranking.too_little:
+        return ranking
+    from readinglist.recommend.recommender import note_on
+    from readinglist.recommend.task import is_enough
+
+    judged = library.judgements.now()
+    note = ENOUGH_NOW if is_enough(judged) else note_on(judged)
+    return replace(ranking, note=f"{note} {_muted(len(ranking.hidden))}".strip())
 
 
 def _muted(count: int) -> str:
