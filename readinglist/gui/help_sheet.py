@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import QDialog, QGridLayout, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
 
@@ -18,7 +17,7 @@ HABITS = (
     ("Show a highlight in its PDF", ("Enter",)),
     ("Comment on a highlight", ("F2",)),
 )
-COLUMNS = (("In the list", "Paper", "Help"), ("File", "Edit", "Go"), ("Reader", "View", "Feeds"))
+COLUMNS = (("In the list", "Paper", "Help"), ("File", "Edit", "Go"), ("Feeds", "Reader", "View"))
 
 
 class HelpSheet(QDialog):
@@ -44,13 +43,14 @@ class HelpSheet(QDialog):
         scroll = QScrollArea()
         scroll.setWidget(body)
         scroll.setWidgetResizable(True)
-        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(scroll)
         room = parent.screen().availableSize()  # the window of a PDF may be narrower than what is to be read here
         width, height = max(parent.width(), room.width()), max(parent.height(), room.height())
-        self.resize(min(theme.px(1000), width - theme.px(40)), min(theme.px(650), height))
+        self.ensurePolished()  # keys have the width of the style sheet only then
+        wanted = max(theme.px(1000), body.sizeHint().width() + scroll.verticalScrollBar().sizeHint().width())
+        self.resize(min(wanted, width - theme.px(40)), min(theme.px(650), height))
 
     @staticmethod
     def _group(actions: Actions, menu: str) -> tuple[str, list[tuple[str, tuple[str, ...]]]]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtCore import QSize, Qt, Signal, Slot
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QSplitter, QWidget
 
@@ -119,6 +119,12 @@ class Panes(QSplitter):
         for number in (0, 2):
             if sizes[number]:
                 self._widths[number] = sizes[number]
+
+    @guarded(QSize())
+    def minimumSizeHint(self) -> QSize:
+        least = super().minimumSizeHint()
+        # Where three panes are shown the side ones step back in time, so that their widths are no bound.
+        return least if self.narrow else QSize(self._middle.minimumWidth(), least.height())
 
     @guarded(None)
     def resizeEvent(self, event: QResizeEvent) -> None:
