@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QObject, Slot
 
@@ -42,6 +42,20 @@ class Undoing(QObject):
     def _on_undo(self) -> None:
         self._before = self._list_pane.model.ids
         self._user.do("Undo", self._history.undo, on_done=self._on_undone, undoable=False)
+
+    def take_back(self, look: Callable[[], None], then: Callable[[], None]) -> None:
+        """Undo, where `look`, on the user's thread, raises no ReadingListError; `then` follows what was undone."""
+        self._before = self._list_pane.model.ids
+
+        def undo() -> str | None:
+            look()
+            return self._history.undo()
+
+        def tell(label: str | None) -> None:
+            self._on_undone(label)
+            then()
+
+        self._user.do("Undo", undo, on_done=tell, undoable=False)
 
     @Slot()
     def _on_redo(self) -> None:

@@ -8,14 +8,16 @@ import pytest
 from PySide6.QtCore import QObject, QPoint, Qt, QUrl, Slot
 from PySide6.QtGui import QDesktopServices, QImage
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QPushButton
+from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QScrollArea
 from pytestqt.qtbot import QtBot
 
 from readinglist.gui.paper_model import RANKED_ROLE
 from readinglist.gui.places import LIBRARY, TODAY, Kind, Place
 from readinglist.gui.sidebar_model import Line
 from readinglist.gui.theme import Theme
+from readinglist.gui.today.asking import ForYou, read_page
 from readinglist.gui.today.day_bars import STEP
+from readinglist.gui.today.key_hints import HINTS, KeyHints
 from readinglist.gui.today.orders import Order, held
 from readinglist.gui.today.thumbnail import Thumbnail
 from readinglist.gui.work import Reads
@@ -123,6 +125,66 @@ def test_one_key_each_decides_and_goes_on_and_undo_leads_back(today: Hands, pape
     assert today.chosen() == ["Paper 006"] and library.deciding.later() == {}
     today.key("z")
     assert today.chosen() == ["Paper 005"] and statuses(library, papers[4:5]) == [Status.INBOX]
+
+
+def test_z_takes_back_what_was_done_to_papers_here_and_nothing_else(today: Hands, papers: tuple[int, ...]) -> None:
+    library = today.window.library
+    for key in ("j", "d", "l"):
+        today.key(key)
+    today.window.user.do("Followed cs.CL", lambda: library.feeds.add("arxiv:cs.CL", "arxiv", "cs.CL"))
+    today.settle()
+    today.key("z")
+    assert "“Follow cs.CL”, was not about papers of your feeds: Ctrl+Z" in today.toast()
+    assert len(library.feeds.all()) == 3 and len(library.deciding.later()) == 1
+    today.key(Qt.Key.Key_Z, control=True)
+    assert len(library.feeds.all()) == 2
+    today.window.view.clearSelection()
+    today.key("z")
+    assert library.deciding.later() == {} and len(today.chosen()) == 1, "though nothing was chosen"
+    today.key("z")
+    assert set(statuses(library, papers)) == {Status.INBOX}
+    library.papers.star(library.papers.select(StatusIs(Status.TO_READ))[:1])
+    today.settle()
+    today.key("z")
+    assert "was not about papers of your feeds" in today.toast(), "no feed showed that one"
+
+
+def test_the_keys_stand_in_the_bar_where_they_do_something(today: Hands) -> None:
+    hints = today.window.status_line.findChild(KeyHints)
+    assert hints is not None and hints.isVisible()
+    today.key(Qt.Key.Key_U, shift=True)
+    today.key("m")
+    assert numbers(today) == [] and not hints.isVisible()
+    today.key("z")
+    assert len(numbers(today)) == 4 and hints.isVisible()
+    today.key("m")
+    today.key(Qt.Key.Key_Left)
+    assert sorted(numbers(today)) == [1, 2, 3], "as it says where nothing is unread"
+
+
+def test_the_keys_in_the_bar_make_no_window_wider_than_its_screen(today: Hands) -> None:
+    hints = today.window.status_line.findChild(KeyHints)
+    assert hints is not None and len(hints.shown) == len(HINTS)
+    today.window.theme.set_font_size(20)
+    today.window.resize(1024, 700)
+    today.until(lambda: 0 < len(hints.shown) < len(HINTS))
+    assert today.window.width() == 1024
+    assert all(group.geometry().right() < hints.width() for group in hints.shown)
+
+
+def test_the_sheet_of_keys_shows_those_of_feeds_and_cuts_none(today: Hands) -> None:
+    today.window.actions_["help"].trigger()
+    sheet = today.window.boxes.help_sheet
+    assert sheet is not None
+    today.until(sheet.isVisible)
+    area = sheet.findChild(QScrollArea)
+    body = area.widget() if area is not None else None
+    assert area is not None and body is not None
+    wanted, room = body.minimumSizeHint().width(), area.viewport().width()
+    assert wanted <= room or area.horizontalScrollBar().maximum() == wanted - room
+    words = [label.text() for label in sheet.findChildren(QLabel)]
+    assert words.index("FEEDS") < words.index("READER") and "Take Back the Last Decision" in words
+    sheet.close()
 
 
 def test_keys_are_those_of_the_list_again_elsewhere(today: Hands) -> None:
@@ -272,6 +334,14 @@ def test_for_you_follows_the_decisions_and_says_why(folder: Path, opened: Open) 
     assert {number % 2 for number in numbers(hands)[:2]} == {1}, "those about rivers, though others have more upvotes"
     assert any(reason for _, reason in hands.window.model.index(0, 0).data(RANKED_ROLE).reasons)
     library = hands.window.library
+    hands.window.view.setFocus()
+    hands.key(Qt.Key.Key_Left)
+    hands.until(lambda: not hands.window.listing.thinks, seconds=60)
+    hands.settle()
+    assert hands.chosen() == hands.titles()[:1] != ["Paper 008"], "though that has the most upvotes, and was first"
+    hands.key(Qt.Key.Key_Right)
+    hands.until(lambda: not hands.window.listing.thinks, seconds=60)
+    hands.settle()
     library.deciding.add_rule("snow", "mute")
     hands.window.list_pane.set_order(Order.FOR_YOU)
     hands.until(lambda: len(numbers(hands)) == 2, seconds=60)
@@ -279,6 +349,22 @@ def test_for_you_follows_the_decisions_and_says_why(folder: Path, opened: Open) 
     hands.window.list_pane.set_order(Order.NEW)
     hands.settle()
     assert numbers(hands) == [11, 12, 13, 14]
+
+
+def test_what_is_said_of_how_little_is_known_stays_true_while_one_decides(library: Library) -> None:
+    library.feeds.add("hf-daily", "daily", "Daily Papers")
+    papers = take(library, *(entry(number, TUESDAY) for number in range(1, 8)))
+
+    def said() -> str:
+        ranking = read_page(library, TODAY, None, Order.FOR_YOU, ranking=ForYou(too_little=True))[1].ranking
+        assert ranking is not None
+        return ranking.note
+
+    assert "nothing is decided yet" in said()
+    library.deciding.decide(papers[:2], "save")
+    assert "only 2 of your decisions are known" in said()
+    library.deciding.decide(papers[2:5], "dismiss")
+    assert said().endswith("press For you to order these by it.")
 
 
 def test_details_say_what_feeds_say_and_decide(today: Hands, papers: tuple[int, ...]) -> None:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Slot
 
+from readinglist.errors import UndoError
 from readinglist.gui.places import Filter, Kind
 from readinglist.gui.today.asking import ALL_DAYS
 from readinglist.gui.today.orders import Order
@@ -44,6 +45,7 @@ class Triage(QObject):
             "feed-save": lambda: self.decide(Decision.SAVE),
             "feed-dismiss": lambda: self.decide(Decision.DISMISS),
             "feed-later": lambda: self.decide(Decision.LATER),
+            "feed-undo": self._take_back,
             "feed-abstract": self._show_abstract,
             "feed-open": self._open,
             "older-day": head.go_older,
@@ -57,6 +59,9 @@ class Triage(QObject):
             doing[name] = partial(window.list_pane.set_order, order)
         for name, function in doing.items():
             self._actions[name].triggered.connect(function)
+        for spec, action in self._actions.items():
+            if spec.of_feeds:  # where nothing is left it says which keys lead on, and has the focus
+                window.list_pane.empty.addAction(action)
         head.seen_wanted.connect(self.mark_seen)
         self._actions["undo"].triggered.connect(self._on_undo)
         window.user.done.connect(self._on_done)
@@ -68,7 +73,7 @@ class Triage(QObject):
         if on != self._on:
             self._on = on
             self._actions.set_feeds(on)
-            window.status_line.show_hints(on)
+        window.status_line.show_hints(on and window.model.rowCount() > 0)
         if on:
             chosen = bool(window.view.selected())
             for name in ("feed-save", "feed-dismiss", "feed-later", "feed-abstract", "feed-open"):
@@ -117,6 +122,21 @@ class Triage(QObject):
         papers = self._trail.pop()[1] if self._trail else ()
         if self._on and papers:
             self._window.list_pane.want_selected(papers)
+
+    @Slot()
+    def _take_back(self) -> None:
+        """One key takes back what was done to papers here; what else was done, nobody means by it."""
+        library = self._window.library
+
+        def look() -> None:
+            papers, step = library.history.papers_of_next_undo(), library.history.next_undo()
+            seen = {paper for paper, shown in library.feeds.shown(papers).items() if shown.sightings}
+            if step and not (papers and seen.issuperset(papers)):
+                raise UndoError(
+                    f"Your last step, “{step}”, was not about papers of your feeds: Ctrl+Z is for that one."
+                )
+
+        self._window.undoing.take_back(look, self._on_undo)
 
     @Slot()
     def mark_seen(self) -> None:
