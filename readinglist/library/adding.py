@@ -283,6 +283,11 @@ def change_status(db: sqlite3.Connection, paper: int, status: Status) -> None:
         db.execute("DELETE FROM queue WHERE paper_id = ?", (paper,))
 
 
+def count_change(db: sqlite3.Connection, paper: int) -> None:
+    """The paper counts as changed, so that the step is forgotten when the paper is deleted for good."""
+    db.execute("UPDATE papers SET status = status WHERE id = ?", (paper,))
+
+
 def _keywords(record: PaperRecord) -> list[str]:
     return [tag_name(word[:200]) for word in record.keywords if clean(word).replace("/", " ").strip()]
 

@@ -7,10 +7,11 @@ from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime, time, timedelta
 
 from readinglist.errors import InputError, NotFoundError
-from readinglist.library.adding import change_status
+from readinglist.library.adding import change_status, count_change
 from readinglist.library.cleaning import clean_line, tag_name
 from readinglist.library.database import Database, Transaction, now, stamp
 from readinglist.library.decision_records import ACTIONS, WISHES, Decision, Offer, Rule, Watch, Wished
+from readinglist.library.feed_days import SIGHT, UNDECIDED
 from readinglist.library.query import Query
 from readinglist.library.query_sql import where
 from readinglist.library.reading import named
@@ -21,7 +22,7 @@ from readinglist.library.undo import History
 MORNING = time(4)
 """When a new day begins for what was put off."""
 
-OPEN = """papers.present AND papers.trashed_at IS NULL AND papers.status = 'inbox'"""
+OPEN = f"{SIGHT} AND {UNDECIDED}"
 LABELS = {Decision.SAVE: "Save", Decision.DISMISS: "Dismiss", Decision.LATER: "Put off until tomorrow:"}
 
 
@@ -63,7 +64,7 @@ class Deciding:
         with self._history.change(self._label("Bring back", papers)) as tx:
             for paper in _existing(tx, papers):
                 if tx.db.execute("DELETE FROM later WHERE paper_id = ?", (paper,)).rowcount:
-                    _count(tx, paper)
+                    count_change(tx.db, paper)
             tx.touch(papers, listing=True, feeds=True)
 
     def later(self) -> dict[int, str]:
@@ -86,7 +87,7 @@ class Deciding:
                     " until = excluded.until",
                     (paper, kind, now(), until),
                 )
-                _count(tx, paper)
+                count_change(tx.db, paper)
             tx.touch(papers, listing=True, feeds=True)
 
     def unwish(self, papers: Sequence[int]) -> None:
@@ -94,7 +95,7 @@ class Deciding:
         with self._history.change(self._label("Forget the wish about", papers)) as tx:
             for paper in papers:
                 if tx.db.execute("DELETE FROM wishes WHERE paper_id = ?", (paper,)).rowcount:
-                    _count(tx, paper)
+                    count_change(tx.db, paper)
             tx.touch(papers, listing=True, feeds=True)
 
     def wishes(self) -> list[Wished]:
@@ -177,8 +178,7 @@ class Deciding:
         rows = self._database.current().execute(
             f"""SELECT watches.id, ifnull(question, ''), ifnull(name, ''), added_at,
                 (SELECT count(*) FROM offers JOIN papers ON papers.id = paper_id
-                 WHERE watch_id = watches.id AND {OPEN}
-                    AND paper_id NOT IN (SELECT paper_id FROM later WHERE until > ?))
+                 WHERE watch_id = watches.id AND {OPEN})
             FROM watches LEFT JOIN tags ON tags.id = tag_id ORDER BY watches.id""",
             (now(),),
         )
@@ -233,7 +233,6 @@ class Deciding:
         rows = self._database.current().execute(
             f"""SELECT watch_id, paper_id, score, reason, offers.at FROM offers JOIN papers ON papers.id = paper_id
             WHERE (watch_id = ? OR ? IS NULL) AND {OPEN}
-                AND paper_id NOT IN (SELECT paper_id FROM later WHERE until > ?)
             ORDER BY substr(offers.at, 1, 10) DESC, score DESC, paper_id""",
             (watch, watch, now()),
         )
@@ -307,9 +306,4 @@ def _put_off(tx: Transaction, paper: int, until: str) -> None:
     if status == Status.DISMISSED:
         change_status(tx.db, paper, Status.INBOX)
     tx.db.execute("INSERT INTO later VALUES (?, ?) ON CONFLICT DO UPDATE SET until = excluded.until", (paper, until))
-    _count(tx, paper)
-
-
-def _count(tx: Transaction, paper: int) -> None:
-    """The paper counts as changed, so that the step is forgotten when the paper is deleted for good."""
-    tx.db.execute("UPDATE papers SET status = status WHERE id = ?", (paper,))
+    count_change(tx.db, paper)

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from readinglist.errors import InputError, NotFoundError
-from readinglist.library.adding import change_status
+from readinglist.library.adding import change_status, count_change
 from readinglist.library.database import Database
 from readinglist.library.reading import named
 from readinglist.library.reading_pace import Pace, pace
@@ -173,7 +173,7 @@ class Queue:
                         " ON CONFLICT(paper_id) DO UPDATE SET by_date = excluded.by_date",
                         (day.isoformat(), paper),
                     )
-                _count_change(tx.db, paper)
+                count_change(tx.db, paper)
             tx.touch(papers, listing=True)
 
 
@@ -212,7 +212,7 @@ def _move(db: sqlite3.Connection, papers: Sequence[int], where: Where | None, be
             " ON CONFLICT(paper_id) DO UPDATE SET place = excluded.place",
             (paper, place),
         )
-        _count_change(db, paper)
+        count_change(db, paper)
 
 
 def _room(rest: Sequence[tuple[int, float]], first: int, last: int, more: int) -> list[float] | None:
@@ -227,11 +227,6 @@ def _room(rest: Sequence[tuple[int, float]], first: int, last: int, more: int) -
         return [low + LITTLE * (number + 1) for number in range(count)]
     between = (rest[last][1] - low) / (count + 1)
     return None if between < CLOSEST else [low + between * (number + 1) for number in range(count)]
-
-
-def _count_change(db: sqlite3.Connection, paper: int) -> None:
-    """The paper counts as changed, so that the step is forgotten when the paper is deleted for good."""
-    db.execute("UPDATE papers SET status = status WHERE id = ?", (paper,))
 
 
 def _label(papers: Sequence[int], where: Where | None, before: int | None) -> str:
