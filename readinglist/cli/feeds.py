@@ -52,8 +52,7 @@ def show_feeds(state: State) -> None:
         head = f"{pad(feed.address, WIDEST)}  {pad(feed.title, WIDEST)}"
         counts = f"  {feed.papers:>7,} papers  {feed.unread:>7,} unread  "
         answered = f"answered {_clock(feed.last_answer)}" if feed.last_answer else "not asked yet"
-        gathers = feed.kind in ("query", "author")
-        click.echo(fit(head + counts + ("gathers from the others" if gathers else answered), width))
+        click.echo(fit(head + counts + (answered if feed.goes_out else "gathers from the others"), width))
         if feed.error:
             again = f" Asked again {_clock(feed.next_at)}." if feed.next_at else ""
             click.echo(fit(f"    {feed.error}{again}", width))
@@ -165,7 +164,7 @@ def update(state: State, feed: str | None, days: int | None, first: Span | None,
     program = state.program
     library = program.library
     wanted = [find_feed(library, feed)] if feed else library.feeds.all()
-    outside = [one for one in wanted if one.kind not in ("query", "author")]
+    outside = [one for one in wanted if one.goes_out]
     if outside and program.offline:
         raise ReadingListError(
             "This needs the network, and the program is told to keep off it. Leave out --offline,"
@@ -175,7 +174,7 @@ def update(state: State, feed: str | None, days: int | None, first: Span | None,
     meter = Meter()
     with interrupts.held_back():
         for one in [*outside, *(one for one in wanted if one not in outside)]:
-            if from_ is not None and one.kind not in ("daily", "arxiv", "query", "author"):
+            if from_ is not None and one.goes_out and not one.has_days:
                 talk(f"{one.title} has no days to choose from: it tells what is new now.")
             done = program.updater.update(
                 one, from_=from_, to=to, on_progress=meter.on_progress, cancelled=lambda: interrupts.came

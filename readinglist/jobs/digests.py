@@ -15,7 +15,6 @@ from readinglist.errors import LibraryError, ReadingListError
 from readinglist.exchange.digest import Digest
 from readinglist.exchange.digest_forms import digest_as, file_name
 from readinglist.exchange.digest_mail import digest_mail
-from readinglist.library.feeds import WITHOUT_NETWORK
 from readinglist.recommend.digest import gather
 from readinglist.whole_files import write_whole
 
@@ -120,7 +119,7 @@ class Digests:
         if self._offline() or now - self._waits_since >= PATIENCE:
             return False
         moment = f"{now.astimezone(datetime.UTC):%Y-%m-%dT%H:%M:%S}"
-        feeds = (feed for feed in self._library.feeds.all() if feed.kind not in WITHOUT_NETWORK)
+        feeds = (feed for feed in self._library.feeds.all() if feed.goes_out)
         return any(feed.next_at is None or feed.next_at[:19] <= moment for feed in feeds)
 
     def _deliver(self, digest: Digest, settings: Settings) -> Delivered:

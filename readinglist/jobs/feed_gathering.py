@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from readinglist.errors import QueryError
 from readinglist.library import Library
 from readinglist.library.feed_records import Feed
+from readinglist.library.query import Query
 from readinglist.search.query_language import parse
 from readinglist.sources.feed_addresses import Address, read_address
 
@@ -17,7 +18,8 @@ def gather(library: Library, feed: Feed, address: Address) -> list[int]:
     QueryError if its words are no query any more.
     """
     by_day: dict[str, list[int]] = {}
-    for paper, shown in library.feeds.shown(_matching(library, address)).items():
+    library.index.catch_up()
+    for paper, shown in library.feeds.shown(library.papers.select(_query(address))).items():
         days = [sighting.day for sighting in shown.sightings if sighting.feed != feed.address]
         if days and len(days) == len(shown.sightings):
             by_day.setdefault(min(days), []).append(paper)
@@ -28,14 +30,14 @@ def gather(library: Library, feed: Feed, address: Address) -> list[int]:
 
 def hand_on(library: Library, new: Sequence[int]) -> None:
     """New papers are seen in the feeds that watch for an author or a query as well."""
-    watching = [feed for feed in library.feeds.all() if feed.kind in ("query", "author")]
-    if not watching or not new:
+    watching = [feed for feed in library.feeds.all() if not feed.goes_out] if new else []
+    if not watching:
         return
-    fresh = frozenset(new)
+    library.index.catch_up()
     days = {paper: shown.sightings[-1].day for paper, shown in library.feeds.shown(new).items() if shown.sightings}
     for feed in watching:
         try:
-            found = [paper for paper in _matching(library, read_address(feed.address)) if paper in fresh]
+            found = library.deciding.matching(_query(read_address(feed.address)), new)
         except QueryError as error:
             library.feeds.failed(feed.id, str(error))
             continue
@@ -43,8 +45,6 @@ def hand_on(library: Library, new: Sequence[int]) -> None:
             library.feeds.see(feed.id, [paper for paper in found if days.get(paper) == day], day)
 
 
-def _matching(library: Library, address: Address) -> list[int]:
+def _query(address: Address) -> Query:
     name = address.rest.replace('"', " ")
-    tree = parse(f'author:"{name}"' if address.kind == "author" else address.rest)
-    library.index.catch_up()
-    return library.papers.select(tree)
+    return parse(f'author:"{name}"' if address.kind == "author" else address.rest)

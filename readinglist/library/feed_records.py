@@ -37,6 +37,12 @@ class Entry:
     showing: Showing | None = None
 
 
+WITHOUT_NETWORK = ("query", "author")
+"""Kinds of feeds that nobody is asked for: new papers of the others are seen in them as well."""
+WITH_DAYS = ("daily", "arxiv")
+"""Kinds that can be asked for days that are past."""
+
+
 @dataclass(frozen=True, slots=True)
 class Feed:
     """A feed with its health. `address` is what the user gave; `every_minutes` and `keep_days` None for its kind's."""
@@ -61,6 +67,16 @@ class Feed:
     cause: str = ""
     next_at: str | None = None
     failures: int = 0
+
+    @property
+    def goes_out(self) -> bool:
+        """Whether it is asked over the network; else it gathers from what other feeds bring."""
+        return self.kind not in WITHOUT_NETWORK
+
+    @property
+    def has_days(self) -> bool:
+        """Whether it can be asked for days that are past."""
+        return self.kind in WITH_DAYS
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,12 +12,9 @@ from readinglist.errors import InputError, NotFoundError
 from readinglist.library import feed_days, feed_taking, retention, sightings
 from readinglist.library.cleaning import clean_line
 from readinglist.library.database import Database, now, stamp
-from readinglist.library.feed_records import DayCount, Entry, Feed, Shown, Taken
+from readinglist.library.feed_records import WITHOUT_NETWORK, DayCount, Entry, Feed, Shown, Taken
 from readinglist.library.processes import is_alive, own_start
 from readinglist.library.undo import History
-
-WITHOUT_NETWORK = ("query", "author")
-"""Kinds of feeds that nobody is asked for: new papers of the others are seen in them as well."""
 
 AllFeeds: TypeAlias = list[Feed]
 Days: TypeAlias = list[DayCount]

@@ -188,7 +188,7 @@ def _followed(gathering: _Gathering) -> list[tuple[int, str]]:
     came = set(gathering.came)
     found = []
     for feed in gathering.library.feeds.all():
-        if feed.kind in ("author", "query"):
+        if not feed.goes_out:
             reason = f"by {feed.title}" if feed.kind == "author" else f"found by your search {feed.title}"
             papers = [paper for paper in gathering.library.feeds.undecided(feed.id) if paper in came]
             found += [(paper, reason) for paper in papers]

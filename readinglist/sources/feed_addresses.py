@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from urllib.parse import quote, urlsplit
 
 from readinglist.errors import InputError
+from readinglist.library.feed_records import WITHOUT_NETWORK
 
 DAILY = "hf-daily"
 RSS = "https://rss.arxiv.org/rss/"
@@ -35,12 +36,7 @@ class Address:
     @property
     def goes_out(self) -> bool:
         """Whether it is asked over the network; else it gathers from what other feeds bring."""
-        return self.kind not in ("query", "author")
-
-    @property
-    def days(self) -> bool:
-        """Whether it can be asked for days that are past."""
-        return self.kind in ("daily", "arxiv")
+        return self.kind not in WITHOUT_NETWORK
 
 
 def read_address(text: str) -> Address:

@@ -101,7 +101,7 @@ class FeedAsking(QObject):
 
     def update(self, feeds: Sequence[Feed], first: date | None = None, last: date | None = None) -> Wanted | None:
         """Ask these feeds now, one after the other; None if nobody may be asked."""
-        local = tuple(feed for feed in feeds if feed.kind in ("query", "author"))
+        local = tuple(feed for feed in feeds if not feed.goes_out)
         outside = tuple(feed for feed in feeds if feed not in local)
         if outside and self._program.offline:
             self.troubled.emit(OFFLINE)

@@ -30,8 +30,6 @@ if TYPE_CHECKING:
     from readinglist.program import Program
     from readinglist.sources.feed_addresses import Address
 
-DAYS = ("daily", "arxiv")
-"""Kinds that can be asked for days that are past."""
 WIDEST = 72
 """Letters of a sentence in a menu."""
 OPML = "Feeds (*.opml *.xml)"
@@ -131,7 +129,7 @@ class FeedCommands(QObject):
     @Slot(object)
     def _on_followed(self, feed: Feed) -> None:
         self._window.go(_place(feed))
-        if feed.kind in ("query", "author"):
+        if not feed.goes_out:
             self.asking.update([feed])
 
     # -- asking
@@ -158,7 +156,7 @@ class FeedCommands(QObject):
     @Slot()
     def open_days_here(self) -> None:
         """The same for the feed whose page is shown, else the first that has past days."""
-        feeds = [feed for feed in self._feeds() if feed.kind in DAYS]
+        feeds = [feed for feed in self._feeds() if feed.has_days]
         here = self._window.listing.question.place.name
         if feeds:
             self.open_days(next((feed for feed in feeds if feed.address == here), feeds[0]))
@@ -315,12 +313,12 @@ class FeedCommands(QObject):
         menu.addAction(_short(sentence_of(feed))).setEnabled(False)
         menu.addSeparator()
         menu.addAction("Update Now", _call(self.asking.update, [feed]))
-        if feed.kind in DAYS:
+        if feed.has_days:
             menu.addAction("Fetch Past Days…", _call(self.open_days, feed))
         menu.addAction("Mark All as Seen", _call(self.mark_seen, feed)).setEnabled(feed.unread > 0)
         menu.addSeparator()
         menu.addAction("Rename", _call(self._window.sidebar.edit, _place(feed)))
-        if feed.kind not in ("query", "author"):
+        if feed.goes_out:
             _choices(menu.addMenu("Ask"), EVERY, feed.every_minutes, partial(self.set_every, feed))
         _choices(menu.addMenu("Keep Undecided Papers"), KEEP, feed.keep_days, partial(self.set_keep, feed))
         menu.addAction("Copy Address", _call(_copy, feed.url or feed.address))

@@ -27,7 +27,6 @@ from readinglist.gui.today.dates import long
 from readinglist.gui.today.day_bars import DayBars
 from readinglist.gui.today.health import sentence_of, troubles
 from readinglist.gui.today.orders import Order
-from readinglist.library.feeds import WITHOUT_NETWORK
 
 TIPS = {
     Order.FOR_YOU: "By what you saved, read and dismissed. Press it again once you decided more",
@@ -249,7 +248,7 @@ def _counts(page: FeedPage) -> str:
     if page.title:
         return f"{page.undecided:,} offered" if page.undecided else "Nothing is offered now"
     one = page.feeds[0] if len(page.feeds) == 1 and not page.feeds[0].error else None
-    health = sentence_of(one) if one is not None and one.kind not in WITHOUT_NETWORK else ""
+    health = sentence_of(one) if one is not None and one.goes_out else ""
     return "  ·  ".join(part for part in (_undecided(page), health) if part)
 
 

@@ -29,14 +29,14 @@ def health_of(feed: Feed) -> Health:
     if feed.error:
         passes = feed.cause in WAITS or (feed.failures <= 1 and feed.next_at is not None)
         return Health.WAITS if passes else Health.TROUBLE
-    return Health.WELL if feed.last_answer or feed.kind in ("query", "author") else Health.UNASKED
+    return Health.WELL if feed.last_answer or not feed.goes_out else Health.UNASKED
 
 
 def sentence_of(feed: Feed) -> str:
     """What is to be said of it: what went wrong, else when it answered last."""
     if feed.error:
         return feed.error
-    if feed.kind in ("query", "author"):
+    if not feed.goes_out:
         return "Shows what your other feeds bring"
     return f"Answered {_when(feed.last_answer)}" if feed.last_answer else "Not asked yet"
 
