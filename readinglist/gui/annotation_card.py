@@ -4,16 +4,17 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from PySide6.QtCore import QPoint, QPointF, QRectF, QSize, QSizeF, Qt, Signal, Slot
-from PySide6.QtGui import QContextMenuEvent, QFontMetrics, QImage, QKeyEvent, QPainter, QPaintEvent, QPen, QResizeEvent
-from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QToolButton, QWidget
+from PySide6.QtCore import QPoint, QPointF, QRectF, QSizeF, Qt, Signal, Slot
+from PySide6.QtGui import QContextMenuEvent, QFontMetrics, QImage, QKeyEvent, QPainter, QPen, QResizeEvent
+from PySide6.QtWidgets import QToolButton, QWidget
 
 from readinglist.gui.annotation_chips import Chip, paint_chip, place_chips
 from readinglist.gui.comment_words import comment_words
-from readinglist.gui.details_layout import Wrapped, wrap
+from readinglist.gui.details_layout import wrap
 from readinglist.gui.details_words import moment
 from readinglist.gui.guard import guarded
 from readinglist.gui.theme import Theme
+from readinglist.gui.wrapped_button import WrappedButton
 from readinglist.library.annotation_records import Annotation
 
 KINDS = {"highlight": "Highlight", "underline": "Underline", "area": "Area", "note": "Margin note"}
@@ -45,7 +46,7 @@ def place_of(annotation: Annotation) -> str:
     return " · ".join(parts)
 
 
-class AnnotationCard(QAbstractButton):
+class AnnotationCard(WrappedButton):
     """Click, Enter or Space asks for its place, F2 for its comment; … button, menu key and right click for a menu."""
 
     opened = Signal(object)
@@ -59,26 +60,17 @@ class AnnotationCard(QAbstractButton):
     """Each carries the Annotation."""
 
     def __init__(self, theme: Theme, shown: Shown, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._theme, self._shown = theme, shown
-        self._wrapped: list[tuple[Wrapped, QPointF]] = []
-        self._width = -1
-        self._tall = 0
+        super().__init__(theme, parent)
+        self._shown = shown
         self._image = QImage()
         self._image_at = QRectF()
         self._chips: list[Chip] = []
         self._chosen = False
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.setAttribute(Qt.WidgetAttribute.WA_Hover)
-        policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
-        policy.setHeightForWidth(True)
-        self.setSizePolicy(policy)
         self._more = QToolButton(self)
         self._more.setAccessibleName("What can be done with it")
         theme.dress(self._more, "more", "text_third", size=15)
         self._more.clicked.connect(self._on_more)
         self.clicked.connect(self._on_clicked)
-        theme.changed.connect(self._on_theme_changed)
         self._take(shown)
 
     @property
@@ -113,39 +105,20 @@ class AnnotationCard(QAbstractButton):
         tags = " ".join(f"#{tag}" for tag in annotation.tags)
         details = (annotation.colour, annotation.comment, place_of(annotation), tags, shown.title)
         self.setAccessibleDescription(". ".join(part for part in details if part))
-        self._on_theme_changed()
+        self._reworded()
 
     # -- what Qt asks
-
-    def hasHeightForWidth(self) -> bool:
-        return True
-
-    @guarded(60)
-    def heightForWidth(self, width: int) -> int:
-        self._lay_out(width)
-        return self._tall
-
-    @guarded(QSize(300, 60))
-    def sizeHint(self) -> QSize:
-        return QSize(300, self.heightForWidth(self.width()))
-
-    @guarded(QSize(80, 0))
-    def minimumSizeHint(self) -> QSize:
-        return QSize(80, 0)
 
     @guarded(None)
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self._lay_out(self.width())
         size = self._theme.px(_MORE)
         self._more.setGeometry(self.width() - size - self._theme.px(4), self._theme.px(4), size, size)
 
     @guarded(None)
     def keyPressEvent(self, event: QKeyEvent) -> None:
         key, ctrl = event.key(), event.modifiers() == Qt.KeyboardModifier.ControlModifier
-        if key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            self.click()
-        elif key == Qt.Key.Key_F2:
+        if key == Qt.Key.Key_F2:
             self.comment_asked.emit(self.annotation)
         elif key == Qt.Key.Key_Delete:
             self.remove_asked.emit(self.annotation)
@@ -161,12 +134,10 @@ class AnnotationCard(QAbstractButton):
         by_mouse = event.reason() == QContextMenuEvent.Reason.Mouse
         self._ask_menu(event.globalPos() if by_mouse else self.mapToGlobal(self.rect().center()))
 
-    @guarded(None)
-    def paintEvent(self, event: QPaintEvent) -> None:
+    # -- drawing
+
+    def _paint(self, painter: QPainter) -> None:
         theme = self._theme
-        self._lay_out(self.width())
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         body = QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5)
         painter.setPen(QPen(theme.accent if self.hasFocus() else theme.border, 1))
         resting = theme.selected if self._chosen else theme.raised
@@ -176,8 +147,6 @@ class AnnotationCard(QAbstractButton):
         painter.setBrush(theme.mark_colour(self.annotation.colour))
         bar = QRectF(theme.px(7), theme.px(_PAD), theme.px(_BAR), self.height() - 2 * theme.px(_PAD))
         painter.drawRoundedRect(bar, theme.px(2), theme.px(2))
-        for wrapped, at in self._wrapped:
-            wrapped.paint(painter, at)
         if not self._image.isNull():
             painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
             painter.drawImage(self._image_at, self._image)
@@ -187,17 +156,12 @@ class AnnotationCard(QAbstractButton):
         for chip, name, colour in self._chips:
             paint_chip(painter, theme, chip, name, colour)
 
-    # -- drawing
-
-    def _lay_out(self, width: int) -> None:
-        if width == self._width:
-            return
+    def _place_words(self, width: int) -> float:
         theme, annotation = self._theme, self.annotation
         left = theme.px(_LEFT)
         room = max(width - left - theme.px(_PAD), 40)
         beside = max(room - theme.px(_MORE - 4), 40)  # the button stands beside what comes first
         y = float(theme.px(_PAD - 2))
-        self._wrapped = []
         if not self._image.isNull():
             y = self._place_image(left, y + theme.px(2), beside)
         comment, looks = comment_words(annotation.comment)
@@ -209,15 +173,15 @@ class AnnotationCard(QAbstractButton):
         for number, (text, size, colour, most, as_set) in enumerate(part for part in parts if part[0]):
             width_of_it = room if number else beside
             wrapped = wrap(text, theme.font(size), colour, width_of_it, most=most, as_it_is=True, looks=as_set)
-            self._wrapped.append((wrapped, QPointF(left, y)))
+            self._words.append((wrapped, QPointF(left, y)))
             y += wrapped.height + theme.px(3)
         font = theme.font(12)
         line = QFontMetrics(font).elidedText(place_of(annotation), Qt.TextElideMode.ElideRight, room)
         foot = wrap(line, font, theme.text_third, room + 2, most=1, as_it_is=True)
-        self._wrapped.append((foot, QPointF(left, y)))
+        self._words.append((foot, QPointF(left, y)))
         y += foot.height
         self._chips, y = place_chips(theme, annotation, QPointF(left, y), room)
-        self._width, self._tall = width, round(y + theme.px(_PAD - 2))
+        return y + theme.px(_PAD - 2)
 
     def _place_image(self, left: float, y: float, room: float) -> float:
         """Where the picture goes, as large as the page has it where there is room for that; returns what is below."""
@@ -243,9 +207,3 @@ class AnnotationCard(QAbstractButton):
     @Slot()
     def _on_clicked(self) -> None:
         self.opened.emit(self.annotation)
-
-    @Slot()
-    def _on_theme_changed(self) -> None:
-        self._width = -1
-        self.updateGeometry()
-        self.update()
