@@ -5,17 +5,17 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QAbstractListModel, QModelIndex, QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import QFontMetricsF, QPainter
-from PySide6.QtWidgets import QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
+from PySide6.QtWidgets import QListView, QWidget
 
 from readinglist.gui.guard import guarded
+from readinglist.gui.painted_rows import Index, RowPainter, paint_ground
 from readinglist.gui.theme import Theme
 
 if TYPE_CHECKING:
     from readinglist.gui.command_palette import Command
 
-Index = QModelIndex | QPersistentModelIndex
 HEIGHT = 36
 COMMAND_ROLE = Qt.ItemDataRole.UserRole + 1
 _LEFT = int(Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft) | int(Qt.TextFlag.TextSingleLine)
@@ -31,7 +31,7 @@ class CommandLines(QListView):
         super().__init__(parent)
         self._lines = _Model(self)
         self.setModel(self._lines)
-        self.setItemDelegate(_Delegate(theme, self))
+        self.setItemDelegate(_Rows(theme, self, height=HEIGHT))
         self.setAccessibleName("What fits")
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setUniformItemSizes(True)
@@ -85,28 +85,13 @@ class _Model(QAbstractListModel):
         return None
 
 
-class _Delegate(QStyledItemDelegate):
-    def __init__(self, theme: Theme, parent: QWidget) -> None:
-        super().__init__(parent)
-        self._theme = theme
-
-    @guarded(QSize(100, HEIGHT))
-    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
-        return QSize(100, self._theme.px(HEIGHT))
-
-    @guarded(None)
-    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+class _Rows(RowPainter):
+    def _paint_row(self, painter: QPainter, rect: QRectF, index: Index, *, chosen: bool, under: bool) -> None:
         command: Command | None = index.data(COMMAND_ROLE)
         if command is None:
             return
         theme, px = self._theme, self._theme.px
-        rect = QRectF(option.rect)
-        painter.save()
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        if option.state & (QStyle.StateFlag.State_Selected | QStyle.StateFlag.State_MouseOver):
-            painter.setPen(Qt.PenStyle.NoPen)
-            painter.setBrush(theme.selected if option.state & QStyle.StateFlag.State_Selected else theme.hover)
-            painter.drawRoundedRect(rect.adjusted(px(6), 1, -px(6), -1), px(6), px(6))
+        paint_ground(painter, theme, rect.adjusted(px(6), 1, -px(6), -1), px(6), chosen=chosen, under=under)
         self._paint_icon(painter, rect, command)
         right = self._paint_right(painter, rect, command)
         left = rect.left() + px(44)
@@ -122,7 +107,6 @@ class _Delegate(QStyledItemDelegate):
             painter.setPen(theme.text_third)
             small = QFontMetricsF(theme.font(12))
             painter.drawText(room, _LEFT, small.elidedText(command.detail, Qt.TextElideMode.ElideRight, room.width()))
-        painter.restore()
 
     def _paint_icon(self, painter: QPainter, rect: QRectF, command: Command) -> None:
         px = self._theme.px

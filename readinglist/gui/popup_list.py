@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPoint, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QPoint, QRectF, Qt, Signal
 from PySide6.QtGui import QFontMetricsF, QPainter
-from PySide6.QtWidgets import QListWidget, QListWidgetItem, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
+from PySide6.QtWidgets import QListWidget, QListWidgetItem, QWidget
 
-from readinglist.gui.guard import guarded
+from readinglist.gui.painted_rows import Index, RowPainter, paint_ground
 from readinglist.gui.theme import Theme
 
 LINES = 9
@@ -31,7 +31,7 @@ class PopupList(QListWidget):
         self.setUniformItemSizes(True)
         self.setMouseTracking(True)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setItemDelegate(_Lines(theme, self))
+        self.setItemDelegate(_Lines(theme, self, height=HEIGHT))
         self.itemPressed.connect(self._on_pressed)
 
     def show_lines(self, lines: Sequence[tuple[str, str]]) -> None:
@@ -60,27 +60,10 @@ class PopupList(QListWidget):
         self.chosen.emit(self.row(item))
 
 
-class _Lines(QStyledItemDelegate):
-    def __init__(self, theme: Theme, parent: QWidget) -> None:
-        super().__init__(parent)
-        self._theme = theme
-
-    @guarded(QSize(100, HEIGHT))
-    def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
-        return QSize(100, self._theme.px(HEIGHT))
-
-    @guarded(None)
-    def paint(
-        self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
-    ) -> None:
+class _Lines(RowPainter):
+    def _paint_row(self, painter: QPainter, rect: QRectF, index: Index, *, chosen: bool, under: bool) -> None:
         theme, px = self._theme, self._theme.px
-        rect = QRectF(option.rect)
-        painter.save()
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        if option.state & (QStyle.StateFlag.State_Selected | QStyle.StateFlag.State_MouseOver):
-            painter.setPen(Qt.PenStyle.NoPen)
-            painter.setBrush(theme.selected if option.state & QStyle.StateFlag.State_Selected else theme.hover)
-            painter.drawRoundedRect(rect, px(6), px(6))
+        paint_ground(painter, theme, rect, px(6), chosen=chosen, under=under)
         body = rect.adjusted(px(9), 0, -px(9), 0)
         faint = str(index.data(Qt.ItemDataRole.UserRole) or "")
         metrics = QFontMetricsF(theme.font(12))
@@ -92,4 +75,3 @@ class _Lines(QStyledItemDelegate):
         painter.setPen(theme.text)
         text = QFontMetricsF(theme.font(13)).elidedText(str(index.data()), Qt.TextElideMode.ElideRight, body.width())
         painter.drawText(body, int(Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft), text)
-        painter.restore()

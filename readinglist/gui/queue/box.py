@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRectF, QSize, Qt, QTimer, Signal, Slot
+from PySide6.QtCore import QRectF, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QFontMetricsF, QKeyEvent, QPainter
 from PySide6.QtWidgets import (
     QButtonGroup,
@@ -15,14 +15,12 @@ from PySide6.QtWidgets import (
     QListWidgetItem,
     QPushButton,
     QSpinBox,
-    QStyle,
-    QStyledItemDelegate,
-    QStyleOptionViewItem,
     QWidget,
 )
 
 from readinglist.gui.details_sheet import Sheet
 from readinglist.gui.guard import guarded
+from readinglist.gui.painted_rows import Index, RowPainter, paint_ground
 from readinglist.gui.theme import MEDIUM, Theme
 from readinglist.gui.work import Reads
 
@@ -76,7 +74,7 @@ class ReadNowBox(Sheet):
         self.field.valueChanged.connect(self._on_value)
         self.lines = QListWidget()
         self.lines.setAccessibleName("Picks")
-        self.lines.setItemDelegate(_PickDelegate(theme, self))
+        self.lines.setItemDelegate(_Picks(theme, self, height=HEIGHT))
         self.lines.setUniformItemSizes(True)
         self.lines.setMouseTracking(True)
         self.lines.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -235,30 +233,13 @@ class ReadNowBox(Sheet):
             super().keyPressEvent(event)
 
 
-class _PickDelegate(QStyledItemDelegate):
-    def __init__(self, theme: Theme, parent: QWidget) -> None:
-        super().__init__(parent)
-        self._theme = theme
-
-    @guarded(QSize(100, HEIGHT))
-    def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
-        return QSize(100, self._theme.px(HEIGHT))
-
-    @guarded(None)
-    def paint(
-        self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
-    ) -> None:
+class _Picks(RowPainter):
+    def _paint_row(self, painter: QPainter, rect: QRectF, index: Index, *, chosen: bool, under: bool) -> None:
         pick: Pick | None = index.data(PICK_ROLE)
         if pick is None:
             return
         theme, px = self._theme, self._theme.px
-        rect = QRectF(option.rect)
-        painter.save()
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        if option.state & (QStyle.StateFlag.State_Selected | QStyle.StateFlag.State_MouseOver):
-            painter.setPen(Qt.PenStyle.NoPen)
-            painter.setBrush(theme.selected if option.state & QStyle.StateFlag.State_Selected else theme.hover)
-            painter.drawRoundedRect(rect.adjusted(0, 1, -px(6), -1), px(8), px(8))
+        paint_ground(painter, theme, rect.adjusted(0, 1, -px(6), -1), px(8), chosen=chosen, under=under)
         body = rect.adjusted(px(12), px(8), -px(18), -px(6))
         title = QRectF(body.left(), body.top(), body.width(), px(20))
         font = theme.font(12)
@@ -275,7 +256,6 @@ class _PickDelegate(QStyledItemDelegate):
             painter.setPen(colour)
             painter.drawText(line, _LEFT, metrics.elidedText(text, Qt.TextElideMode.ElideRight, line.width()))
             line.translate(0, px(19))
-        painter.restore()
 
     def _text(self, painter: QPainter, rect: QRectF, text: str, size: int) -> None:
         font = self._theme.font(size, MEDIUM)

@@ -2,37 +2,20 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPointF, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QFontMetrics, QKeyEvent, QMouseEvent, QPainter
-from PySide6.QtWidgets import QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem
+from PySide6.QtCore import QPointF, QRectF, Qt, Signal
+from PySide6.QtGui import QFontMetrics, QKeyEvent, QPainter
 
 from readinglist.gui.details_layout import wrap
 from readinglist.gui.guard import guarded
+from readinglist.gui.painted_rows import PaintedRows, paint_ground
 from readinglist.gui.reader.cited import Cited
 from readinglist.gui.reader.cited_model import CitedModel, standing
 from readinglist.gui.theme import MEDIUM, Theme
 
-Index = QModelIndex | QPersistentModelIndex
 ROW, LEFT, BUTTON, SIDE = 82, 48, 28, 14
 
 
-class _Delegate(QStyledItemDelegate):
-    def __init__(self, view: CitedView) -> None:
-        super().__init__(view)
-        self._view = view
-
-    @guarded(QSize(100, ROW))
-    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
-        return QSize(self._view.theme.px(100), self._view.theme.px(ROW))
-
-    @guarded(None)
-    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
-        state = option.state
-        chosen = bool(state & QStyle.StateFlag.State_Selected)
-        self._view.paint_entry(painter, QRectF(option.rect), index.row(), chosen=chosen)
-
-
-class CitedView(QListView):
+class CitedView(PaintedRows):
     """A click or Enter opens, Ctrl and either opens the PDF, `+` adds; so does the button of a row."""
 
     opened = Signal(object)
@@ -41,17 +24,9 @@ class CitedView(QListView):
     """Each carries the Cited."""
 
     def __init__(self, theme: Theme) -> None:
-        super().__init__()
-        self.theme = theme
+        super().__init__(theme, "References", height=ROW)
         self.entries = CitedModel(self)
-        self._under = -1
         self.setModel(self.entries)
-        self.setItemDelegate(_Delegate(self))
-        self.setUniformItemSizes(True)
-        self.setMouseTracking(True)
-        self.setAccessibleName("References")
-        self.setVerticalScrollMode(QListView.ScrollMode.ScrollPerPixel)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
 
     # -- which entry, and its button
 
@@ -65,7 +40,7 @@ class CitedView(QListView):
         """Choose a row and bring it into view."""
         index = self.entries.index(row)
         self.setCurrentIndex(index)
-        self.scrollTo(index, QListView.ScrollHint.PositionAtCenter)
+        self.scrollTo(index, PaintedRows.ScrollHint.PositionAtCenter)
 
     def button_rect(self, row: int) -> QRectF:
         """Where the button of a row is, in the viewport."""
@@ -95,16 +70,12 @@ class CitedView(QListView):
 
     # -- drawing
 
-    def paint_entry(self, painter: QPainter, rect: QRectF, row: int, *, chosen: bool) -> None:
+    def paint_row(self, painter: QPainter, rect: QRectF, row: int, *, chosen: bool, under: bool) -> None:
         """Draw one entry."""
         theme, cited = self.theme, self.entries.shown[row]
         px = theme.px
-        painter.save()
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setPen(Qt.PenStyle.NoPen)
-        if chosen or row == self._under:
-            painter.setBrush(theme.selected if chosen else theme.hover)
-            painter.drawRoundedRect(rect.adjusted(px(8), px(2), -px(8), -px(2)), px(8), px(8))
+        ground = rect.adjusted(px(8), px(2), -px(8), -px(2))
+        paint_ground(painter, theme, ground, px(8), chosen=chosen, under=under)
         width = rect.width() - px(LEFT + BUTTON + SIDE + 8)
         x, y = rect.left() + px(LEFT), rect.top() + px(9)
         painter.setFont(theme.font(12))
@@ -130,8 +101,7 @@ class CitedView(QListView):
             self._paint_line(painter, QRectF(x, y, width, px(18)), standing(cited), "good")
         icon, _ = self.button_of(cited)
         if icon:
-            self._paint_button(painter, self._button(rect), icon, lively=chosen or row == self._under)
-        painter.restore()
+            self._paint_button(painter, self._button(rect), icon, lively=chosen or under)
 
     def _paint_line(self, painter: QPainter, rect: QRectF, text: str, role: str) -> None:
         font = self.theme.font(12)
@@ -150,46 +120,26 @@ class CitedView(QListView):
         inner.moveCenter(rect.center())
         theme.paint_icon(painter, icon, inner, "accent" if lively else "text_second")
 
-    # -- what Qt calls
+    # -- what the list calls
 
-    @guarded(None)
-    def mouseMoveEvent(self, event: QMouseEvent) -> None:
-        super().mouseMoveEvent(event)
-        row = self.indexAt(event.position().toPoint()).row()
-        if row != self._under:
-            self._under = row
-            self.viewport().update()
-        tip = ""
-        if row >= 0:
-            cited = self.entries.shown[row]
-            on_button = self.button_rect(row).contains(event.position())
-            tip = self.button_of(cited)[1] if on_button else cited.reference.text
-        self.viewport().setToolTip(tip)
-
-    @guarded(None)
-    def leaveEvent(self, event: object) -> None:
-        self._under = -1
-        self.viewport().update()
-        super().leaveEvent(event)  # type: ignore[arg-type]
-
-    @guarded(None)
-    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
-        super().mouseReleaseEvent(event)
-        row = self.indexAt(event.position().toPoint()).row()
-        if event.button() != Qt.MouseButton.LeftButton or row < 0 or row != self.currentIndex().row():
-            return
+    def _tip(self, row: int, at: QPointF) -> str:
         cited = self.entries.shown[row]
-        if self.button_of(cited)[0] and self.button_rect(row).contains(event.position()):
+        return self.button_of(cited)[1] if self.button_rect(row).contains(at) else cited.reference.text
+
+    def _press(self, row: int, at: QPointF, *, ctrl: bool) -> None:
+        cited = self.entries.shown[row]
+        if self.button_of(cited)[0] and self.button_rect(row).contains(at):
             self.press(cited)
         else:
-            self.act(cited, pdf=bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier))
+            self.act(cited, pdf=ctrl)
+
+    def _enter(self, row: int, *, ctrl: bool) -> None:
+        self.act(self.entries.shown[row], pdf=ctrl)
 
     @guarded(None)
     def keyPressEvent(self, event: QKeyEvent) -> None:
         cited = self.current
-        if cited is not None and event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            self.act(cited, pdf=bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier))
-        elif cited is not None and event.key() == Qt.Key.Key_Plus:
+        if cited is not None and event.key() == Qt.Key.Key_Plus:
             if cited.can_be_added:
                 self.add_asked.emit(cited)
         else:

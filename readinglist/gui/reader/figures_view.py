@@ -10,7 +10,6 @@ from PySide6.QtCore import (
     QAbstractListModel,
     QModelIndex,
     QObject,
-    QPersistentModelIndex,
     QPointF,
     QRectF,
     QSize,
@@ -19,17 +18,16 @@ from PySide6.QtCore import (
     Signal,
     Slot,
 )
-from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QShowEvent
-from PySide6.QtWidgets import QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem
+from PySide6.QtGui import QColor, QPainter, QShowEvent
 
 from readinglist.documents.pages import Figure
 from readinglist.gui.details_layout import wrap
 from readinglist.gui.guard import guarded
+from readinglist.gui.painted_rows import Index, PaintedRows, paint_ground
 from readinglist.gui.reader.figures import picture_box
 from readinglist.gui.reader.open_pdf import PAPER_NIGHT, Drawn, OpenPdf, drawn
 from readinglist.gui.theme import MEDIUM, Theme
 
-Index = QModelIndex | QPersistentModelIndex
 ROW, SHEET_WIDE, SHEET_HIGH, EDGE = 112, 122, 92, 18
 MOST_KEPT = 200
 """Small pictures that are kept: about 10 MB."""
@@ -68,41 +66,20 @@ class FiguresModel(QAbstractListModel):
         return None
 
 
-class _Delegate(QStyledItemDelegate):
-    def __init__(self, view: FiguresView) -> None:
-        super().__init__(view)
-        self._view = view
-
-    @guarded(QSize(100, ROW))
-    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
-        return QSize(self._view.theme.px(100), self._view.theme.px(ROW))
-
-    @guarded(None)
-    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
-        chosen = bool(option.state & QStyle.StateFlag.State_Selected)
-        self._view.paint_figure(painter, QRectF(option.rect), index.row(), chosen=chosen)
-
-
-class FiguresView(QListView):
+class FiguresView(PaintedRows):
     """A click or Enter goes to a figure. Asks for the pictures of those in view only."""
 
     opened = Signal(object)
     """The Figure."""
 
     def __init__(self, theme: Theme, pdf: OpenPdf) -> None:
-        super().__init__()
-        self.theme, self._pdf = theme, pdf
+        super().__init__(theme, "Figures and tables", height=ROW)
+        self._pdf = pdf
         self.figures = FiguresModel(self)
+        self.setModel(self.figures)
         self._pictures: dict[Figure, Drawn] = {}
         self._asked: set[Figure] = set()
-        self._night, self._under = False, -1
-        self.setModel(self.figures)
-        self.setItemDelegate(_Delegate(self))
-        self.setUniformItemSizes(True)
-        self.setMouseTracking(True)
-        self.setAccessibleName("Figures and tables")
-        self.setVerticalScrollMode(QListView.ScrollMode.ScrollPerPixel)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._night = False
         self._asking = QTimer(self)
         self._asking.setSingleShot(True)
         self._asking.setInterval(ASK_MS)
@@ -184,16 +161,13 @@ class FiguresView(QListView):
 
     # -- drawing
 
-    def paint_figure(self, painter: QPainter, rect: QRectF, row: int, *, chosen: bool) -> None:
+    def paint_row(self, painter: QPainter, rect: QRectF, row: int, *, chosen: bool, under: bool) -> None:
         """Draw one row."""
         theme, figure = self.theme, self.figures.shown[row]
         px = theme.px
-        painter.save()
-        painter.setRenderHints(QPainter.RenderHint.Antialiasing | QPainter.RenderHint.SmoothPixmapTransform)
-        painter.setPen(Qt.PenStyle.NoPen)
-        if chosen or row == self._under:
-            painter.setBrush(theme.selected if chosen else theme.hover)
-            painter.drawRoundedRect(rect.adjusted(px(8), px(2), -px(8), -px(2)), px(8), px(8))
+        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
+        ground = rect.adjusted(px(8), px(2), -px(8), -px(2))
+        paint_ground(painter, theme, ground, px(8), chosen=chosen, under=under)
         room = QRectF(rect.left() + px(EDGE), rect.top() + px(10), px(SHEET_WIDE), px(SHEET_HIGH))
         self._paint_sheet(painter, room, figure)
         x, y = room.right() + px(12), rect.top() + px(10)
@@ -207,7 +181,6 @@ class FiguresView(QListView):
         head.paint(painter, QPointF(x, y))
         caption = wrap(caption_of(figure), theme.font(12), theme.text_second, width, most=4, as_it_is=True)
         caption.paint(painter, QPointF(x, y + px(20)))
-        painter.restore()
 
     def _paint_sheet(self, painter: QPainter, room: QRectF, figure: Figure) -> None:
         picture = self._pictures.get(figure)
@@ -231,35 +204,16 @@ class FiguresView(QListView):
         super().showEvent(event)
         self._asking.start()
 
-    @guarded(None)
-    def mouseMoveEvent(self, event: QMouseEvent) -> None:
-        super().mouseMoveEvent(event)
-        row = self.indexAt(event.position().toPoint()).row()
-        if row != self._under:
-            self._under = row
-            self.viewport().setToolTip(self.figures.shown[row].caption if row >= 0 else "")
-            self.viewport().update()
+    # -- what the list calls
 
-    @guarded(None)
-    def leaveEvent(self, event: object) -> None:
-        self._under = -1
-        self.viewport().update()
-        super().leaveEvent(event)  # type: ignore[arg-type]
+    def _tip(self, row: int, at: QPointF) -> str:
+        return self.figures.shown[row].caption
 
-    @guarded(None)
-    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
-        super().mouseReleaseEvent(event)
-        row = self.indexAt(event.position().toPoint()).row()
-        if event.button() == Qt.MouseButton.LeftButton and row >= 0 and row == self.currentIndex().row():
-            self.opened.emit(self.figures.shown[row])
+    def _press(self, row: int, at: QPointF, *, ctrl: bool) -> None:
+        self.opened.emit(self.figures.shown[row])
 
-    @guarded(None)
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        figure = self.current
-        if figure is not None and event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            self.opened.emit(figure)
-        else:
-            super().keyPressEvent(event)
+    def _enter(self, row: int, *, ctrl: bool) -> None:
+        self.opened.emit(self.figures.shown[row])
 
 
 def caption_of(figure: Figure) -> str:

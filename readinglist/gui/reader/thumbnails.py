@@ -9,23 +9,21 @@ from typing import Any
 from PySide6.QtCore import (
     QAbstractListModel,
     QModelIndex,
-    QPersistentModelIndex,
     QRectF,
-    QSize,
     Qt,
     QTimer,
     Signal,
     Slot,
 )
 from PySide6.QtGui import QColor, QPainter, QPen, QShowEvent
-from PySide6.QtWidgets import QListView, QStyledItemDelegate, QStyleOptionViewItem, QWidget
+from PySide6.QtWidgets import QListView, QWidget
 
 from readinglist.documents.pages import PageSize
 from readinglist.gui.guard import guarded
+from readinglist.gui.painted_rows import Index, RowPainter
 from readinglist.gui.reader.open_pdf import PAPER_NIGHT, Drawn, OpenPdf, drawn
 from readinglist.gui.theme import MEDIUM, Theme
 
-Index = QModelIndex | QPersistentModelIndex
 WIDTH, HEIGHT, STEP = 88, 124, 154
 MOST_TICKS = 8
 MOST_KEPT = 400
@@ -60,19 +58,13 @@ class ThumbnailModel(QAbstractListModel):
         return None
 
 
-class _Delegate(QStyledItemDelegate):
+class _Pages(RowPainter):
     def __init__(self, strip: Thumbnails) -> None:
-        super().__init__(strip)
+        super().__init__(strip.theme, strip, height=STEP, width=WIDTH)
         self._strip = strip
 
-    @guarded(QSize(WIDTH, STEP))
-    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
-        px = self._strip.theme.px
-        return QSize(px(WIDTH), px(STEP))
-
-    @guarded(None)
-    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
-        self._strip.paint_page(painter, QRectF(option.rect), index)
+    def _paint_row(self, painter: QPainter, rect: QRectF, index: Index, *, chosen: bool, under: bool) -> None:
+        self._strip.paint_page(painter, rect, index)
 
 
 class Thumbnails(QListView):
@@ -90,7 +82,7 @@ class Thumbnails(QListView):
         self._ticks: Mapping[int, Sequence[QColor]] = {}
         self._current, self._night, self._turn = 0, False, 0
         self.setModel(self._pages)
-        self.setItemDelegate(_Delegate(self))
+        self.setItemDelegate(_Pages(self))
         self.setUniformItemSizes(True)
         self.setAccessibleName("Pages in small")
         self.setVerticalScrollMode(QListView.ScrollMode.ScrollPerPixel)
@@ -154,8 +146,7 @@ class Thumbnails(QListView):
         sheet = QRectF(0, 0, wide * scale, high * scale)
         sheet.moveCenter(rect.center())
         sheet.moveTop(rect.top() + px(6) + (px(HEIGHT) - sheet.height()) / 2)
-        painter.save()
-        painter.setRenderHints(QPainter.RenderHint.Antialiasing | QPainter.RenderHint.SmoothPixmapTransform)
+        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
         picture = self._pictures.get(number)
         if picture is not None:
             painter.drawImage(sheet, picture.image)
@@ -174,7 +165,6 @@ class Thumbnails(QListView):
         painter.setFont(theme.font(11.5, MEDIUM))
         foot = QRectF(rect.left(), rect.top() + px(HEIGHT + 8), rect.width(), px(20))
         painter.drawText(foot, Qt.AlignmentFlag.AlignCenter, str(index.data()))
-        painter.restore()
 
     @Slot()
     def _on_scrolled(self) -> None:
