@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 
 from PySide6.QtCore import Qt, Signal, Slot
@@ -14,7 +14,6 @@ from PySide6.QtWidgets import (
     QMenu,
     QPushButton,
     QSizePolicy,
-    QStackedWidget,
     QVBoxLayout,
     QWidget,
 )
@@ -23,8 +22,8 @@ from readinglist.errors import QueryError
 from readinglist.gui import places
 from readinglist.gui.answers import Answer, Question
 from readinglist.gui.details_flow import Flow
-from readinglist.gui.empty_page import EmptyPage
 from readinglist.gui.empty_words import words_for
+from readinglist.gui.list_pages import ListPages, gathers
 from readinglist.gui.listing import Listing
 from readinglist.gui.paper_delegate import PaperDelegate, found_text
 from readinglist.gui.paper_model import PaperModel
@@ -85,18 +84,8 @@ class ListPane(QWidget):
         self.delegate = PaperDelegate(theme, self)
         self.feed_delegate = TodayDelegate(theme, self)
         self.view = PaperView(model, self.delegate, self)
-        self.empty = EmptyPage(theme)
-        self.empty_actions: dict[str, QAction] = {}
-        """The actions that empty places offer, by name; the window fills it in."""
-        self.make_highlights: Callable[[], QWidget] | None = None
-        """Builds what stands in the place Highlights, when it is first gone to; the window sets it."""
-        self.highlights: QWidget | None = None
-        self.make_digest: Callable[[], QWidget] | None = None
-        """The same for the place Digest."""
-        self.digest: QWidget | None = None
-        self._stack = QStackedWidget()
-        self._stack.addWidget(self.view)
-        self._stack.addWidget(self.empty)
+        self.pages = ListPages(theme, self.view)
+        self.empty = self.pages.empty
         self.head = QHBoxLayout()
         self.head.addWidget(field, 1, Qt.AlignmentFlag.AlignTop)
         self._filters = QButtonGroup(self)
@@ -106,6 +95,12 @@ class ListPane(QWidget):
         self._make_sort_button()
         self.feed_head = TodayHeader(theme)
         self.feed_head.hide()
+        self._lay_out()
+        self._connect()
+        self._take_theme()
+        theme.changed.connect(self._take_theme)
+
+    def _lay_out(self) -> None:
         rule = QFrame()
         rule.setProperty("kind", "separator")
         layout = QVBoxLayout(self)
@@ -115,17 +110,17 @@ class ListPane(QWidget):
         layout.addLayout(self._filter_row)
         layout.addWidget(self.feed_head)
         layout.addWidget(rule)
-        layout.addWidget(self._stack, 1)
-        listing.answered.connect(self._on_answered)
-        listing.faulty.connect(self._on_faulty)
-        field.asked.connect(self._on_asked)
-        field.left.connect(self._on_field_left)
-        field.finished.connect(self._on_field_finished)
+        layout.addWidget(self.pages, 1)
+
+    def _connect(self) -> None:
+        self._listing.answered.connect(self._on_answered)
+        self._listing.faulty.connect(self._on_faulty)
+        self.field.asked.connect(self._on_asked)
+        self.field.left.connect(self._on_field_left)
+        self.field.finished.connect(self._on_field_finished)
         self.feed_head.day_wanted.connect(self._on_day)
         self.feed_head.order_wanted.connect(self.set_order)
         self.feed_head.unread_wanted.connect(self.set_only_unread)
-        self._take_theme()
-        theme.changed.connect(self._take_theme)
 
     @property
     def complete(self) -> bool:
@@ -275,7 +270,7 @@ class ListPane(QWidget):
 
     @Slot()
     def _on_field_finished(self) -> None:
-        if self._listing.finish_typing() and self._stack.currentWidget() is self.view:
+        if self._listing.finish_typing() and self.pages.lists:
             self._go_to_list()
 
     @Slot()
@@ -335,7 +330,7 @@ class ListPane(QWidget):
         elif self.view.selected():
             self.view.scrollTo(self.view.currentIndex())
         else:
-            self.view.scrollToTop()
+            self.view.begin_at_top()
 
     def _choose_what_came_back(self, ids: Sequence[int]) -> None:
         before, self._shown_before = self._shown_before, None
@@ -375,33 +370,17 @@ class ListPane(QWidget):
             self.field.show_problem(str(error))
 
     def _show_empty(self, answer: Answer) -> None:
-        if answer.ids:
-            page = self._highlights() if _gathers(answer.question) else None
-            self._stack.setCurrentWidget(page or self.view)
+        kind = answer.question.place.kind
+        if gathers(answer.question) and (answer.ids or kind == Kind.DIGEST) and self.pages.show_own(kind):
             return
-        if _gathers(answer.question) and answer.question.place.kind == Kind.DIGEST and self.make_digest is not None:
-            if self.digest is None:
-                self.digest = self.make_digest()
-                self._stack.addWidget(self.digest)
-            focused = self.view.hasFocus()
-            self._stack.setCurrentWidget(self.digest)
-            if focused:
-                self.digest.setFocus()
+        if answer.ids:
+            self.pages.show_list()
             return
         faulty = self._faulty == answer.question.text
         if not (answer.readable or answer.error or faulty):
             return  # the text is on its way: there is nothing new to say
         looking = answer.by_meaning and not answer.complete and self._listing.meaning
-        says = words_for(answer, looking=looking, faulty=faulty)
-        offered = [self.empty_actions[name] for name in says.actions]
-        self.empty.show_text(says.icon, says.headline, says.sentence, offered)
-        self._stack.setCurrentWidget(self.empty)
-
-    def _highlights(self) -> QWidget | None:
-        if self.highlights is None and self.make_highlights is not None:
-            self.highlights = self.make_highlights()
-            self._stack.addWidget(self.highlights)
-        return self.highlights
+        self.pages.say(words_for(answer, looking=looking, faulty=faulty))
 
     def _show_question(self, question: Question) -> None:
         for button in self._filters.buttons():
@@ -414,8 +393,8 @@ class ListPane(QWidget):
         self._scope.setChecked(not question.everywhere)
         for button in self._filters.buttons():
             button.setEnabled(not question.related)
-            button.setVisible(not _gathers(question) and not question.of_feeds)
-        self.sort_button.setVisible(not _gathers(question) and not question.of_feeds)
+            button.setVisible(not gathers(question) and not question.of_feeds)
+        self.sort_button.setVisible(not gathers(question) and not question.of_feeds)
         self.feed_head.setVisible(question.of_feeds)
         label = BEST if question.sort is None else SORTS[question.sort]
         self.sort_button.setText(label)
@@ -470,11 +449,6 @@ class ListPane(QWidget):
         self._filter_row.setContentsMargins(px(20), 0, px(12), px(8))
         self._filter_row.setSpacing(px(6))
         self.view.take_row_height()
-
-
-def _gathers(question: Question) -> bool:
-    """Whether a page of its own stands in the list's place; a search there is about papers again."""
-    return question.place.kind in (Kind.HIGHLIGHTS, Kind.DIGEST) and not question.searching and not question.related
 
 
 def _same_page(one: Answer, other: Answer) -> bool:

@@ -139,6 +139,11 @@ class PaperView(QTableView):
         if count:
             self.setCurrentIndex(self._papers.index(min(max(number, 0), count - 1), 0))
 
+    def begin_at_top(self) -> None:
+        """Show the first line, with which the next key begins, wherever the line went that was current."""
+        self.selectionModel().setCurrentIndex(self._papers.index(0, 0), QItemSelectionModel.SelectionFlag.NoUpdate)
+        self.scrollToTop()
+
     def first_selected_line(self) -> int:
         """The uppermost line that is chosen, -1 for none."""
         return min((span.top() for span in self.selectionModel().selection().toList()), default=-1)

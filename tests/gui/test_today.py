@@ -180,8 +180,7 @@ def test_the_sheet_of_keys_shows_those_of_feeds_and_cuts_none(today: Hands) -> N
     area = sheet.findChild(QScrollArea)
     body = area.widget() if area is not None else None
     assert area is not None and body is not None
-    wanted, room = body.minimumSizeHint().width(), area.viewport().width()
-    assert wanted <= room or area.horizontalScrollBar().maximum() == wanted - room
+    assert body.minimumSizeHint().width() <= area.viewport().width()
     words = [label.text() for label in sheet.findChildren(QLabel)]
     assert words.index("FEEDS") < words.index("READER") and "Take Back the Last Decision" in words
     sheet.close()
@@ -328,9 +327,15 @@ def test_for_you_follows_the_decisions_and_says_why(folder: Path, opened: Open) 
         library.deciding.decide([paper for at, paper in enumerate(before) if at % 2], "dismiss")
     hands = opened()
     hands.window.listing.meaning = True
+    hands.window.field.line.setFocus()
     hands.window.go(TODAY)
+    hands.until(lambda: hands.window.model.rowCount() == 4)
+    hands.window.view.setFocus()
     hands.until(lambda: hands.window.model.index(0, 0).data(RANKED_ROLE) is not None, seconds=60)
     hands.settle()
+    hands.key("j")
+    assert hands.chosen() == hands.titles()[:1], "and not what was the first by upvotes, and is no longer"
+    hands.window.view.clearSelection()
     assert {number % 2 for number in numbers(hands)[:2]} == {1}, "those about rivers, though others have more upvotes"
     assert any(reason for _, reason in hands.window.model.index(0, 0).data(RANKED_ROLE).reasons)
     library = hands.window.library
