@@ -86,6 +86,17 @@ class _Heap:
             self.failures.append(Failure(str(path), "A PDF has no feed day. Add PDFs by themselves, without --date."))
 
 
+@dataclass(slots=True)
+class _Kept:
+    """What has come of the heap so far; papers in the order in which they were taken."""
+
+    failures: list[Failure]
+    added: dict[int, None] = field(default_factory=dict)
+    merged: dict[int, None] = field(default_factory=dict)
+    passed_over: int = 0
+    bibliographies: int = 0
+
+
 @dataclass(frozen=True, slots=True)
 class _Wish:
     tags: Sequence[str]
@@ -258,59 +269,62 @@ class Intake:
         self, heap: _Heap, wish: _Wish, progress: Progress | None = None, cancelled: Cancelled | None = None
     ) -> TakenIn:
         """All of it as one undo step."""
-        added: dict[int, None] = {}
-        merged: dict[int, None] = {}
-        failures, passed_over, bibliographies = list(heap.failures), 0, 0
         papers = self._library.papers
         trashed, dismissed = set(papers.trashed()), set(papers.select(StatusIs(Status.DISMISSED)))
-
-        def keep_records() -> None:
-            for source, group in groupby(heap.records, key=itemgetter(1)):
-                there = papers.add(
-                    [record for record, _ in group],
-                    source=source,
-                    status=wish.status,
-                    tags=wish.tags,
-                    by_feed=source == DAILY,
-                )
-                added.update(dict.fromkeys(there.added))
-                merged.update(dict.fromkeys(there.merged))
-
+        kept = _Kept(list(heap.failures))
         if heap.files:
-            found = self._store.take_all(
-                heap.files,
-                tags=wish.tags,
-                status=wish.status,
-                progress=progress,
-                cancelled=cancelled,
-                label=_label(heap) if heap.records else None,
-                first=keep_records if heap.records else None,
-            )
-            for taken in found.taken:
-                (added if taken.new_paper else merged)[taken.paper_id] = None
-            failures += found.failures
-            passed_over, bibliographies = found.passed_over, found.bibliographies
-            if not found.taken and not found.failures:
-                folders = dict.fromkeys(path for path in heap.files if path.is_dir())
-                failures += [Failure(str(folder), f"There is no PDF in {folder}.") for folder in folders]
+            self._keep_files(heap, wish, kept, progress, cancelled)
         elif heap.records:
             with self._library.change(_label(heap)):
-                keep_records()
-        there_before = tuple(paper for paper in merged if paper not in added)
+                self._keep_records(heap, wish, kept)
+        merged = tuple(paper for paper in kept.merged if paper not in kept.added)
         back = [
             paper.id
-            for paper in papers.get_many([paper for paper in there_before if paper in trashed | dismissed])
+            for paper in papers.get_many([paper for paper in merged if paper in trashed | dismissed])
             if not paper.trashed and paper.status is not Status.DISMISSED
         ]
         return TakenIn(
-            added=tuple(added),
-            merged=there_before,
+            added=tuple(kept.added),
+            merged=merged,
             from_trash=tuple(paper for paper in back if paper in trashed),
             from_dismissed=tuple(paper for paper in back if paper not in trashed),
-            failures=tuple(failures),
-            passed_over=passed_over,
-            bibliographies=bibliographies,
+            failures=tuple(kept.failures),
+            passed_over=kept.passed_over,
+            bibliographies=kept.bibliographies,
         )
+
+    def _keep_records(self, heap: _Heap, wish: _Wish, kept: _Kept) -> None:
+        for source, group in groupby(heap.records, key=itemgetter(1)):
+            there = self._library.papers.add(
+                [record for record, _ in group],
+                source=source,
+                status=wish.status,
+                tags=wish.tags,
+                by_feed=source == DAILY,
+            )
+            kept.added |= dict.fromkeys(there.added)
+            kept.merged |= dict.fromkeys(there.merged)
+
+    def _keep_files(
+        self, heap: _Heap, wish: _Wish, kept: _Kept, progress: Progress | None, cancelled: Cancelled | None
+    ) -> None:
+        """The PDFs, and in the same step the records."""
+        found = self._store.take_all(
+            heap.files,
+            tags=wish.tags,
+            status=wish.status,
+            progress=progress,
+            cancelled=cancelled,
+            label=_label(heap) if heap.records else None,
+            first=(lambda: self._keep_records(heap, wish, kept)) if heap.records else None,
+        )
+        for taken in found.taken:
+            (kept.added if taken.new_paper else kept.merged)[taken.paper_id] = None
+        kept.failures += found.failures
+        kept.passed_over, kept.bibliographies = found.passed_over, found.bibliographies
+        if not found.taken and not found.failures:
+            folders = dict.fromkeys(path for path in heap.files if path.is_dir())
+            kept.failures += [Failure(str(folder), f"There is no PDF in {folder}.") for folder in folders]
 
 
 def _label(heap: _Heap) -> str:
