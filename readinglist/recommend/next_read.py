@@ -18,6 +18,7 @@ from readinglist.library.queue import Waiting
 from readinglist.library.queue_words import days_until, due_in_words, since_in_words
 from readinglist.library.reading_pace import Pace
 from readinglist.library.records import Status
+from readinglist.search.sentences import shortened
 
 if TYPE_CHECKING:
     from readinglist.library import Library
@@ -108,7 +109,8 @@ def pick(
         if each.paper in why:
             to = near[each.paper].to
             doing = "are reading" if to in reading else "have read lately"
-            reasons.append(("near", f"near “{_short(titles.get(to, ''))}”, which you {doing}: {why[each.paper]}"))
+            title = shortened(titles.get(to, ""), LONGEST_TITLE)
+            reasons.append(("near", f"near “{title}”, which you {doing}: {why[each.paper]}"))
         found.append(Ranked(each.paper, round(score, 4), _in_order(reasons, each, now)))
     return Picks(
         tuple(found),
@@ -137,7 +139,7 @@ def forgotten(library: Library, searcher: Searcher, now: datetime.datetime | Non
             lying[each.paper].title,
             lying[each.paper].since,
             each.to,
-            _short(titles.get(each.to, "")),
+            shortened(titles.get(each.to, ""), LONGEST_TITLE),
             why[each.paper],
         )
         for each in found
@@ -213,12 +215,6 @@ def _grounds(
     if _days_waited(each, now) >= SOME_TIME:
         reasons.append(("age", f"has waited since {since_in_words(each.since, now)}"))
     return reasons or [("order", f"number {place + 1} in your queue")]
-
-
-def _short(title: str) -> str:
-    if len(title) <= LONGEST_TITLE:
-        return title
-    return title[:LONGEST_TITLE].rsplit(" ", 1)[0].rstrip(" ,;:") + " …"
 
 
 def _in_order(reasons: list[tuple[str, str]], each: Waiting, now: datetime.datetime) -> tuple[tuple[str, str], ...]:

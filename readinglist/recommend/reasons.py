@@ -16,6 +16,7 @@ from readinglist.library.index_text import PaperText
 from readinglist.library.index_words import Word, stem, term_number, words_of
 from readinglist.library.judgements import Signal
 from readinglist.recommend.learner import Explained
+from readinglist.search.sentences import shortened
 from readinglist.search.stop_words import PAPER_WORDS, STOP_WORDS
 
 Told = tuple[str, str]
@@ -100,9 +101,7 @@ class Reasoner:
 
 def title_of(title: str) -> str:
     """A title in quotes, not too long."""
-    words = " ".join(title.split()).translate(_UNMARKED)
-    if len(words) > LONGEST_TITLE:
-        words = words[:LONGEST_TITLE].rsplit(" ", 1)[0].rstrip(" ,;:") + " …"
+    words = shortened(title, LONGEST_TITLE).translate(_UNMARKED)
     return f"“{words}”" if words else "a paper without a title"
 
 

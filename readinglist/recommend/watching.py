@@ -13,7 +13,7 @@ from readinglist.library.query import TagIs
 from readinglist.recommend.nearness import Nearness
 from readinglist.search import Embedder
 from readinglist.search.packing import unpack_bytes
-from readinglist.search.sentences import sentences_of
+from readinglist.search.sentences import sentences_of, shortened
 from readinglist.search.vectors import PaperMatrix, PaperVectors
 
 USUAL_MEAN, USUAL_SPREAD, USUAL_PAPERS = 0.13, 0.08, 200
@@ -31,7 +31,6 @@ NEIGHBOURS = 3
 OWN_SHARE, OTHERS_SHARE = 40, 99
 """Percentiles: nearer to a tag than that share of its own papers is to the rest of them, and of all others to it.
 With tags made of 6 or 15 papers on one topic of those abstracts, three in four offers belonged there by their title."""
-LONGEST_SENTENCE = 160
 
 
 class Watching:
@@ -109,7 +108,7 @@ class Watching:
             rows = unpack_bytes(packed.get(paper, b""), len(vector))
             if len(rows) == len(places) and len(rows):
                 start, end = places[int((rows @ vector).argmax())]
-                found[paper] = f"it says: “{_shortened(abstract[start:end])}”"
+                found[paper] = f"it says: “{shortened(abstract[start:end])}”"
             else:
                 found[paper] = "near to it in meaning"
         return found
@@ -141,7 +140,7 @@ class Watching:
         reasons = {}
         for at in found:
             nearest = int(members[int(towards[at].argmax())])
-            reasons[int(candidates[at])] = f"nearest to “{_shortened(titles.get(nearest, ''))}”, which has the tag"
+            reasons[int(candidates[at])] = f"nearest to “{shortened(titles.get(nearest, ''))}”, which has the tag"
         return found, near, reasons
 
     def _learn(self, matrix: PaperMatrix) -> None:
@@ -169,10 +168,3 @@ def _nearest(cosines: np.ndarray) -> np.ndarray:
     count = min(NEIGHBOURS, cosines.shape[1])
     best: np.ndarray = np.partition(cosines, -count, axis=1)[:, -count:].mean(axis=1)
     return best
-
-
-def _shortened(text: str) -> str:
-    text = " ".join(text.split())
-    if len(text) <= LONGEST_SENTENCE:
-        return text
-    return text[:LONGEST_SENTENCE].rpartition(" ")[0].rstrip(",;:.") + " …"

@@ -21,12 +21,11 @@ from readinglist.library.index_words import fold, forms_of, stems_of
 from readinglist.library.records import Reason
 from readinglist.search.frequencies import Frequencies
 from readinglist.search.phrases import LINK, Phrases, phrases_of, shared_phrases
-from readinglist.search.sentences import sentences_of
+from readinglist.search.sentences import sentences_of, shortened
 from readinglist.search.stop_words import PAPER_WORDS, STOP_WORDS
 
 _family_key = lru_cache(maxsize=10_000)(name_key)
 MOST_NAMES = 3
-LONGEST_SENTENCE = 160
 LONGEST_TITLE = 60
 _UNMARKED = str.maketrans({"*": "∗", "`": "'"})
 """The signs that mark words and tags, where a title has them itself."""
@@ -84,7 +83,7 @@ def reasons_for(
     `one` is one of several papers that were asked about, so that the reasons name it where they would say “both”.
     """
     title = one.text.title.translate(_UNMARKED)
-    named = f", like “{_short(title, LONGEST_TITLE)}”" if title else ", like one of them"
+    named = f", like “{shortened(title, LONGEST_TITLE)}”" if title else ", like one of them"
     reasons = []
     theirs = phrases_of(other.text.title, other.text.abstract, shared_with=one.phrases)
     phrases = shared_phrases(one.phrases, theirs, frequencies)
@@ -136,7 +135,7 @@ def _closest(one: Side, other: Side, said: Counter[str]) -> Reason:
     if not other.spoken:
         return Reason("meaning", "its title is close in meaning")
     if not one.spoken:
-        return Reason("meaning", f"close in meaning to the title “{_short(one.text.title)}”")
+        return Reason("meaning", f"close in meaning to the title “{shortened(one.text.title)}”")
     likeness = _by_words(one.stems, other.stems)
     if (cosines := _by_vectors(one, other)) is not None:
         likeness += cosines
@@ -144,7 +143,7 @@ def _closest(one: Side, other: Side, said: Counter[str]) -> Reason:
     likeness -= REPEATED * np.array([said[sentence] for sentence in one.spoken])[:, None]
     row, column = np.unravel_index(int(likeness.argmax()), likeness.shape)
     said[one.spoken[row]] += 1
-    return Reason("meaning", f"“{_short(one.spoken[row])}” is close to “{_short(other.spoken[column])}”")
+    return Reason("meaning", f"“{shortened(one.spoken[row])}” is close to “{shortened(other.spoken[column])}”")
 
 
 def _talk(sentence: str) -> float:
@@ -185,10 +184,3 @@ def _by_words(one: Sequence[set[str]], other: Sequence[set[str]]) -> np.ndarray:
             for mine, length in zip(one, first, strict=True)
         ]
     )
-
-
-def _short(sentence: str, longest: int = LONGEST_SENTENCE) -> str:
-    words = " ".join(sentence.split())
-    if len(words) <= longest:
-        return words
-    return words[:longest].rsplit(" ", 1)[0].rstrip(" ,;:") + " …"

@@ -12,6 +12,14 @@ SHORTEST = 12
 """Characters; what is shorter (a number, a heading) goes with the next sentence."""
 
 
+def shortened(text: str, longest: int = 160) -> str:
+    """A text on one line, cut between words with an ellipsis if it has more characters."""
+    words = " ".join(text.split())
+    if len(words) <= longest:
+        return words
+    return words[:longest].rsplit(" ", 1)[0].rstrip(" ,;:.") + " …"
+
+
 def sentences_of(text: str) -> list[tuple[int, int]]:
     """[start, end) of each sentence, without the space between them."""
     found: list[tuple[int, int]] = []
