@@ -117,8 +117,10 @@ class MainWindow(QMainWindow):
         self.list_editing = ListEditing(program, self.listing, self.list_pane, self.user, self.toast, save_list, self)
         self.trail = Trail(self.listing, self.list_pane, self.actions_, self)
         self.boxes = WindowBoxes(self)
-        self.list_pane.make_highlights = self.boxes.make_highlights
-        self.list_pane.make_digest = self.boxes.make_digest
+        self.list_pane.pages.builders |= {
+            Kind.HIGHLIGHTS: self.boxes.make_highlights,
+            Kind.DIGEST: self.boxes.make_digest,
+        }
         self.triage: Triage | None = None
         self.wiring = WindowActions(self)
         self.triage = Triage(self)
@@ -371,7 +373,7 @@ class MainWindow(QMainWindow):
 
     def _show_counts(self) -> None:
         searched = self.list_pane.searched
-        page = self.list_pane.digest
+        page = self.list_pane.pages.own(Kind.DIGEST)
         count = None if page is not None and page.isVisible() else self.model.rowCount()
         self.status_line.show_papers(count, len(self.view.selected()), searching=searched)
 

@@ -52,7 +52,7 @@ class WindowActions(QObject):
         for name in SORTS:
             group.addAction(self._actions[name])
         group.triggered.connect(self._on_sort)
-        window.list_pane.empty_actions = self._actions.as_dict()
+        window.list_pane.pages.empty_actions = self._actions.as_dict()
         self._connect()
         self.take_selection(())
 

@@ -13,6 +13,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLineEdit
 
 from readinglist.gui.digest_page import DigestPage
+from readinglist.gui.places import Kind
 from readinglist.gui.settings_mail import MailPage
 from tests.gui.conftest import Hands, Open
 from tests.gui.test_choices import dialog_of, pick, written
@@ -44,7 +45,7 @@ def page(due: Hands) -> DigestPage:
     """The place Digest is gone to."""
     due.window.actions_["go-digest"].trigger()
     due.settle()
-    page = due.window.list_pane.digest
+    page = due.window.list_pane.pages.own(Kind.DIGEST)
     assert isinstance(page, DigestPage) and page.isVisible()
     due.until(lambda: page.digest is not None)
     return page

@@ -41,7 +41,7 @@ def marked(hands: Hands) -> Hands:
 
 
 def page(hands: Hands) -> HighlightsPage:
-    found = hands.window.list_pane.highlights
+    found = hands.window.list_pane.pages.own(Kind.HIGHLIGHTS)
     assert isinstance(found, HighlightsPage)
     return found
 

@@ -10,6 +10,7 @@ from PySide6.QtGui import QGuiApplication, QTextCursor
 from PySide6.QtTest import QTest
 
 from readinglist.exchange import annotation_link
+from readinglist.gui.places import Kind
 from readinglist.library.annotation_records import Mark
 from readinglist.library.landing import Landing
 from tests.gui.conftest import TITLES
@@ -150,7 +151,7 @@ def test_a_link_that_leads_nowhere_is_told(reader: Reader, link: str, said: str)
 def test_a_card_of_the_page_highlights_opens_its_place(reader: Reader) -> None:
     made = mark(reader)
     reader.hands.key(Qt.Key.Key_8, alt=True)
-    page = reader.hands.window.list_pane.highlights
+    page = reader.hands.window.list_pane.pages.own(Kind.HIGHLIGHTS)
     assert page is not None
     (card,) = page.cards.cards()  # type: ignore[attr-defined]
     card.setFocus()
@@ -182,7 +183,7 @@ def test_without_its_file_a_card_says_so(reader: Reader) -> None:
     library = reader.hands.window.library
     Path(library.documents.of(library.papers.find(TITLES[0]))[0].path).unlink()
     reader.hands.key(Qt.Key.Key_8, alt=True)
-    page = reader.hands.window.list_pane.highlights
+    page = reader.hands.window.list_pane.pages.own(Kind.HIGHLIGHTS)
     assert page is not None
     QTest.mouseClick(page.cards.cards()[0], Qt.MouseButton.LeftButton)  # type: ignore[attr-defined]
     reader.hands.settle()
