@@ -13,27 +13,13 @@ from readinglist.gui.bridge import Bridge
 from readinglist.gui.listing import Listing
 from readinglist.gui.paper_model import PaperModel
 from readinglist.gui.places import Kind
+from readinglist.gui.sidebar_content import Places
 from readinglist.gui.work import Reads
-from readinglist.library import Counts, Library
-from readinglist.library.decision_records import Watch
-from readinglist.library.feed_records import Feed
-from readinglist.library.records import Changes, SmartList, Tag
+from readinglist.library import Library
+from readinglist.library.records import Changes, SmartList
 
 REST_MS = 250
 """Between two readings of the list while background work changes the library all the time."""
-
-
-@dataclass(frozen=True, slots=True)
-class Places:
-    """What the sidebar shows."""
-
-    counts: Counts
-    lists: Sequence[SmartList]
-    tags: Sequence[Tag]
-    feeds: Sequence[Feed] = ()
-    unseen: int = 0
-    """Undecided papers of all feeds that were not looked at yet."""
-    watches: Sequence[Watch] = ()
 
 
 @dataclass(frozen=True, slots=True)

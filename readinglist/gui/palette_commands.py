@@ -11,8 +11,8 @@ from PySide6.QtGui import QAction
 from readinglist.errors import ReadingListError
 from readinglist.gui.actions import Actions, shortcuts
 from readinglist.gui.command_palette import Command
-from readinglist.gui.news import Places
 from readinglist.gui.places import DIGEST, DISMISSED, FIXED, HIGHLIGHTS, ICONS, TODAY, TRASH, Kind, Place
+from readinglist.gui.sidebar_content import Places
 from readinglist.gui.watched.places import place_of
 from readinglist.identifiers import is_paper_link
 from readinglist.library.records import SmartList

@@ -9,8 +9,8 @@ from PySide6.QtCore import QObject, QPoint, Qt, Signal, Slot
 from PySide6.QtGui import QAction, QIcon, QPainter, QPixmap
 from PySide6.QtWidgets import QMenu, QWidget
 
-from readinglist.gui.news import Places
 from readinglist.gui.places import Kind, Place
+from readinglist.gui.sidebar_content import Places
 from readinglist.gui.theme import Theme
 from readinglist.gui.watched.places import against_watching
 from readinglist.gui.work import UserThread

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 
 from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtWidgets import (
@@ -14,13 +14,10 @@ from PySide6.QtWidgets import (
 )
 
 from readinglist.gui.places import Place
+from readinglist.gui.sidebar_content import Places
 from readinglist.gui.sidebar_model import FEEDS, SMART_LISTS, TAGS, WATCHED, SidebarModel
 from readinglist.gui.sidebar_view import SidebarView
 from readinglist.gui.theme import SEMIBOLD, Theme
-from readinglist.library import Counts
-from readinglist.library.decision_records import Watch
-from readinglist.library.feed_records import Feed
-from readinglist.library.records import SmartList, Tag
 
 
 class Sidebar(QWidget):
@@ -68,17 +65,9 @@ class Sidebar(QWidget):
         for button in buttons:
             self._head.addWidget(button)
 
-    def set_content(
-        self,
-        counts: Counts | None,
-        lists: Sequence[SmartList],
-        tags: Sequence[Tag],
-        feeds: Sequence[Feed] = (),
-        unseen: int = 0,
-        watches: Sequence[Watch] = (),
-    ) -> None:
+    def set_content(self, places: Places) -> None:
         """Show these lists, tags, feeds, watches and numbers; the chosen line stays chosen."""
-        self.view.set_content(counts, lists, tags, feeds, unseen, watches)
+        self.view.set_content(places)
         self._edit_wanted()
 
     def choose(self, place: Place) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -24,12 +25,10 @@ from readinglist.gui.places import (
     Place,
     count_of,
 )
+from readinglist.gui.sidebar_content import Places
 from readinglist.gui.today.health import Health, health_of, sentence_of
 from readinglist.gui.watched.places import is_question, place_of
-from readinglist.library import Counts
-from readinglist.library.decision_records import Watch
-from readinglist.library.feed_records import Feed
-from readinglist.library.records import SmartList, Tag
+from readinglist.library.records import Tag
 
 Index = QModelIndex | QPersistentModelIndex
 LINE_ROLE = Qt.ItemDataRole.UserRole + 1
@@ -75,54 +74,22 @@ class SidebarModel(QAbstractItemModel):
         super().__init__(parent)
         self._table = [Line("")]
         self._list_counts: Mapping[str, int] = {}
-        self.set_content(None, [], [])
+        self.set_content(Places())
 
-    def set_content(
-        self,
-        counts: Counts | None,
-        lists: Sequence[SmartList],
-        tags: Sequence[Tag],
-        feeds: Sequence[Feed] = (),
-        unseen: int = 0,
-        watches: Sequence[Watch] = (),
-    ) -> None:
-        """Show these; `counts` None shows no numbers. `unseen` is how many papers of all feeds are new to the user."""
+    def set_content(self, places: Places) -> None:
+        """Show these and no others."""
         root = Line("")
-        for place in FIXED:
-            count = count_of(place, counts) if counts else None
-            tip = TIPS.get(place.kind, "")
-            _add(root, Line(place.title, place, ICONS[place.kind], count=count, tip=tip))
-            if place == LIBRARY:
-                _add(root, Line(TODAY.title, TODAY, ICONS[Kind.TODAY], count=unseen, tip=TIPS[Kind.TODAY]))
-        if counts and counts.highlights:
-            _add(root, Line(HIGHLIGHTS.title, HIGHLIGHTS, ICONS[Kind.HIGHLIGHTS], count=counts.highlights))
-        if feeds:
-            _add(root, Line(DIGEST.title, DIGEST, ICONS[Kind.DIGEST], tip=TIPS[Kind.DIGEST]))
-        _add(root, Line(FEEDS))
-        for feed in feeds:
-            place = Place(Kind.FEED, feed.address, feed.title)
-            line = Line(feed.title, place, health=health_of(feed), count=feed.unread, tip=sentence_of(feed))
-            _add(root, line)
-        if feeds or watches:
-            _add(root, Line(WATCHED))
-        colours = {tag.name: tag.colour for tag in tags}
-        for watch in watches:
-            tip = f"What would belong to the tag {watch.tag}" if watch.tag else watch.question
-            line = Line(watch.name, place_of(watch), colour=colours.get(watch.tag, ""), count=watch.open, tip=tip)
-            line.icon = "" if watch.tag else ICONS[Kind.WATCH]
-            _add(root, line)
-        _add(root, Line(SMART_LISTS))
-        for smart in lists:
-            line = Line(smart.name, Place(Kind.LIST, smart.name), ICONS[Kind.LIST], tip=smart.query)
-            line.count = self._list_counts.get(smart.name)
-            _add(root, line)
-        _add(root, Line(TAGS))
-        for line in tag_tree(tags):
-            _add(root, line)
-        if counts and counts.dismissed:
-            _add(root, Line(DISMISSED.title, DISMISSED, ICONS[Kind.DISMISSED], count=counts.dismissed))
-        trash = counts.trash if counts else None
-        _add(root, Line(TRASH.title, TRASH, ICONS[Kind.TRASH], count=trash))
+        parts = (
+            _fixed(places),
+            _feeds(places),
+            _watches(places),
+            self._smart_lists(places),
+            _tags(places),
+            _gone(places),
+        )
+        for line in itertools.chain(*parts):
+            line.parent = root
+            root.lines.append(line)
         table = [root, *_walk(root)]
         if [_shape(line) for line in table] == [_shape(line) for line in self._table]:
             # Only numbers, colours or tips: each index still means the line of the same number.
@@ -141,6 +108,12 @@ class SidebarModel(QAbstractItemModel):
             if line.place is not None and line.place.kind == Kind.LIST:
                 line.count = counts.get(line.place.name)
         self.dataChanged.emit(self.index(0, 0), self.index(self.rowCount() - 1, 0))
+
+    def _smart_lists(self, places: Places) -> Iterator[Line]:
+        yield Line(SMART_LISTS)
+        for smart in places.lists:
+            place, count = Place(Kind.LIST, smart.name), self._list_counts.get(smart.name)
+            yield Line(smart.name, place, ICONS[Kind.LIST], count=count, tip=smart.query)
 
     def _take(self, table: list[Line]) -> None:
         # Indexes carry a number of this table, never a pointer: a stale one then meets no freed object.
@@ -261,6 +234,49 @@ class SidebarModel(QAbstractItemModel):
         return self.createIndex(line.parent.lines.index(line), 0, line.number)
 
 
+def _fixed(places: Places) -> Iterator[Line]:
+    counts = places.counts
+    for place in FIXED:
+        count = count_of(place, counts) if counts else None
+        yield Line(place.title, place, ICONS[place.kind], count=count, tip=TIPS.get(place.kind, ""))
+        if place == LIBRARY:
+            yield Line(TODAY.title, TODAY, ICONS[Kind.TODAY], count=places.unseen, tip=TIPS[Kind.TODAY])
+    if counts and counts.highlights:
+        yield Line(HIGHLIGHTS.title, HIGHLIGHTS, ICONS[Kind.HIGHLIGHTS], count=counts.highlights)
+    if places.feeds:
+        yield Line(DIGEST.title, DIGEST, ICONS[Kind.DIGEST], tip=TIPS[Kind.DIGEST])
+
+
+def _feeds(places: Places) -> Iterator[Line]:
+    yield Line(FEEDS)
+    for feed in places.feeds:
+        place = Place(Kind.FEED, feed.address, feed.title)
+        yield Line(feed.title, place, health=health_of(feed), count=feed.unread, tip=sentence_of(feed))
+
+
+def _watches(places: Places) -> Iterator[Line]:
+    if places.feeds or places.watches:
+        yield Line(WATCHED)
+    colours = {tag.name: tag.colour for tag in places.tags}
+    for watch in places.watches:
+        tip = f"What would belong to the tag {watch.tag}" if watch.tag else watch.question
+        icon = "" if watch.tag else ICONS[Kind.WATCH]
+        colour = colours.get(watch.tag, "")
+        yield Line(watch.name, place_of(watch), icon, colour, count=watch.open, tip=tip)
+
+
+def _tags(places: Places) -> Iterator[Line]:
+    yield Line(TAGS)
+    yield from tag_tree(places.tags)
+
+
+def _gone(places: Places) -> Iterator[Line]:
+    counts = places.counts
+    if counts and counts.dismissed:
+        yield Line(DISMISSED.title, DISMISSED, ICONS[Kind.DISMISSED], count=counts.dismissed)
+    yield Line(TRASH.title, TRASH, ICONS[Kind.TRASH], count=counts.trash if counts else None)
+
+
 def tag_tree(tags: Sequence[Tag]) -> list[Line]:
     """The tags as a tree by their slashes; a missing parent gets a line that stands for those below it."""
     top: list[Line] = []
@@ -286,11 +302,6 @@ def _parent_line(tag: Tag, known: dict[str, Line], top: list[Line]) -> Line | No
             (parent.lines if parent else top).append(line)
         parent = line
     return parent
-
-
-def _add(parent: Line, line: Line) -> None:
-    line.parent = parent
-    parent.lines.append(line)
 
 
 def _walk(line: Line) -> Iterator[Line]:

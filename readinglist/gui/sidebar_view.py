@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPoint, Qt, Signal, Slot
 from PySide6.QtGui import QDragMoveEvent, QKeyEvent, QMouseEvent
@@ -10,16 +10,12 @@ from PySide6.QtWidgets import QAbstractItemView, QTreeView, QWidget
 
 from readinglist.gui.guard import guarded
 from readinglist.gui.places import LIBRARY, Place
+from readinglist.gui.sidebar_content import Places
 from readinglist.gui.sidebar_delegate import SidebarDelegate
 from readinglist.gui.sidebar_model import Line, SidebarModel
 from readinglist.gui.theme import Theme
-from readinglist.library import Counts
-from readinglist.library.decision_records import Watch
-from readinglist.library.feed_records import Feed
-from readinglist.library.records import SmartList, Tag
 
 Index = QModelIndex | QPersistentModelIndex
-_Content = tuple[Counts | None, Sequence[SmartList], Sequence[Tag], Sequence[Feed], int, Sequence[Watch]]
 _KEYS = {Qt.Key.Key_J: Qt.Key.Key_Down, Qt.Key.Key_K: Qt.Key.Key_Up}
 
 
@@ -36,7 +32,7 @@ class SidebarView(QTreeView):
         self._place = LIBRARY
         self._folded: set[str] = set()
         self._choosing = False
-        self._later: _Content | None = None
+        self._later: Places | None = None
         """What is to be shown when no name is typed any more."""
         self.setModel(model)
         self._delegate = SidebarDelegate(theme, self)
@@ -79,24 +75,16 @@ class SidebarView(QTreeView):
         self._folded = set(names)
         self._unfold()
 
-    def set_content(
-        self,
-        counts: Counts | None,
-        lists: Sequence[SmartList],
-        tags: Sequence[Tag],
-        feeds: Sequence[Feed] = (),
-        unseen: int = 0,
-        watches: Sequence[Watch] = (),
-    ) -> None:
+    def set_content(self, places: Places) -> None:
         """Show other lines or numbers; choice, folding and scroll position stay."""
         if self.state() == QAbstractItemView.State.EditingState:
             # Other lines would take the editor away, with the name that is typed.
-            self._later = counts, lists, tags, feeds, unseen, watches
+            self._later = places
             return
         self._later = None
         position = self.verticalScrollBar().value()
         self._choosing = True
-        self._lines.set_content(counts, lists, tags, feeds, unseen, watches)
+        self._lines.set_content(places)
         self._unfold()
         self.choose(self._place)
         self._choosing = False
@@ -182,7 +170,7 @@ class SidebarView(QTreeView):
     @Slot()
     def _on_editor_closed(self) -> None:
         if self._later is not None:
-            self.set_content(*self._later)
+            self.set_content(self._later)
 
     def _on_menu_wanted(self, position: QPoint) -> None:
         # The keyboard's menu key asks at the current line.

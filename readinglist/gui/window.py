@@ -23,7 +23,7 @@ from readinglist.gui.list_editing import ListEditing
 from readinglist.gui.list_pane import ListPane
 from readinglist.gui.listing import Listing
 from readinglist.gui.network import Network
-from readinglist.gui.news import News, Places
+from readinglist.gui.news import News
 from readinglist.gui.online_search import OnlineSearch
 from readinglist.gui.opening import Opening, Way
 from readinglist.gui.panes import Panes
@@ -35,6 +35,7 @@ from readinglist.gui.queue.commands import QueueCommands
 from readinglist.gui.reading import Reading
 from readinglist.gui.search_field import SearchField
 from readinglist.gui.sidebar import Sidebar
+from readinglist.gui.sidebar_content import Places
 from readinglist.gui.status_line import StatusLine
 from readinglist.gui.tabs import Tabs
 from readinglist.gui.taking_in import TakingIn, acceptable
@@ -318,7 +319,7 @@ class MainWindow(QMainWindow):
     @Slot(object)
     def _on_places(self, places: Places) -> None:
         self._places = places
-        self.sidebar.set_content(places.counts, places.lists, places.tags, places.feeds, places.unseen, places.watches)
+        self.sidebar.set_content(places)
 
     @property
     def places(self) -> Places | None:

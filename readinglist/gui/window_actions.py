@@ -298,7 +298,7 @@ class WindowActions(QObject):
     @Slot()
     def _on_empty_trash(self) -> None:
         places = self._window.places
-        self._window.trash.empty(places.counts.trash if places else 0)
+        self._window.trash.empty(places.counts.trash if places and places.counts else 0)
 
     # -- searching and looking round
 

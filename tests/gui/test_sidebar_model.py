@@ -10,6 +10,7 @@ from pytestqt.qtbot import QtBot
 
 from readinglist.gui.paper_model import PAPERS_MIME
 from readinglist.gui.places import LIBRARY, TRASH, Kind, Place
+from readinglist.gui.sidebar_content import Places
 from readinglist.gui.sidebar_model import SidebarModel, tag_tree
 from readinglist.library import Counts
 from readinglist.library.records import SmartList, Tag
@@ -23,11 +24,11 @@ COUNTS = Counts(all=4, inbox=1, trash=2)
 def test_it_keeps_the_laws_of_models(qapp: QApplication) -> None:
     model = SidebarModel()
     with check_model(model):
-        model.set_content(COUNTS, [SmartList("Cold", "snow")], [Tag("a", "blue", 1), Tag("a/b", "teal", 1)])
-        model.set_content(COUNTS, [SmartList("Cold", "snow")], [Tag("a", "rose", 2), Tag("a/b", "teal", 2)])
-        model.set_content(COUNTS, [], [Tag("x/y/z", "blue", 1)])
+        model.set_content(Places(COUNTS, [SmartList("Cold", "snow")], [Tag("a", "blue", 1), Tag("a/b", "teal", 1)]))
+        model.set_content(Places(COUNTS, [SmartList("Cold", "snow")], [Tag("a", "rose", 2), Tag("a/b", "teal", 2)]))
+        model.set_content(Places(COUNTS, [], [Tag("x/y/z", "blue", 1)]))
         model.set_list_counts({"Cold": 3})
-        model.set_content(None, [], [])
+        model.set_content(Places())
 
 
 @given(tag_lists)
@@ -51,10 +52,10 @@ def test_each_tag_has_one_line_below_its_parents(tags: list[Tag]) -> None:
 @given(tag_lists, st.integers(0, 99))
 def test_other_numbers_move_no_line(tags: list[Tag], number: int) -> None:
     model = SidebarModel()
-    model.set_content(COUNTS, [], tags)
+    model.set_content(Places(COUNTS, [], tags))
     places = [line.place for line in model.lines() if line.place]
     kept = [QPersistentModelIndex(model.index_of(place)) for place in places]
-    model.set_content(Counts(all=number), [], [Tag(tag.name, "rose", number) for tag in tags])
+    model.set_content(Places(Counts(all=number), [], [Tag(tag.name, "rose", number) for tag in tags]))
     for place, index in zip(places, kept, strict=True):
         assert index.isValid()
         line = model.line(index)
@@ -66,9 +67,9 @@ def test_other_numbers_move_no_line(tags: list[Tag], number: int) -> None:
 @given(tag_lists, tag_lists)
 def test_a_stale_index_does_no_harm(before: list[Tag], after: list[Tag]) -> None:
     model = SidebarModel()
-    model.set_content(COUNTS, [], before)
+    model.set_content(Places(COUNTS, [], before))
     stale = [model.index_of(line.place) for line in model.lines() if line.place]
-    model.set_content(COUNTS, [], after)
+    model.set_content(Places(COUNTS, [], after))
     for index in stale:
         model.data(index)
         model.parent(index)
@@ -77,7 +78,7 @@ def test_a_stale_index_does_no_harm(before: list[Tag], after: list[Tag]) -> None
 
 def test_places_are_found_whatever_their_case(qapp: QApplication) -> None:
     model = SidebarModel()
-    model.set_content(COUNTS, [], [Tag("Moss", "green", 1)])
+    model.set_content(Places(COUNTS, [], [Tag("Moss", "green", 1)]))
     assert model.index_of(Place(Kind.TAG, "moss")).isValid()
     assert not model.index_of(Place(Kind.TAG, "fern")).isValid()
     assert model.index_of(LIBRARY).isValid()
@@ -85,7 +86,7 @@ def test_places_are_found_whatever_their_case(qapp: QApplication) -> None:
 
 def test_counts_are_shown_and_spoken(qapp: QApplication) -> None:
     model = SidebarModel()
-    model.set_content(COUNTS, [], [])
+    model.set_content(Places(COUNTS, [], []))
     index = model.index_of(TRASH)
     line = model.line(index)
     assert line is not None
@@ -95,7 +96,7 @@ def test_counts_are_shown_and_spoken(qapp: QApplication) -> None:
 
 def test_papers_dropped_on_a_tag_are_told(qapp: QApplication, qtbot: QtBot) -> None:
     model = SidebarModel()
-    model.set_content(COUNTS, [SmartList("Cold", "snow")], [Tag("moss", "green", 1)])
+    model.set_content(Places(COUNTS, [SmartList("Cold", "snow")], [Tag("moss", "green", 1)]))
     data = QMimeData()
     data.setData(PAPERS_MIME, b"4 9")
     copy = Qt.DropAction.CopyAction
@@ -111,7 +112,7 @@ def test_papers_dropped_on_a_tag_are_told(qapp: QApplication, qtbot: QtBot) -> N
 
 def test_a_new_name_is_told_and_an_empty_one_is_not(qapp: QApplication, qtbot: QtBot) -> None:
     model = SidebarModel()
-    model.set_content(COUNTS, [], [Tag("moss", "green", 1)])
+    model.set_content(Places(COUNTS, [], [Tag("moss", "green", 1)]))
     index = model.index_of(Place(Kind.TAG, "moss"))
     with qtbot.waitSignal(model.renamed) as told:
         assert model.setData(index, " fern ")
