@@ -13,6 +13,7 @@ from readinglist.child_serving import Message
 from readinglist.errors import ModelError
 from readinglist.library.index_answers import Answers
 from readinglist.library.index_words import forms_of
+from readinglist.recommend.order import Explained
 
 if TYPE_CHECKING:
     import numpy as np
@@ -34,18 +35,6 @@ class Scored:
     explained: dict[int, Explained]
     against: Explained | None = None
     """What speaks against the one that was doubted."""
-
-
-@dataclass(frozen=True, slots=True)
-class Explained:
-    """The papers nearest to one with their likeness (0 to 1), the terms that weighed (numbers with their gains), and
-    the better paper that it repeats.
-    """
-
-    paper: int
-    near: tuple[tuple[int, float], ...] = ()
-    terms: tuple[tuple[int, float], ...] = ()
-    repeats: int | None = None
 
 
 class Learner:
@@ -80,10 +69,7 @@ class Learner:
         import numpy as np
 
         answer, blob = self._ask({"ask": "rank"} | task)
-        told = [
-            Explained(paper, tuple((n, at) for n, at in near), tuple((n, at) for n, at in terms), repeats)
-            for paper, near, terms, repeats in answer["explained"]
-        ]
+        told = [Explained.of(row) for row in answer["explained"]]
         against = told.pop() if task["doubted"] is not None else None
         return Scored(np.frombuffer(blob, "<f8"), {one.paper: one for one in told}, against)
 

@@ -10,6 +10,7 @@ from scipy import sparse
 from sklearn.svm import LinearSVC
 
 from readinglist.recommend.nearness import BLOCK, Nearness
+from readinglist.recommend.order import Explained
 from readinglist.recommend.term_matrix import TermMatrix
 from readinglist.search.fusion import z_scores
 
@@ -54,23 +55,12 @@ class Task:
 
 
 @dataclass(frozen=True, slots=True)
-class Explanation:
-    """The wanted papers nearest to a candidate with their likeness, and the terms that weighed with their weights."""
-
-    paper: int
-    near: list[tuple[int, float]]
-    terms: list[tuple[int, float]]
-    repeats: int | None
-    """The paper above it to which it is so like that it stands lower for it."""
-
-
-@dataclass(frozen=True, slots=True)
 class Answer:
     """Scores in the order of the candidates, and explanations of the best."""
 
     scores: np.ndarray
-    explanations: list[Explanation]
-    against: Explanation | None = None
+    explanations: list[Explained]
+    against: Explained | None = None
     """Of the one that was doubted: the unwanted papers nearest to it, and the terms that spoke against it."""
 
 
@@ -86,14 +76,14 @@ def rank(words: TermMatrix, meaning: Nearness, task: Task) -> Answer:
     near = _nearest(words, meaning, papers, task.wanted)
     terms = _telling(words, rows[best], model)
     explanations = [
-        Explanation(paper, some, telling, repeats.get(paper))
+        Explained(paper, tuple(some), tuple(telling), repeats.get(paper))
         for paper, some, telling in zip(papers, near, terms, strict=True)
     ]
     against = None
     if task.doubted is not None:
         (unlike,) = _nearest(words, meaning, [task.doubted], task.rejected)
         (terms_against,) = _telling(words, words.rows([task.doubted]), None if model is None else -model)
-        against = Explanation(task.doubted, unlike, terms_against, repeats.get(task.doubted))
+        against = Explained(task.doubted, tuple(unlike), tuple(terms_against), repeats.get(task.doubted))
     return Answer(scores, explanations, against)
 
 

@@ -3,9 +3,31 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
-from readinglist.recommend.learner import Explained
+
+@dataclass(frozen=True, slots=True)
+class Explained:
+    """The papers nearest to one with their likeness (0 to 1), the terms that weighed (numbers with their gains), and
+    the better paper that it repeats, for which it stands lower.
+    """
+
+    paper: int
+    near: tuple[tuple[int, float], ...] = ()
+    terms: tuple[tuple[int, float], ...] = ()
+    repeats: int | None = None
+
+    def row(self) -> list[Any]:
+        """As JSON has it."""
+        return [self.paper, self.near, self.terms, self.repeats]
+
+    @classmethod
+    def of(cls, row: Sequence[Any]) -> Explained:
+        """What `row` made a row of."""
+        paper, near, terms, repeats = row
+        return cls(paper, tuple((n, at) for n, at in near), tuple((n, at) for n, at in terms), repeats)
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,15 +46,12 @@ class Order:
 
 def packed(order: Order) -> str:
     """The order as text."""
-    told = [[one.paper, one.near, one.terms, one.repeats] for one in order.explained.values()]
+    told = [one.row() for one in order.explained.values()]
     return json.dumps([order.papers, order.scores, told, list(order.hidden.items()), order.learned])
 
 
 def unpacked(text: str) -> Order:
     """The order that `packed` made a text of."""
     papers, scores, told, hidden, learned = json.loads(text)
-    explained = {
-        paper: Explained(paper, tuple((n, at) for n, at in near), tuple((n, at) for n, at in terms), repeats)
-        for paper, near, terms, repeats in told
-    }
+    explained = {one.paper: one for one in map(Explained.of, told)}
     return Order(tuple(papers), tuple(scores), explained, dict(hidden), learned)

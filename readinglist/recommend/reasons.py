@@ -15,7 +15,7 @@ from readinglist.library.index_answers import Marks
 from readinglist.library.index_text import PaperText
 from readinglist.library.index_words import Word, stem, term_number, words_of
 from readinglist.library.judgements import Signal
-from readinglist.recommend.learner import Explained
+from readinglist.recommend.order import Explained
 from readinglist.search.sentences import shortened
 from readinglist.search.stop_words import PAPER_WORDS, STOP_WORDS
 

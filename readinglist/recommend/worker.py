@@ -60,7 +60,7 @@ class Known:
         self._ready()
         ranked = rank(self.words, self.meaning, _task(message))
         told = [*ranked.explanations, *([] if ranked.against is None else [ranked.against])]
-        explained = [[one.paper, one.near, one.terms, one.repeats] for one in told]
+        explained = [one.row() for one in told]
         return {"explained": explained}, ranked.scores.astype("<f8").tobytes()
 
     def _ready(self) -> None:
