@@ -5,7 +5,6 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
-from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt, Signal, Slot
@@ -17,11 +16,12 @@ from readinglist.gui.annotation_commands import AnnotationCommands
 from readinglist.gui.bridge import Bridge
 from readinglist.gui.details_area import Area, PaperArea
 from readinglist.gui.details_arriving import Arriving
+from readinglist.gui.details_asking import Asking
 from readinglist.gui.details_doing import Doing
 from readinglist.gui.details_header import DetailsHeader
 from readinglist.gui.details_hint import Hint
 from readinglist.gui.details_one import OnePaper, Page
-from readinglist.gui.details_reading import Background, Loaded, Summary, load, look_back, summarise
+from readinglist.gui.details_reading import Loaded, Summary
 from readinglist.gui.details_several import Several
 from readinglist.gui.edit_form import EditForm
 from readinglist.gui.guard import guarded
@@ -73,25 +73,15 @@ class DetailsPane(QWidget):
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
-        self._library, self._reads, self._user = program.library, reads, user
-        self._wanted: tuple[int, ...] = ()
+        self._theme, self._library, self._reads = theme, program.library, reads
         self._paper: Paper | None = None
         self._colours: dict[str, str] = {}
         self.ranked_of: Callable[[int], Ranked | None] = lambda paper: None
         """The place of a paper in the order that the list shows; the window sets it."""
         self._pictures = Reads(threads=1)
         self._closed = threading.Event()
-        self._epoch = 0
-        self._foreseen = False
-        self.setProperty("pane", "details")
-        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        self.setAccessibleName("Details")
-        self.setAcceptDrops(True)
         self.menu = QMenu(self)
-        self.menu.setToolTipsVisible(True)
-        self._edit = self.menu.addAction("Edit details…")
-        self._edit.triggered.connect(self.edit_details)
-        theme.dress(self._edit, "edit", size=16)
+        self._dress()
 
         def searcher() -> Relates:
             # Building it may take its time, so it is asked for on the read pool.
@@ -105,24 +95,41 @@ class DetailsPane(QWidget):
         self.annotations = AnnotationCommands(self._library, reads, user, self)
         self.arriving = Arriving(program, reads, self.one, self.doing, self)
         self.area = PaperArea(theme, self.one)
-        self._theme, self._searcher = theme, searcher
+        self.asking = Asking(self._library, reads, user, lambda: self.one.note.generation, self)
+        self._searcher = searcher
         self._several: Several | None = None
         self._several_area: Area | None = None
         self._stack = QStackedWidget()
-        for page in (self.hint, self.area):
-            self._stack.addWidget(page)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.addWidget(self._stack)
+        self._lay_out()
         self.one.shown.thumbnail.set_source(
             self._pictures, lambda url: program.thumbnails.fetch(url, cancelled=self._closed.is_set)
         )
         self._connect()
         bridge.changed.connect(self._on_changed)
-        user.failed.connect(self._on_user_failed)
-        user.busy_changed.connect(self._on_busy_changed)
+
+    def _dress(self) -> None:
+        self.setProperty("pane", "details")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self.setAccessibleName("Details")
+        self.setAcceptDrops(True)
+        self.menu.setToolTipsVisible(True)
+        edit = self.menu.addAction("Edit details…")
+        edit.triggered.connect(self.edit_details)
+        self._theme.dress(edit, "edit", size=16)
+
+    def _lay_out(self) -> None:
+        for page in (self.hint, self.area):
+            self._stack.addWidget(page)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addWidget(self._stack)
 
     def _connect(self) -> None:
+        asking = self.asking
+        asking.loaded.connect(self._on_loaded)
+        asking.failed.connect(self._on_load_failed)
+        asking.summarised.connect(self._on_summary)
+        asking.background_came.connect(self.one.show_background)
         doing, one, header = self.doing, self.one, self.one.header
         doing.foreseen.connect(self._on_foreseen)
         doing.troubled.connect(self.troubled)
@@ -193,13 +200,12 @@ class DetailsPane(QWidget):
     def show_papers(self, ids: Sequence[int]) -> None:
         """Show what is chosen in the list: none, one, or several papers."""
         wanted = tuple(ids)
-        if wanted == self._wanted:
+        if wanted == self.asking.wanted:
             return
         if self._paper is not None:
             self.area.keep_draft(self._paper)
-        self._wanted = self.doing.papers = wanted
-        self._foreseen = False
-        self._epoch += 1
+        self.doing.papers = wanted
+        self.asking.want(wanted)
         if len(wanted) != 1:
             self.one.note.leave()
             self.arriving.follow(None)
@@ -209,7 +215,7 @@ class DetailsPane(QWidget):
         if not wanted:
             self.hint.say_nothing_chosen()
             self._stack.setCurrentWidget(self.hint)
-        self._ask()
+        self.asking.ask()
 
     @property
     def tab(self) -> str:
@@ -230,14 +236,14 @@ class DetailsPane(QWidget):
     @Slot()
     def focus_tags(self) -> None:
         """Put the cursor where a tag is typed."""
-        if self._wanted:
+        if self.asking.wanted:
             self.area.leave_form()
-            (self.one.header if len(self._wanted) == 1 else self.several).tags.start_adding()
+            (self.one.header if len(self.asking.wanted) == 1 else self.several).tags.start_adding()
 
     @Slot()
     def focus_note(self) -> None:
         """Put the cursor into the note."""
-        if len(self._wanted) == 1:
+        if len(self.asking.wanted) == 1:
             self.area.leave_form()
             self.one.write_note()
 
@@ -258,7 +264,7 @@ class DetailsPane(QWidget):
     @guarded(None)
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         # What is not a file for the paper that is shown is left to the window.
-        if len(self._wanted) == 1 and any(url.isLocalFile() for url in event.mimeData().urls()):
+        if len(self.asking.wanted) == 1 and any(url.isLocalFile() for url in event.mimeData().urls()):
             event.acceptProposedAction()
         else:
             event.ignore()
@@ -266,7 +272,7 @@ class DetailsPane(QWidget):
     @guarded(None)
     def dropEvent(self, event: QDropEvent) -> None:
         event.acceptProposedAction()
-        self.files_dropped.emit(event.mimeData(), self._wanted[0])
+        self.files_dropped.emit(event.mimeData(), self.asking.wanted[0])
 
     @guarded(None)
     def closeEvent(self, event: QCloseEvent) -> None:
@@ -277,32 +283,18 @@ class DetailsPane(QWidget):
 
     # -- reading
 
-    def _ask(self) -> None:
-        if len(self._wanted) == 1:
-            function = partial(load, self._library, self._wanted[0], self._epoch, self.one.note.generation)
-            self._reads.ask(function, self._on_loaded, key="shown", on_failed=self._on_load_failed)
-        elif self._wanted:
-            self._reads.ask(partial(summarise, self._library, self._wanted), self._on_summary, key="shown")
-
     def _ask_background(self) -> None:
-        if len(self._wanted) == 1 and self.one.page == Page.FILES:
-            self._reads.ask(partial(look_back, self._library, self._wanted[0]), self._on_background, key="background")
+        if self.one.page == Page.FILES:
+            self.asking.ask_background()
 
+    @Slot(object)
     def _on_loaded(self, loaded: Loaded) -> None:
-        if (loaded.paper.id,) != self._wanted:
-            return
-        if loaded.epoch != self._epoch:  # read before our last change was known to be in the library
-            self._ask()
-            return
-        if self._foreseen and self._user.busy:
-            return  # what is shown is ahead; the end of the change asks again
-        self._foreseen = False
         self.arriving.follow(loaded.paper.id)
         other = self._paper is None or self._paper.id != loaded.paper.id
         self._colours = loaded.colours
         self._set_paper(loaded.paper)
         if not self.one.show_paper(loaded.paper, loaded.colours, loaded.generation):
-            self._ask()
+            self.asking.ask()
         self.one.show_annotations(loaded.annotations)
         self.one.show_shown(loaded.shown)
         self.shelf.show_paper(loaded.paper)
@@ -317,8 +309,9 @@ class DetailsPane(QWidget):
     def _set_paper(self, paper: Paper | None) -> None:
         self._paper = self.doing.paper = paper
 
+    @Slot(object)
     def _on_load_failed(self, error: Exception) -> None:
-        here = self._paper is not None and (self._paper.id,) == self._wanted
+        here = self._paper is not None and (self._paper.id,) == self.asking.wanted
         if here and self.area.editing and not isinstance(error, NotFoundError):
             self.area.refuse(str(error))  # what was typed stays until it can be saved
             return
@@ -330,20 +323,17 @@ class DetailsPane(QWidget):
             self.hint.say("This paper cannot be shown", str(error))
         self._stack.setCurrentWidget(self.hint)
 
-    def _on_background(self, background: Background) -> None:
-        self.one.show_background(background)
-
+    @Slot(object)
     def _on_summary(self, summary: Summary) -> None:
-        if summary.ids == self._wanted:
-            self.several.show_summary(summary)
-            assert self._several_area is not None
-            self._stack.setCurrentWidget(self._several_area)
-            self.drawn.emit()
+        self.several.show_summary(summary)
+        assert self._several_area is not None
+        self._stack.setCurrentWidget(self._several_area)
+        self.drawn.emit()
 
     @Slot(object)
     def _on_changed(self, changes: Changes) -> None:
-        if changes.everything or changes.tags or not changes.papers.isdisjoint(self._wanted):
-            self._ask()
+        if changes.everything or changes.tags or not changes.papers.isdisjoint(self.asking.wanted):
+            self.asking.ask()
         elif changes.jobs:
             self.arriving.renew()
             self._ask_background()
@@ -352,27 +342,11 @@ class DetailsPane(QWidget):
                 if related is not None and related.waiting:
                     related.renew()
 
-    @Slot(object)
-    def _on_user_failed(self, _failed: object) -> None:
-        self._take_back()
-
-    @Slot(bool)
-    def _on_busy_changed(self, busy: bool) -> None:
-        if not busy and self._foreseen:
-            self._take_back()
-
-    def _take_back(self) -> None:
-        """Show what is in the library, whatever was shown ahead of it."""
-        self._foreseen = False
-        self._epoch += 1
-        self._ask()
-
     # -- what the user does
 
     @Slot(object)
     def _on_foreseen(self, values: dict[str, Any]) -> None:
-        self._epoch += 1
-        self._foreseen = True
+        self.asking.foresee()
         if self._paper is not None:
             self._set_paper(replace(self._paper, **values))
             self.one.header.show_paper(self._paper, self._colours)
@@ -384,7 +358,7 @@ class DetailsPane(QWidget):
         self._reads.ask(self._library.tags.tree, self._on_tags, key="tags")
 
     def _on_tags(self, tags: list[Tag]) -> None:
-        (self.one.header if len(self._wanted) == 1 else self.several).tags.set_known(tags)
+        (self.one.header if len(self.asking.wanted) == 1 else self.several).tags.set_known(tags)
         self._colours = {tag.name: tag.colour for tag in tags} | self._colours
 
     @Slot(str)
@@ -408,7 +382,7 @@ class DetailsPane(QWidget):
         self.area.forget_draft(paper)
         if self._paper is not None and self._paper.id == paper:
             self.area.leave_form()
-        self._take_back()
+        self.asking.take_back()
 
     @Slot(object, str)
     def _on_edit_refused(self, paper: int, reason: str) -> None:
