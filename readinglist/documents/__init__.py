@@ -13,13 +13,14 @@ if TYPE_CHECKING:
     from readinglist.documents.pages import PdfAnnotation, Quad
     from readinglist.documents.parts import discard_parts, part_path
     from readinglist.documents.passage import Passage, passages
-    from readinglist.documents.reader import CancelledError, Reader
+    from readinglist.documents.reader import Reader
     from readinglist.documents.recogniser import Recogniser
     from readinglist.documents.references import Reference
     from readinglist.documents.store import DocumentStore, Published, Taken, TakenFiles
+    from readinglist.documents.trouble import CancelledError
 
 _HOMES = {
-    "CancelledError": "reader",
+    "CancelledError": "trouble",
     "DocumentStore": "store",
     "Extraction": "extraction",
     "Found": "files",

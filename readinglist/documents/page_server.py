@@ -5,7 +5,6 @@ from __future__ import annotations
 import contextlib
 import heapq
 import itertools
-import logging
 import threading
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -15,14 +14,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, TypeVar
 
-from readinglist.child_process import (
-    ChildCancelledError,
-    ChildDiedError,
-    ChildError,
-    ChildFailedError,
-    ChildProcess,
-    ChildTimeoutError,
-)
+from readinglist.child_process import ChildError, ChildProcess
 from readinglist.documents import page_wishes, recognised
 from readinglist.documents.page_wishes import Wish
 from readinglist.documents.pages import (
@@ -37,11 +29,9 @@ from readinglist.documents.pages import (
     Picture,
     Quad,
 )
-from readinglist.documents.reader import CancelledError
 from readinglist.documents.references import Reference
+from readinglist.documents.trouble import CancelledError, trouble_of
 from readinglist.errors import DocumentError, NeedsPasswordError
-
-log = logging.getLogger(__name__)
 
 T = TypeVar("T")
 
@@ -283,7 +273,7 @@ class PageServer:
                 cancelled=lambda: now.dropped and time.monotonic() - began > self._patience,
             )
         except ChildError as error:
-            raise _trouble(error, path, limit) from error
+            raise trouble_of(error, path, limit, "; try again") from error
         if "error" in answer:
             kind = NeedsPasswordError if answer.get("locked") else PageError if answer.get("page") else DocumentError
             raise kind(answer["error"])
@@ -299,20 +289,3 @@ class _Waiting:
     wish: Wish[Any] = field(compare=False)
     future: Future[Any] = field(compare=False)
     dropped: bool = field(default=False, compare=False)
-
-
-def _trouble(error: ChildError, path: Path, limit: float) -> Exception:
-    """What a reader is told of a wish that got no answer."""
-    match error:
-        case ChildTimeoutError():
-            return DocumentError(f"took longer than {limit:g} s; try again")
-        case ChildCancelledError():
-            return CancelledError()
-        case ChildDiedError(out_of_memory=True):
-            return DocumentError("needs more memory than allowed; try again")
-        case ChildDiedError():
-            log.warning("%s ended the process that showed it: %s", path, error)
-            return DocumentError(f"crashed the PDF reader ({error}); try again")
-        case ChildFailedError():
-            log.error("A bug met %s: %s", path, error)
-    return DocumentError("could not be read because of a mistake in this program; its log says more")

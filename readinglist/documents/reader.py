@@ -2,37 +2,25 @@
 
 from __future__ import annotations
 
-import logging
 import queue
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
-from readinglist.child_process import (
-    ChildCancelledError,
-    ChildDiedError,
-    ChildFailedError,
-    ChildProcess,
-    ChildTimeoutError,
-)
+from readinglist.child_process import ChildError, ChildProcess
 from readinglist.child_serving import Message
 from readinglist.documents.extraction import Extraction, Identity
 from readinglist.documents.pages import PdfAnnotation
 from readinglist.documents.recognised import join
 from readinglist.documents.references import LAST_PAGES, Reference
+from readinglist.documents.trouble import CancelledError, trouble_of
 from readinglist.errors import DocumentError
 from readinglist.library.records import Person
-
-log = logging.getLogger(__name__)
 
 TIME_LIMIT = 60.0
 MEMORY_LIMIT = 2_000_000_000
 FILES_OF_ONE_CHILD = 200
 MUCH_MEMORY = 700_000_000
 WAIT_SECONDS = 0.1
-
-
-class CancelledError(Exception):
-    """Reading was cancelled, or the reader was closed."""
 
 
 class Reader:
@@ -139,17 +127,8 @@ class Reader:
                 on_progress=None if progress is None else lambda news: progress(news["fraction"]),
                 cancelled=cancelled,
             )
-        except ChildTimeoutError as error:
-            raise DocumentError(f"took longer than {self._time_limit:g} s") from error
-        except ChildCancelledError as error:
-            raise CancelledError from error
-        except ChildDiedError as error:
-            log.warning("%s ended the process that read it: %s", path, error)
-            starved = "needs more memory than allowed"
-            raise DocumentError(starved if error.out_of_memory else f"crashed the PDF reader ({error})") from error
-        except ChildFailedError as error:
-            log.error("A bug met %s: %s", path, error)
-            raise DocumentError("could not be read because of a mistake in this program; its log says more") from error
+        except ChildError as error:
+            raise trouble_of(error, path, self._time_limit) from error
         return answer
 
 

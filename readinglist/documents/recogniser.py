@@ -2,22 +2,13 @@
 
 from __future__ import annotations
 
-import logging
 from collections.abc import Callable
 from pathlib import Path
 
-from readinglist.child_process import (
-    ChildCancelledError,
-    ChildDiedError,
-    ChildFailedError,
-    ChildProcess,
-    ChildTimeoutError,
-)
+from readinglist.child_process import ChildError, ChildProcess
 from readinglist.child_serving import Message
-from readinglist.documents.reader import CancelledError
+from readinglist.documents.trouble import trouble_of
 from readinglist.errors import DocumentError
-
-log = logging.getLogger(__name__)
 
 PAGE_SECONDS = 120.0
 MEMORY_LIMIT = 2_000_000_000
@@ -65,17 +56,8 @@ class Recogniser:
     def _ask(self, message: Message, seconds: float, cancelled: Callable[[], bool] | None) -> tuple[Message, bytes]:
         try:
             answer, blob = self._child.request(message, timeout=seconds, cancelled=cancelled)
-        except ChildTimeoutError as error:
-            raise DocumentError(f"took longer than {seconds:g} s") from error
-        except ChildCancelledError as error:
-            raise CancelledError from error
-        except ChildDiedError as error:
-            log.warning("%s ended the process that recognised it: %s", message["path"], error)
-            starved = "needs more memory than allowed"
-            raise DocumentError(starved if error.out_of_memory else f"crashed the PDF reader ({error})") from error
-        except ChildFailedError as error:
-            log.error("A bug met %s: %s", message["path"], error)
-            raise DocumentError("could not be read because of a mistake in this program; its log says more") from error
+        except ChildError as error:
+            raise trouble_of(error, Path(message["path"]), seconds) from error
         if "error" in answer:
             raise DocumentError(answer["error"])
         return answer, blob
