@@ -127,6 +127,8 @@ def test_what_counts_as_near_depends_on_the_others() -> None:
     assert least_cosine(crowd) > 0.45, "of a field that all speak of, only what stands out"
     assert least_cosine(np.append(crowd, [0.9, 0.9, 0.9])) == pytest.approx(0.9 * 0.62, abs=0.01)
     assert least_cosine(np.zeros(0)) >= LEAST
+    subject = np.linspace(-0.05, 0.63, 397)
+    assert (subject >= least_cosine(subject)).any(), "where many answer, none stands out"
 
 
 def test_rules_tag_what_arrives_and_can_be_tried(library: Library) -> None:
