@@ -7,9 +7,11 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
+from datetime import date
 from functools import lru_cache
 from itertools import pairwise
 
+from readinglist.dates import day_and_month
 from readinglist.library import Library
 from readinglist.library.index_answers import Marks
 from readinglist.library.index_text import PaperText
@@ -177,7 +179,10 @@ def _tags(one: Explained, marks: Mapping[int, Marks]) -> list[Told]:
 def _popular(upvotes: int, day: str) -> Told:
     if upvotes:
         return "popular", f"{upvotes} upvote{'' if upvotes == 1 else 's'}"
-    return "popular", f"new on {day}"
+    try:
+        return "popular", f"new on {day_and_month(date.fromisoformat(day))}"
+    except ValueError:
+        return "popular", f"new on {day}"
 
 
 def _listed(words: Sequence[str]) -> str:
