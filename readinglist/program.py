@@ -165,7 +165,7 @@ class Program:
             return FeedUpdater(
                 self.library,
                 self.client,
-                usual=self._feed_minutes,
+                usual=lambda kind: self.settings.feed_minutes(kind),
                 arrived=lambda papers: tag_arrived(self.library, papers),
             )
 
@@ -322,11 +322,6 @@ class Program:
             )
 
         return self._once("digests", build)
-
-    def _feed_minutes(self, kind: str) -> int:
-        chosen = self.settings
-        minutes = {"daily": chosen.daily_minutes, "rss": chosen.rss_minutes}
-        return minutes.get(kind, chosen.arxiv_minutes)
 
     def look_after(self) -> None:
         """Housekeeping at the start of a longer run: a copy of library.db once a day, files nobody names any more.

@@ -94,6 +94,10 @@ class Settings:
         """Who annotations are by; empty if nobody says."""
         return self.name or account_name()
 
+    def feed_minutes(self, kind: str) -> int:
+        """Between two times that a feed of that kind is asked, where it has no time of its own."""
+        return {"daily": self.daily_minutes, "rss": self.rss_minutes}.get(kind, self.arxiv_minutes)
+
 
 def account_name() -> str:
     """The full name of this computer's user as the system knows it, else their login; empty if there is none."""

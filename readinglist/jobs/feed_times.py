@@ -10,8 +10,6 @@ from readinglist.library.feed_records import Feed
 from readinglist.sources.feed_asking import FeedReply
 from readinglist.sources.feed_check import STEADY
 
-USUAL_MINUTES: Mapping[str, int] = {"daily": 60, "arxiv": 240, "arxiv-query": 240, "rss": 120}
-"""Between two askings of a kind, where nobody says."""
 FRESH_DAYS = 7
 """Days that are asked for again, since their upvotes still move."""
 MOST_MISSED = 60
@@ -52,7 +50,7 @@ def _is_complete(day: date, asked: tuple[str, int] | None) -> bool:
     return papers == 0 and day.weekday() >= 5 and at > day
 
 
-def next_time(feed: Feed, reply: FeedReply | None, now: datetime, usual: int = 120) -> datetime:
+def next_time(feed: Feed, reply: FeedReply | None, now: datetime, usual: int) -> datetime:
     """When the feed is asked again after all went well: as the user, its kind or the feed itself would have it.
 
     `usual`: minutes for feeds of its kind.
@@ -66,11 +64,6 @@ def next_time(feed: Feed, reply: FeedReply | None, now: datetime, usual: int = 1
             break
         at = at.replace(minute=0, second=0, microsecond=0) + timedelta(hours=1)
     return at
-
-
-def usual_minutes(kind: str) -> int:
-    """Between two askings of a feed of that kind, where nobody says."""
-    return USUAL_MINUTES.get(kind, 120)
 
 
 def back_off(feed: Feed, until: datetime | None, now: datetime) -> datetime:

@@ -13,10 +13,11 @@ from readinglist.errors import QueryError, ReadingListError
 from readinglist.http_client import CallCancelledError, HttpClient, HttpError, Known, NoNetworkError, NotThereError
 from readinglist.jobs.causes import cause_of
 from readinglist.jobs.feed_gathering import gather, hand_on
-from readinglist.jobs.feed_times import back_off, days_to_ask, next_time, showing, usual_first_day, usual_minutes
+from readinglist.jobs.feed_times import back_off, days_to_ask, next_time, showing, usual_first_day
 from readinglist.library import Library
 from readinglist.library.database import stamp
 from readinglist.library.feed_records import Entry, Feed
+from readinglist.settings import Settings
 from readinglist.sources import arxiv_feeds, daily
 from readinglist.sources.errors import SourceError
 from readinglist.sources.feed_addresses import Address, read_address
@@ -98,7 +99,7 @@ class FeedUpdater:
         client: HttpClient,
         *,
         arrived: Callable[[Sequence[int]], object] = lambda papers: None,
-        usual: Callable[[str], int] = usual_minutes,
+        usual: Callable[[str], int] = lambda kind: Settings().feed_minutes(kind),
         now: Callable[[], datetime] = lambda: datetime.now(UTC),
         rest: Callable[[float], object] = time.sleep,
     ) -> None:
@@ -174,9 +175,9 @@ class FeedUpdater:
             return
         try:
             entries = self._patiently(round_, lambda: daily.ask_trending(self._client, today, round_.cancelled))
+        except CallCancelledError:
+            raise
         except (HttpError, SourceError) as error:
-            if isinstance(error, CallCancelledError):
-                raise
             if not getattr(error, "final", True):
                 self._note(round_, error)
             return
@@ -224,12 +225,8 @@ class FeedUpdater:
 
     def _ask_web(self, round_: _Round, question: Callable[[Known], FeedReply]) -> None:
         feed = round_.feed
-        try:
-            reply = self._patiently(round_, lambda: question(Known(feed.etag, feed.last_modified)))
-        except (HttpError, SourceError) as error:
-            if isinstance(error, CallCancelledError):
-                raise
-            self._note(round_, error)
+        reply = self._tried(round_, lambda: question(Known(feed.etag, feed.last_modified)))
+        if reply is None:
             return
         if reply.answer is not None:
             if feed.kind == "rss":
@@ -256,15 +253,9 @@ class FeedUpdater:
             paper = library.papers.known([entry.record])[0]
             return paper is not None and paper in library.feeds.shown([paper])
 
-        try:
-            query = round_.address.rest
-            entries = self._patiently(
-                round_, lambda: arxiv_feeds.ask_query(self._client, query, known, round_.cancelled)
-            )
-        except (HttpError, SourceError) as error:
-            if isinstance(error, CallCancelledError):
-                raise
-            self._note(round_, error)
+        query = round_.address.rest
+        entries = self._tried(round_, lambda: arxiv_feeds.ask_query(self._client, query, known, round_.cancelled))
+        if entries is None:
             return
         self._take(round_, entries)
         round_.done = 1
@@ -328,6 +319,16 @@ class FeedUpdater:
                 return False
             self._rest(LOOK_SECONDS)
         return True
+
+    def _tried(self, round_: _Round, question: Callable[[], T]) -> T | None:
+        """What the question brings; None, and the reason noted, where it cannot be had."""
+        try:
+            return self._patiently(round_, question)
+        except CallCancelledError:
+            raise
+        except (HttpError, SourceError) as error:
+            self._note(round_, error)
+            return None
 
     def _patiently(self, round_: _Round, question: Callable[[], T]) -> T:
         """What the question brings; HttpError where it cannot be had within anybody's patience."""

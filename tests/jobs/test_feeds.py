@@ -358,12 +358,12 @@ def test_which_days_are_asked_for() -> None:
 def test_when_a_feed_is_asked_again() -> None:
     now = datetime(2025, 9, 5, 21, 30, tzinfo=UTC)  # a Friday
     feed = Feed(1, "x", "rss", "X")
-    assert next_time(feed, None, now) == now + timedelta(minutes=120)
-    assert next_time(replace(feed, every_minutes=30), None, now) == now + timedelta(minutes=30)
+    assert next_time(feed, None, now, 120) == now + timedelta(minutes=120)
+    assert next_time(replace(feed, every_minutes=30), None, now, 120) == now + timedelta(minutes=30)
     pace = Pace(300, frozenset({2}), frozenset({5, 6}))
     reply = FeedReply(FeedAnswer("X", (), pace), Known(), "x")
-    assert next_time(feed, reply, now) == datetime(2025, 9, 8, 0, 0, tzinfo=UTC)
-    assert next_time(feed, FeedReply(None, Known(), "x", 7200 * 3), now) == now + timedelta(hours=6)
+    assert next_time(feed, reply, now, 120) == datetime(2025, 9, 8, 0, 0, tzinfo=UTC)
+    assert next_time(feed, FeedReply(None, Known(), "x", 7200 * 3), now, 120) == now + timedelta(hours=6)
     assert back_off(replace(feed, failures=2), None, now) == now + timedelta(minutes=60)
     assert back_off(replace(feed, failures=99), None, now) == now + timedelta(days=1)
 
