@@ -22,6 +22,7 @@ from readinglist.gui.guard import guarded
 from readinglist.gui.list_editing import ListEditing
 from readinglist.gui.list_pane import ListPane
 from readinglist.gui.listing import Listing
+from readinglist.gui.looked_at import LookedAt
 from readinglist.gui.network import Network
 from readinglist.gui.news import News
 from readinglist.gui.online_search import OnlineSearch
@@ -62,9 +63,6 @@ if TYPE_CHECKING:
     from readinglist.search import Completion
     from readinglist.settings import Settings
 
-LOOKED_AT_MS = 1500
-"""A paper shown that long counts as opened."""
-
 
 class MainWindow(QMainWindow):
     """One library's window. `show()` it, then `begin()` once it has been painted; closing it ends its threads."""
@@ -87,6 +85,29 @@ class MainWindow(QMainWindow):
         self.bridge = Bridge(self.library, self)
         self.listing = Listing(program, self.reads, self)
         self.model = PaperModel(self.library.papers.rows, self, shown_of=self.library.feeds.shown)
+        self._make_panes()
+        self._make_commands()
+        self.trail = Trail(self.listing, self.list_pane, self.actions_, self)
+        self.boxes = WindowBoxes(self)
+        self.list_pane.pages.builders |= {
+            Kind.HIGHLIGHTS: self.boxes.make_highlights,
+            Kind.DIGEST: self.boxes.make_digest,
+        }
+        self.triage: Triage | None = None
+        self.wiring = WindowActions(self)
+        self.triage = Triage(self)
+        self.reading = Reading(self)
+        self.looked_at = LookedAt(self.view, self.model, self)
+        self._connect()
+        self._make_later_parts()
+        self._restore()
+        self._order_tabs()
+        self.focus_return = FocusReturn(self, self.view)
+        self.view.setFocus()
+
+    def _make_panes(self) -> None:
+        """What is seen, and what tells in it how things stand."""
+        program, theme = self.program, self.theme
         self.sidebar = Sidebar(theme)
         self.field = SearchField(theme, self.reads, self._completions)
         self.list_pane = ListPane(theme, self.listing, self.model, self.field)
@@ -104,6 +125,10 @@ class MainWindow(QMainWindow):
         self.work_watch = WorkWatch(program, self.reads, self.status_line, self)
         self.toast = Toast(theme, self.list_pane)
         self.buttons = WindowButtons(theme, self.actions_, self.sidebar, self.list_pane, self.panes, self)
+
+    def _make_commands(self) -> None:
+        """What does the user's bidding, and what follows the library."""
+        program, theme = self.program, self.theme
         self.choices = Choices(program, theme, self.user, self.actions_, self)
         self.undoing = Undoing(self.library, self.user, self.actions_, self.toast, self.list_pane, self)
         self.news = News(self.library, self.bridge, self.reads, self.listing, self.model, self)
@@ -116,31 +141,15 @@ class MainWindow(QMainWindow):
         self.taking_in = TakingIn(program, self.user, self)
         save_list = self.actions_["save-list"]
         self.list_editing = ListEditing(program, self.listing, self.list_pane, self.user, self.toast, save_list, self)
-        self.trail = Trail(self.listing, self.list_pane, self.actions_, self)
-        self.boxes = WindowBoxes(self)
-        self.list_pane.pages.builders |= {
-            Kind.HIGHLIGHTS: self.boxes.make_highlights,
-            Kind.DIGEST: self.boxes.make_digest,
-        }
-        self.triage: Triage | None = None
-        self.wiring = WindowActions(self)
-        self.triage = Triage(self)
-        self.reading = Reading(self)
-        self._looked_at = QTimer(self)
-        self._looked_at.setSingleShot(True)
-        self._looked_at.setInterval(LOOKED_AT_MS)
-        self._looked_at.timeout.connect(self._on_looked_at)
-        self._connect()
+
+    def _make_later_parts(self) -> None:
+        """What joins a window whose parts hear of each other already."""
         self.queue = QueueCommands(self)
         self.feeds = FeedCommands(self)
         self.online = OnlineSearch(self)
         self.watched = WatchCommands(self)
         self.wishing = Wishing(self)
         self.rules = RuleCommands(self)
-        self._restore()
-        self._order_tabs()
-        self.focus_return = FocusReturn(self, self.view)
-        self.view.setFocus()
 
     # -- life
 
@@ -183,7 +192,7 @@ class MainWindow(QMainWindow):
         self.feeds.close()
         self.online.close()
         self.bridge.close()
-        self._looked_at.stop()
+        self.looked_at.close()
         self.network.close()
         self.work_watch.close()
         self.listing.close()
@@ -315,6 +324,7 @@ class MainWindow(QMainWindow):
         for gives in (self.field, self.taking_in):
             gives.link_given.connect(self.opening.open_link)
         self.arrivals.moved.connect(self.show_paper)
+        self.looked_at.seen.connect(self.papers.opened)
 
     @Slot(object)
     def _on_places(self, places: Places) -> None:
@@ -352,18 +362,7 @@ class MainWindow(QMainWindow):
         self.boxes.show_details_of(papers)
         self.wiring.take_selection(papers)
         self._show_counts()
-        if len(papers) == 1 and self.listing.question.filter != Filter.UNREAD:
-            self._looked_at.start()
-        else:
-            self._looked_at.stop()
-
-    @Slot()
-    def _on_looked_at(self) -> None:
-        papers = self.view.selected()
-        if len(papers) == 1 and self.isActiveWindow():
-            row = self.model.row(self.view.current_line()) if self.view.current_line() >= 0 else None
-            if row is not None and row.unread and row.id == papers[0]:
-                self.papers.opened(papers[0])
+        self.looked_at.take(papers, counts=self.listing.question.filter != Filter.UNREAD)
 
     @Slot()
     def _on_search_entered(self) -> None:
