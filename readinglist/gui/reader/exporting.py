@@ -17,6 +17,7 @@ from readinglist.gui.theme import Theme
 from readinglist.gui.work import Reads
 from readinglist.library import Library
 from readinglist.library.annotation_records import Annotation
+from readinglist.whole_files import write_whole
 
 
 class Exporting(QObject):
@@ -91,5 +92,5 @@ def written(library: Library, annotations: Sequence[Annotation], target: Path) -
     from readinglist.exchange import annotations_markdown
 
     text = annotations_markdown([(library.papers.get(annotations[0].paper), annotations)])
-    target.write_text(text, encoding="utf-8")
+    write_whole(target, text.encode())
     return len(annotations)
