@@ -34,6 +34,11 @@ class LookedAt(QObject):
         else:
             self._wait.stop()
 
+    @property
+    def waiting(self) -> bool:
+        """Whether a paper is about to count as opened."""
+        return self._wait.isActive()
+
     def close(self) -> None:
         """Tell nothing any more."""
         self._wait.stop()
