@@ -83,23 +83,52 @@ class ReaderTab(QWidget):
         parent: QWidget,
     ) -> None:
         super().__init__(parent)
-        library = program.library
         self.document, self.paper = document, document.paper
         self.theme = theme
         self.opened: Opened | None = None
         self._pdf = OpenPdf(server, self)
+        self._make_pages(program, theme, actions)
+        self._make_marking(program, theme, reads, user, actions)
+        library = program.library
+        self.quoting = Quoting(library, reads, self.view, self.chosen, self.paper, self._label)
+        self.marks = DocumentMarks(library, reads, bridge, self._pdf, self.view, document)
+        self.scan = Scan(theme, library, reads, user, bridge, self._pdf, self.view, document)
+        self.travel = Travel(self.view)
+        self.apparatus = Apparatus(theme, program, reads, user, bridge, self._pdf, self.view, self.travel, self.panel)
+        self.keeping = Keeping(library, reads, user, self.view, document, clock)
+        self.line = ReadingLine(theme, self)
+        self.outside = Outside(library, reads, self._pdf, document, self)
+        out = (self.marks_panel.cards, self.commands, self.outside, document.path.stem, self)
+        self.exporting = Exporting(theme, library, reads, *out)
+        self.arriving = Arriving(self._pdf, self.view, self.travel, self.find_field)
+        self.next_door = NextDoor(theme, program, reads, bridge, self.view, document.id, self.panel)
+        self.panel.add_strip(self.next_door.strip)
+        self._lay_out()
+        self.functions = tab_actions.functions(self)
+        self._buttons = tab_actions.Buttons(self, actions)
+        self._connect()
+        self.open()
+
+    def _make_pages(self, program: Program, theme: Theme, actions: Mapping[str, QAction]) -> None:
+        """The pages, what finds in them and what shows them in small."""
         self.sides = Sides(theme, self)
         self.panel = self.sides.panel
         self.pages = QStackedWidget(self.sides.pages)
         self.view = ReadingView(theme, self._pdf, self.pages)
         self.message = Message(theme, self.pages)
-        self.unlocking = Unlocking(program.passwords, self._pdf, self.message, document)
+        self.unlocking = Unlocking(program.passwords, self._pdf, self.message, self.document)
         self.finding = Finding(self._pdf, lambda: self.view.page, self)
         self.find_field = FindField(theme, self.finding, actions["find-next"], actions["find-previous"])
         self.bar = ReaderBar(theme, actions, self.find_field, self)
         px, strip = theme.px, self.sides.add_to_strip
         self.thumbnails = strip(lambda room: Thumbnails(theme, self._pdf, room), px(22), px(8))
         self.outline = strip(Outline, px(8), px(8))
+
+    def _make_marking(
+        self, program: Program, theme: Theme, reads: Reads, user: UserThread, actions: Mapping[str, QAction]
+    ) -> None:
+        """What marks words and areas, and what shows the marks."""
+        library, document = program.library, self.document
         self.marks_panel = MarksPanel(theme, self.panel.place)
         self.panel.add_page("annotations", "Annotations", self.marks_panel)
         self.commands = AnnotationCommands(library, reads, user, self)
@@ -114,25 +143,6 @@ class ReaderTab(QWidget):
         self.area_tool.changed.connect(self.state_changed)
         self.area_marking.made.connect(self.marking.take_made)
         self.marking.fresh_changed.connect(self._on_fresh_changed)
-        self.quoting = Quoting(library, reads, self.view, self.chosen, self.paper, self._label)
-        self.marks = DocumentMarks(library, reads, bridge, self._pdf, self.view, document)
-        self.scan = Scan(theme, library, reads, user, bridge, self._pdf, self.view, document)
-        self.travel = Travel(self.view)
-        self.apparatus = Apparatus(theme, program, reads, user, bridge, self._pdf, self.view, self.travel, self.panel)
-        self.keeping = Keeping(library, reads, user, self.view, document, clock)
-        self.line = ReadingLine(theme, self)
-        self.outside = Outside(library, reads, self._pdf, document, self)
-        out = (self.marks_panel.cards, self.commands, self.outside, document.path.stem, self)
-        self.exporting = Exporting(theme, library, reads, *out)
-        self.exporting.troubled.connect(self.troubled)
-        self.arriving = Arriving(self._pdf, self.view, self.travel, self.find_field)
-        self.next_door = NextDoor(theme, program, reads, bridge, self.view, document.id, self.panel)
-        self.panel.add_strip(self.next_door.strip)
-        self._lay_out()
-        self.functions = tab_actions.functions(self)
-        self._buttons = tab_actions.Buttons(self, actions)
-        self._connect()
-        self.open()
 
     def _lay_out(self) -> None:
         self.pages.addWidget(self.message)
@@ -156,8 +166,8 @@ class ReaderTab(QWidget):
         view.pictures.failed.connect(self._on_failed)
         for part in (self.marking, self.commands, self.chosen, self.quoting, self.outside, self.exporting):
             part.said.connect(self.said)
-        for troubled in (self.travel.troubled, self.outside.troubled, self.unlocking.troubled):
-            troubled.connect(self.troubled)
+        for source in (self.travel, self.outside, self.unlocking, self.exporting):
+            source.troubled.connect(self.troubled)
         self.arriving.said.connect(self.said)
         self.chosen.search_asked.connect(self.search_asked)
         self.travel.changed.connect(self.state_changed)
