@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 from functools import partial
 
 from PySide6.QtCore import QObject, QPointF, Signal, Slot
@@ -20,6 +21,16 @@ from readinglist.library import Library
 from readinglist.library.annotation_records import COLOURS, Annotation, Mark
 
 NOTHING_CHOSEN = "Select some words first: drag over them, or double-click one."
+
+
+@dataclass(frozen=True, slots=True)
+class _Wish:
+    """Words of some pages that are to be marked; `quotes` are what each page answered that they say."""
+
+    kind: str
+    colour: str
+    chosen: Mapping[int, tuple[Quad, ...]]
+    quotes: dict[int, str] = field(default_factory=dict)
 
 
 class Marking(QObject):
@@ -104,40 +115,23 @@ class Marking(QObject):
             self.said.emit(NOTHING_CHOSEN)
             return
         self._view.clear_selection()
-        quotes: dict[int, str] = {}
+        wish = _Wish(kind, colour, chosen)
         self._waiting += 1
         for page, quads in chosen.items():
-            came = partial(self._on_quote, kind, colour, chosen, quotes, page)
-            refused = partial(self._on_no_quote, kind, colour, chosen, quotes, page)
+            came, refused = partial(self._on_quote, wish, page), partial(self._on_no_quote, wish, page)
             self._pdf.ask(page_wishes.quote(page, quads), came, refused)
 
-    def _on_no_quote(
-        self,
-        kind: str,
-        colour: str,
-        chosen: Mapping[int, tuple[Quad, ...]],
-        quotes: dict[int, str],
-        page: int,
-        _error: Exception,
-    ) -> None:
-        self._on_quote(kind, colour, chosen, quotes, page, "")
+    def _on_no_quote(self, wish: _Wish, page: int, _error: Exception) -> None:
+        self._on_quote(wish, page, "")
 
-    def _on_quote(
-        self,
-        kind: str,
-        colour: str,
-        chosen: Mapping[int, tuple[Quad, ...]],
-        quotes: dict[int, str],
-        page: int,
-        quote: str,
-    ) -> None:
-        quotes[page] = quote
-        if len(quotes) < len(chosen):
+    def _on_quote(self, wish: _Wish, page: int, quote: str) -> None:
+        wish.quotes[page] = quote
+        if len(wish.quotes) < len(wish.chosen):
             return
         self._waiting -= 1
-        made = [Mark(number, kind, quads, quotes[number]) for number, quads in chosen.items()]
-        label = "Underlined" if kind == "underline" else "Highlighted"
-        self._user.do(f"{label} {_words(made)}", partial(self._add, made, colour), on_done=self.take_made)
+        made = [Mark(number, wish.kind, quads, wish.quotes[number]) for number, quads in wish.chosen.items()]
+        label = "Underlined" if wish.kind == "underline" else "Highlighted"
+        self._user.do(f"{label} {_words(made)}", partial(self._add, made, wish.colour), on_done=self.take_made)
 
     def _add(self, made: list[Mark], colour: str, comment: str = "") -> list[int]:
         author = self._author()
