@@ -7,9 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from PySide6.QtCore import QPoint, Qt, QTimer, Signal, Slot
-from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import (
-    QFrame,
     QHBoxLayout,
     QLabel,
     QMenu,
@@ -19,6 +17,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from readinglist.gui.annotation_box import AnnotationBox
 from readinglist.gui.annotation_card import AnnotationCard, Shown
 from readinglist.gui.annotation_tag_box import TagBox
 from readinglist.gui.colour_filter import ColourFilter
@@ -33,17 +32,14 @@ MOST = 60
 """Cards until the user asks for more."""
 
 
-class CommentField(QFrame):
+class CommentField(AnnotationBox):
     """Where the comment of an annotation is written: Ctrl+Enter keeps it, Escape does not."""
 
     kept = Signal(object, str)
     """(Annotation, what is written)."""
-    left = Signal()
 
     def __init__(self, theme: Theme, annotation: Annotation, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._annotation = annotation
-        self.setProperty("kind", "card")
+        super().__init__(annotation, parent)
         self.field = QPlainTextEdit(annotation.comment)
         self.field.setProperty("kind", "plain")
         self.field.setAccessibleName("Comment")
@@ -59,7 +55,6 @@ class CommentField(QFrame):
         leave.clicked.connect(self.left)
         for keys in ("Ctrl+Return", "Ctrl+Enter"):
             self._key(keys).activated.connect(self.keep)
-        self._key("Esc").activated.connect(self.left)
         row = QHBoxLayout()
         row.addStretch(1)
         row.addWidget(leave)
@@ -69,23 +64,10 @@ class CommentField(QFrame):
         layout.addWidget(self.field)
         layout.addLayout(row)
 
-    @property
-    def annotation(self) -> int:
-        """The id of what it is about."""
-        return self._annotation.id
-
-    @property
-    def mark(self) -> Annotation:
-        """What it is about."""
-        return self._annotation
-
     @Slot()
     def keep(self) -> None:
         """Keep what is written."""
         self.kept.emit(self._annotation, self.field.toPlainText())
-
-    def _key(self, keys: str) -> QShortcut:
-        return QShortcut(QKeySequence(keys), self, context=Qt.ShortcutContext.WidgetWithChildrenShortcut)
 
 
 class AnnotationList(QWidget):
