@@ -130,7 +130,7 @@ class FeedUpdater:
         """
         round_ = _Round(feed, read_address(feed.address), on_progress, cancelled, patient)
         if round_.address.goes_out and not leased and not self._claimed(round_):
-            sentence = f"{feed.title} is being updated by another window or command."
+            sentence = f"{feed.title} is being updated already."
             return Updated(feed, problems=(sentence,), cancelled=cancelled())
         ended = False
         try:

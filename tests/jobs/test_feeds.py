@@ -186,6 +186,8 @@ def test_an_ended_update_keeps_what_is_there(library: Library, updater: FeedUpda
     done = refresh(library, updater, feed, on_progress=on_progress, cancelled=lambda: enough)
     assert (len(done.new), done.cancelled, done.problems) == (2, True, ())
     assert library.feeds.claim(feed.id)  # it is nobody's any more
+    again = refresh(library, updater, feed)
+    assert again.problems == ("Daily Papers is being updated already.",), "whoever does it: perhaps this very program"
 
 
 def test_arxiv_is_asked_for_all_categories_at_once_and_not_for_what_is_known(
