@@ -270,6 +270,7 @@ def test_without_a_feed_it_says_what_to_do(opened: Open) -> None:
     button.click()
     hands.settle()
     assert [feed.address for feed in hands.window.library.feeds.all()] == ["hf-daily"]
+    assert hands.toast() == "Following Daily Papers"
     assert pane.empty.headline.text() == "Nothing came yet" and line(hands, DAILY).title == "Daily Papers"
 
 

@@ -180,4 +180,4 @@ class Triage(QObject):
     def follow_daily(self) -> None:
         """Follow Daily Papers; its papers come when it is asked next."""
         library = self._window.library
-        self._window.user.do("Follow Daily Papers", lambda: library.feeds.add(*DAILY))
+        self._window.user.do("Following Daily Papers", lambda: library.feeds.add(*DAILY))
