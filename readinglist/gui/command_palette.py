@@ -7,13 +7,14 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import QEvent, QObject, Qt, Slot
-from PySide6.QtGui import QColor, QKeyEvent
-from PySide6.QtWidgets import QFrame, QGraphicsDropShadowEffect, QLabel, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QFrame, QLabel, QLineEdit, QVBoxLayout, QWidget
 from shiboken6 import isValid
 
 from readinglist.gui import fuzzy
 from readinglist.gui.command_lines import CommandLines
 from readinglist.gui.guard import guarded
+from readinglist.gui.shadow import Shadow
 from readinglist.gui.theme import Theme
 from readinglist.gui.work import Reads
 
@@ -94,10 +95,7 @@ class CommandPalette(QFrame):
         layout.setSpacing(0)
         for widget in (self.field, rule, self.lines, self.nothing):
             layout.addWidget(widget)
-        self._shadow = QGraphicsDropShadowEffect(self)
-        self._shadow.setBlurRadius(48)
-        self._shadow.setOffset(0, 12)
-        self.setGraphicsEffect(self._shadow)
+        self._shadow = Shadow(self, blur=48, down=12)
         self.field.textChanged.connect(self._on_text)
         self.field.installEventFilter(self)
         self.lines.chosen.connect(self._on_chosen)
@@ -214,4 +212,4 @@ class CommandPalette(QFrame):
 
     @Slot()
     def _take_theme(self) -> None:
-        self._shadow.setColor(QColor(0, 0, 0, 150 if self._theme.dark else 70))
+        self._shadow.set_depth(150 if self._theme.dark else 70)

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QObject, QPoint, QRect, Qt, Signal, Slot
-from PySide6.QtGui import QCloseEvent, QColor, QKeyEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QFrame, QGraphicsDropShadowEffect, QHBoxLayout, QLabel, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtGui import QCloseEvent, QKeyEvent, QPainter, QPaintEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QToolButton, QVBoxLayout, QWidget
 
 from readinglist.gui.guard import guarded
+from readinglist.gui.own_keys import is_escape, keeps
+from readinglist.gui.shadow import Shadow
 from readinglist.gui.theme import Theme
 
 
@@ -39,10 +41,7 @@ class Sheet(QFrame):
         self.body.setContentsMargins(theme.px(16), theme.px(12), theme.px(12), theme.px(14))
         self.body.setSpacing(theme.px(10))
         self.body.addLayout(self.head)
-        self._shadow = QGraphicsDropShadowEffect(self)
-        self._shadow.setBlurRadius(40)
-        self._shadow.setOffset(0, 8)
-        self.setGraphicsEffect(self._shadow)
+        self._shadow = Shadow(self, blur=40, down=8)
         self._on_theme_changed()
         theme.changed.connect(self._on_theme_changed)
         host.installEventFilter(self)
@@ -77,11 +76,7 @@ class Sheet(QFrame):
     @guarded(False)
     def event(self, event: QEvent) -> bool:
         # Escape closes the sheet before it is a shortcut of the window.
-        asked = isinstance(event, QKeyEvent) and event.key() == Qt.Key.Key_Escape
-        if asked and event.type() == QEvent.Type.ShortcutOverride:
-            event.accept()
-            return True
-        return super().event(event)
+        return keeps(event, is_escape) or super().event(event)
 
     @guarded(None)
     def keyPressEvent(self, event: QKeyEvent) -> None:
@@ -97,7 +92,7 @@ class Sheet(QFrame):
 
     @Slot()
     def _on_theme_changed(self) -> None:
-        self._shadow.setColor(QColor(0, 0, 0, 150 if self._theme.dark else 60))
+        self._shadow.set_depth(150 if self._theme.dark else 60)
         if self.isVisible():
             self._place()
 

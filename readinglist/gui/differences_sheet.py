@@ -12,6 +12,7 @@ from readinglist.gui.details_words import things
 from readinglist.gui.differences_line import DifferenceRow, heads
 from readinglist.gui.differences_reading import Comparison
 from readinglist.gui.guard import guarded
+from readinglist.gui.own_keys import keeps
 from readinglist.gui.theme import Theme
 from readinglist.library.records import Choice
 
@@ -107,10 +108,7 @@ class DifferencesSheet(Sheet):
     @guarded(False)
     def event(self, event: QEvent) -> bool:
         # Ctrl+Enter is ours before it is a shortcut of the window.
-        if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.ShortcutOverride and _takes(event):
-            event.accept()
-            return True
-        return super().event(event)
+        return keeps(event, _takes) or super().event(event)
 
     @guarded(None)
     def keyPressEvent(self, event: QKeyEvent) -> None:

@@ -12,6 +12,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QPlainTextEdit, QPushButton, QVBoxLayout, QWidget
 
 from readinglist.gui.guard import guarded
+from readinglist.gui.own_keys import is_escape, keeps
 from readinglist.gui.theme import Theme
 from readinglist.identifiers import normalise_doi, normalise_isbn, parse_arxiv_id
 from readinglist.library.records import Paper, Person
@@ -239,11 +240,7 @@ class EditForm(QWidget):
     @guarded(False)
     def event(self, event: QEvent) -> bool:
         # Escape is ours before it is a shortcut of the window.
-        asked = isinstance(event, QKeyEvent) and event.key() == Qt.Key.Key_Escape
-        if asked and event.type() == QEvent.Type.ShortcutOverride:
-            event.accept()
-            return True
-        return super().event(event)
+        return keeps(event, is_escape) or super().event(event)
 
     @guarded(None)
     def keyPressEvent(self, event: QKeyEvent) -> None:

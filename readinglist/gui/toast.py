@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Slot
-from PySide6.QtGui import QAction, QColor, QEnterEvent, QKeyEvent
-from PySide6.QtWidgets import QFrame, QGraphicsDropShadowEffect, QHBoxLayout, QLabel, QPushButton, QToolButton, QWidget
+from PySide6.QtGui import QAction, QEnterEvent, QKeyEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QToolButton, QWidget
 
 from readinglist.gui.guard import guarded
+from readinglist.gui.own_keys import keeps
+from readinglist.gui.shadow import Shadow
 from readinglist.gui.theme import Theme
 
 SECONDS = 6
@@ -40,11 +42,7 @@ class Toast(QFrame):
         row.setSpacing(theme.px(8))
         for widget in (self.icon, self.label, self.button, self._close):
             row.addWidget(widget)
-        shadow = QGraphicsDropShadowEffect(self)
-        shadow.setBlurRadius(24)
-        shadow.setOffset(0, 4)
-        self._shadow = shadow
-        self.setGraphicsEffect(shadow)
+        self._shadow = Shadow(self, blur=24, down=4)
         self._action: QAction | None = None
         self._question: QAction | None = None
         self._timer = QTimer(self)
@@ -135,11 +133,7 @@ class Toast(QFrame):
     @guarded(False)
     def event(self, event: QEvent) -> bool:
         # Escape and Enter are ours before they are shortcuts of the window.
-        asked = event.type() == QEvent.Type.ShortcutOverride
-        if asked and isinstance(event, QKeyEvent) and event.key() in (*_YES, Qt.Key.Key_Escape):
-            event.accept()
-            return True
-        return super().event(event)
+        return keeps(event, lambda pressed: pressed.key() in (*_YES, Qt.Key.Key_Escape)) or super().event(event)
 
     @guarded(None)
     def keyPressEvent(self, event: QKeyEvent) -> None:
@@ -176,4 +170,4 @@ class Toast(QFrame):
     @Slot()
     def _take_theme(self) -> None:
         self._theme.dress(self._close, "close", size=14)
-        self._shadow.setColor(QColor(0, 0, 0, 110 if self._theme.dark else 45))
+        self._shadow.set_depth(110 if self._theme.dark else 45)

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QMenu, QProgressBar, 
 
 from readinglist.gui.details_sheet import OneLine
 from readinglist.gui.guard import guarded
+from readinglist.gui.own_keys import keeps
 from readinglist.gui.theme import MEDIUM, Theme
 from readinglist.gui.work_failures import reason_words
 from readinglist.gui.work_panel_reading import ICONS, Work, is_cancelled, may
@@ -179,10 +180,7 @@ class WorkLine(QFrame):
     @guarded(False)
     def event(self, event: QEvent) -> bool:
         # The line's keys come before shortcuts of the window.
-        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent) and self._meant(event):
-            event.accept()
-            return True
-        return super().event(event)
+        return keeps(event, self._meant) or super().event(event)
 
     @guarded(None)
     def keyPressEvent(self, event: QKeyEvent) -> None:

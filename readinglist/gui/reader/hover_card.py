@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QPoint, QPointF, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QEnterEvent, QMouseEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QFrame, QGraphicsDropShadowEffect, QWidget
+from PySide6.QtGui import QEnterEvent, QMouseEvent, QPainter, QPaintEvent
+from PySide6.QtWidgets import QFrame, QWidget
 
 from readinglist.documents.pages import Figure
 from readinglist.gui.details_layout import Wrapped, wrap
@@ -14,6 +14,7 @@ from readinglist.gui.guard import guarded
 from readinglist.gui.reader.cited import Cited
 from readinglist.gui.reader.cited_model import standing
 from readinglist.gui.reader.open_pdf import Drawn
+from readinglist.gui.shadow import Shadow
 from readinglist.gui.theme import MEDIUM, Theme
 
 WIDTH, EDGE, NUMBER, GAP = 420, 14, 30, 5
@@ -41,11 +42,7 @@ class HoverCard(QFrame):
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
-        shadow = QGraphicsDropShadowEffect(self)
-        shadow.setBlurRadius(22)
-        shadow.setOffset(0, 4)
-        shadow.setColor(QColor(0, 0, 0, 60))
-        self.setGraphicsEffect(shadow)
+        Shadow(self, blur=22, down=4).set_depth(60)
         self.hide()
 
     # -- what it shows

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from PySide6.QtCore import QPoint, QRectF, QSize, Qt, Slot
-from PySide6.QtGui import QAction, QColor
-from PySide6.QtWidgets import QFrame, QGraphicsDropShadowEffect, QHBoxLayout, QToolButton, QWidget
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QToolButton, QWidget
 
 from readinglist.gui.reader.toolbar import colour_dot
+from readinglist.gui.shadow import Shadow
 from readinglist.gui.theme import Theme
 from readinglist.library.annotation_records import COLOURS
 
@@ -50,11 +51,7 @@ class MarkPopup(QFrame):
         icons |= {"search-words": "search", "comment-mark": "comment", "tag-mark": "tag", "delete-mark": "trash"}
         for name, icon in icons.items():
             theme.dress(self._buttons[name], icon, "bad" if icon == "trash" else "text_second", size=17)
-        shadow = QGraphicsDropShadowEffect(self)
-        shadow.setBlurRadius(22)
-        shadow.setOffset(0, 4)
-        shadow.setColor(QColor(0, 0, 0, 60))
-        self.setGraphicsEffect(shadow)
+        Shadow(self, blur=22, down=4).set_depth(60)
         self.hide()
         self._take_theme()
         theme.changed.connect(self._take_theme)

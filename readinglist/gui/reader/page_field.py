@@ -9,6 +9,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QLineEdit
 
 from readinglist.gui.guard import guarded
+from readinglist.gui.own_keys import is_escape, keeps
 from readinglist.gui.theme import Theme
 
 
@@ -74,11 +75,7 @@ class PageField(QLineEdit):
 
     @guarded(False)
     def event(self, event: QEvent) -> bool:
-        asked = event.type() == QEvent.Type.ShortcutOverride
-        if asked and isinstance(event, QKeyEvent) and event.key() == Qt.Key.Key_Escape:
-            event.accept()
-            return True
-        return super().event(event)
+        return keeps(event, is_escape) or super().event(event)
 
     @guarded(None)
     def keyPressEvent(self, event: QKeyEvent) -> None:
